@@ -1,0 +1,173 @@
+//! From files to apps.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    App,
+    layouts::{FileKind, kind_of},
+    roots::{below, roots},
+    settings,
+};
+use crate::{
+    compile::{AppFunction, Environment},
+    config::SyncConfig,
+    diagnostics::{self as codes, Diagnostics, Severity},
+    syntax::{self, Node, Tree},
+    text::Source,
+};
+
+/// Finds the apps among some files, given as path (with `/`) and text, and reads what rules need of each. Every
+/// problem is in the [`diagnostics`](App::diagnostics) of its app; one app's problems do not touch another's.
+pub fn load_apps(files: impl IntoIterator<Item = (String, String)>) -> Vec<App> {
+    let files: BTreeMap<String, String> =
+        files.into_iter().map(|(path, text)| (path.replace('\\', "/"), text)).collect();
+    let roots = roots(files.keys().map(String::as_str));
+    let mut apps: BTreeMap<&str, Loading> =
+        roots.iter().map(|root| (root.as_str(), Loading::new(root))).collect();
+    for (path, text) in &files {
+        // The deepest root comes first: an app inside another's folder is its own.
+        let owner = roots.iter().find_map(|root| Some((root, below(path, root)?)));
+        if let Some((root, below)) = owner
+            && let Some(kind) = kind_of(below)
+            && let Some(app) = apps.get_mut(root.as_str())
+        {
+            app.file(kind, path, below, text);
+        }
+    }
+    apps.into_values().map(Loading::finish).collect()
+}
+
+/// An app of which not all files have been seen.
+struct Loading {
+    app: App,
+    environment: Option<String>,
+    environments: BTreeMap<String, Environment>,
+    values: BTreeMap<String, crate::compile::AppValue>,
+    functions: BTreeMap<String, AppFunction>,
+    /// Names that only source files tell.
+    sources: Vec<String>,
+    listed: bool,
+    /// Where a sync configuration was refused or is of another kind, unless a better one is found.
+    without_sync: Diagnostics,
+}
+
+impl Loading {
+    fn new(root: &str) -> Self {
+        Self {
+            app: App { root: root.to_owned(), ..App::default() },
+            environment: None,
+            environments: BTreeMap::new(),
+            values: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            sources: Vec::new(),
+            listed: false,
+            without_sync: Diagnostics::default(),
+        }
+    }
+
+    fn file(&mut self, kind: FileKind, path: &str, below: &str, text: &str) {
+        if kind == FileKind::FunctionSource {
+            self.source(below);
+            return;
+        }
+        let tree = match syntax::parse(&Source::new(path, text)) {
+            Ok(tree) => Arc::new(tree),
+            Err(diagnostics) => return self.app.diagnostics.append(diagnostics),
+        };
+        let root = &tree.root;
+        match kind {
+            FileKind::Root => {
+                self.environment = settings::root(&mut self.app, root).or(self.environment.take())
+            }
+            FileKind::Meta => settings::version(&mut self.app, root),
+            FileKind::Sync => self.sync(&tree),
+            FileKind::Service => self.service(&tree),
+            FileKind::Value => {
+                let (name, value) = settings::value(root, stem(below));
+                self.values.insert(name, value);
+            }
+            FileKind::Environment => {
+                let name = stem(below);
+                let tag = if name == "no-environment" { "" } else { name };
+                self.environments.insert(name.to_owned(), settings::environment(root, tag));
+            }
+            FileKind::FunctionList => {
+                self.listed = true;
+                root.elements().unwrap_or_default().iter().for_each(|node| self.function(&tree, node, None));
+            }
+            FileKind::FunctionConfig => {
+                let folder =
+                    below.strip_prefix("functions/").and_then(|path| path.strip_suffix("/config.json"));
+                self.function(&tree, root, folder);
+            }
+            FileKind::CustomUserData => settings::custom_user_data(&mut self.app, root),
+            FileKind::CollectionRules | FileKind::Schema => {
+                self.app.schemas.extend(settings::schema(path, below, root));
+            }
+            FileKind::FunctionSource => {}
+        }
+    }
+
+    fn source(&mut self, below: &str) {
+        let name = below.strip_prefix("functions/").unwrap_or(below);
+        let name = name.strip_suffix("/source.js").or_else(|| name.strip_suffix(".js")).unwrap_or(name);
+        self.sources.push(name.to_owned());
+    }
+
+    fn function(&mut self, tree: &Arc<Tree>, node: &Node, stem: Option<&str>) {
+        let mut findings = Vec::new();
+        self.functions.extend(settings::function(tree, node, stem, &mut findings));
+        self.app.diagnostics.append(tree.diagnostics(findings));
+    }
+
+    /// A service's configuration counts only if it says something about sync.
+    fn service(&mut self, tree: &Arc<Tree>) {
+        let config = tree.root.get("config").unwrap_or(&tree.root);
+        if config.get("sync").is_some_and(|sync| sync.get("partition").is_some()) && self.app.sync.is_none() {
+            self.sync(tree);
+        }
+    }
+
+    fn sync(&mut self, tree: &Arc<Tree>) {
+        match SyncConfig::of_tree(tree) {
+            Ok(config) => self.app.sync = Some(config),
+            Err(diagnostics) => {
+                let other_kind = |code| code == codes::NO_SYNC_CONFIGURATION || code == codes::FLEXIBLE_SYNC;
+                if diagnostics.iter().all(|diagnostic| other_kind(diagnostic.code)) {
+                    self.without_sync.append(diagnostics);
+                } else {
+                    self.app.diagnostics.append(diagnostics);
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> App {
+        // Where functions are listed, the list is all there is; otherwise the files tell.
+        if !self.listed {
+            for name in self.sources {
+                self.functions.entry(name).or_default();
+            }
+        }
+        let name = self.environment.unwrap_or_default();
+        let file = if name.is_empty() { "no-environment" } else { &name };
+        let environment =
+            self.environments.remove(file).unwrap_or_else(|| Environment::new(name, BTreeMap::new()));
+        self.app.options.values = Some(self.values);
+        self.app.options.environment = Some(environment);
+        self.app.options.functions = Some(self.functions);
+        if self.app.sync.is_none() {
+            // That sync is of another kind is a fact about the app, no mistake in it.
+            self.app.diagnostics.extend(self.without_sync.iter().cloned().map(|mut diagnostic| {
+                diagnostic.severity = Severity::Note;
+                diagnostic
+            }));
+        }
+        self.app
+    }
+}
+
+fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.strip_suffix(".json").unwrap_or(file)
+}

@@ -1,0 +1,62 @@
+//! Whole app exports: every layout that the service's tools have written, at any depth of a repository.
+//!
+//! In: pairs of path and text; nothing is read here. Out: one [`App`] for each root found, with its sync
+//! configuration and what rules need to know of the app. What each file is, is a row of [`layouts`].
+
+mod layouts;
+mod load;
+mod roots;
+mod settings;
+
+use serde_json::Value as Json;
+
+use crate::{compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics};
+
+pub use layouts::is_app_file;
+pub use load::load_apps;
+
+/// One app.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct App {
+    /// The folder of the app; empty for the top.
+    pub root: String,
+    /// `config_version` of the export, such as 20210101.
+    pub config_version: Option<i64>,
+    /// The partition-based sync configuration, if there is one and it has a meaning.
+    pub sync: Option<SyncConfig>,
+    /// Values, environment and functions.
+    pub options: CompileOptions,
+    /// Where custom user data comes from, if it is enabled.
+    pub custom_user_data: Option<CustomUserData>,
+    /// The schemas of the collections.
+    pub schemas: Vec<CollectionSchema>,
+    /// All problems of the app's files.
+    pub diagnostics: Diagnostics,
+}
+
+/// The collection of custom user data (SEMANTICS §2.2.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CustomUserData {
+    /// The database.
+    pub database: String,
+    /// The collection.
+    pub collection: String,
+    /// The field that holds the user's id.
+    pub user_id_field: String,
+}
+
+/// The schema of a collection.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CollectionSchema {
+    /// The file it was read from.
+    pub file: String,
+    /// The database.
+    pub database: String,
+    /// The collection.
+    pub collection: String,
+    /// The JSON Schema, with `bsonType`.
+    pub schema: Json,
+}

@@ -1,0 +1,78 @@
+//! What is known of the app that a rule belongs to.
+
+use std::collections::BTreeMap;
+
+use crate::{ast::Expr, values::Value};
+
+/// What compilation may know beside the rule. What is not given is unknown, and a condition that rests on
+/// something unknown is indeterminate, which denies.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CompileOptions {
+    /// The app's values (`%%values`), or `None` if they are unknown. A name that is not among known values is
+    /// missing.
+    pub values: Option<BTreeMap<String, AppValue>>,
+    /// The app's environment (`%%environment`), or `None` if it is unknown.
+    pub environment: Option<Environment>,
+    /// The app's functions, or `None` if they are unknown. A call of a function that is not among known ones is
+    /// indeterminate without asking the host (SEMANTICS §4.4).
+    pub functions: Option<BTreeMap<String, AppFunction>>,
+    /// What `$ne` and `$nin` answer about a missing field.
+    pub missing_ne: MissingNe,
+}
+
+/// A value of the app.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AppValue {
+    /// Its content is known.
+    Known(Value),
+    /// Its content is a secret that exports do not carry; what rests on it is indeterminate.
+    Secret,
+}
+
+/// The environment of an app (SEMANTICS §2.2.6).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Environment {
+    /// `%%environment.tag`; empty for an app without environment.
+    pub tag: String,
+    /// `%%environment.values`.
+    pub values: BTreeMap<String, Value>,
+}
+
+/// A function of the app, as far as a rule can see it. The default is one that everyone may call.
+#[derive(Clone, Debug, Default)]
+pub struct AppFunction {
+    pub(crate) can_evaluate: CanEvaluate,
+}
+
+/// A function's own `can_evaluate` (SEMANTICS §4.7).
+#[derive(Clone, Debug, Default)]
+pub(crate) enum CanEvaluate {
+    /// Absent or empty.
+    #[default]
+    Everyone,
+    /// A call is indeterminate unless this is true for the user.
+    If(Expr),
+    /// It has no meaning, so that nobody may call.
+    Nobody,
+}
+
+/// What `$ne` and `$nin` answer about a field that is missing on the left (SEMANTICS §5.4.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MissingNe {
+    /// Indeterminate, which denies.
+    #[default]
+    Indeterminate,
+    /// True unless compared with `null`, as MongoDB queries answer.
+    MatchesLikeMongoDb,
+}
+
+impl Environment {
+    /// An environment with a tag and values.
+    pub fn new(tag: impl Into<String>, values: BTreeMap<String, Value>) -> Self {
+        Self { tag: tag.into(), values }
+    }
+}

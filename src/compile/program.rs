@@ -1,0 +1,165 @@
+//! The program form.
+
+use super::ListSource;
+use crate::{
+    ast::{Order, Segment},
+    eval::EvalErrorCode,
+    text::Span,
+    values::Value,
+    vocabulary::Conversion,
+};
+
+/// Compiled expressions that share their calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Program {
+    pub(crate) roots: Vec<Step>,
+    /// Each distinct call once: equal calls are made once.
+    pub(crate) calls: Vec<CallSlot>,
+}
+
+/// One condition.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) span: Span,
+    pub(crate) kind: StepKind,
+    /// Whether deciding it may call a function.
+    pub(crate) calls: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum StepKind {
+    Constant(bool),
+    /// Known to be indeterminate.
+    Undecided(EvalErrorCode),
+    All(Vec<Step>),
+    Any(Vec<Step>),
+    /// `%nor`: not any.
+    None(Vec<Step>),
+    Not(Box<Step>),
+    /// The value is this boolean.
+    Is {
+        expected: bool,
+        value: Source,
+    },
+    Equal {
+        left: Source,
+        right: Source,
+    },
+    NotEqual {
+        left: Source,
+        right: Source,
+    },
+    Order {
+        left: Source,
+        order: Order,
+        right: Source,
+    },
+    In {
+        left: Source,
+        list: ListSource,
+    },
+    NotIn {
+        left: Source,
+        list: ListSource,
+    },
+    Exists {
+        left: Source,
+        expected: bool,
+    },
+    /// `$all`.
+    ContainsAll {
+        left: Source,
+        elements: Vec<Source>,
+    },
+    /// A known array on the left of an equality: contains the value.
+    Contains {
+        list: super::ConstantSet,
+        right: Source,
+    },
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// Written in the rule: its `null` is a literal null.
+    Literal(Value),
+    /// From an expansion whose value is known by now.
+    Known(Value),
+    /// From an expansion that is known to have no usable value.
+    Failed(EvalErrorCode),
+    Partition,
+    User(Box<[Segment]>),
+    Field(Box<str>),
+    Convert {
+        conversion: Conversion,
+        operand: Box<Source>,
+    },
+    /// The result of a call, by its number in the program.
+    Call(usize),
+}
+
+/// One distinct call.
+#[derive(Clone, Debug)]
+pub(crate) struct CallSlot {
+    pub(crate) span: Span,
+    pub(crate) name: Box<str>,
+    pub(crate) arguments: Vec<Template>,
+    pub(crate) guard: Guard,
+}
+
+/// What must hold before a function is called.
+#[derive(Clone, Debug)]
+pub(crate) enum Guard {
+    Free,
+    /// The function's own `can_evaluate`.
+    CanEvaluate(Box<Step>),
+    /// It is known that the call cannot be made.
+    Refused(EvalErrorCode),
+}
+
+/// An argument, expanded at each call.
+#[derive(Clone, Debug)]
+pub(crate) enum Template {
+    Value(Source),
+    Array(Vec<Template>),
+    Object(Vec<(Box<str>, Template)>),
+}
+
+impl Step {
+    pub(crate) fn children(&self) -> &[Step] {
+        match &self.kind {
+            StepKind::All(steps) | StepKind::Any(steps) | StepKind::None(steps) => steps,
+            StepKind::Not(step) => std::slice::from_ref(step),
+            StepKind::Constant(_)
+            | StepKind::Undecided(_)
+            | StepKind::Is { .. }
+            | StepKind::Equal { .. }
+            | StepKind::NotEqual { .. }
+            | StepKind::Order { .. }
+            | StepKind::In { .. }
+            | StepKind::NotIn { .. }
+            | StepKind::Exists { .. }
+            | StepKind::ContainsAll { .. }
+            | StepKind::Contains { .. } => &[],
+        }
+    }
+}
+
+impl Source {
+    pub(crate) fn is_literal(&self) -> bool {
+        matches!(self, Self::Literal(_))
+    }
+
+    pub(crate) fn calls(&self) -> bool {
+        match self {
+            Self::Call(_) => true,
+            Self::Convert { operand, .. } => operand.calls(),
+            Self::Literal(_)
+            | Self::Known(_)
+            | Self::Failed(_)
+            | Self::Partition
+            | Self::User(_)
+            | Self::Field(_) => false,
+        }
+    }
+}

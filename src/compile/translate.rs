@@ -1,0 +1,227 @@
+//! The translation of meaning into steps.
+
+use super::{
+    CallSlot, CompileOptions, Guard, ListSource, Program, Source, Step, StepKind, Template, known,
+    options::CanEvaluate,
+};
+use crate::{
+    ast::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Test, TestKind},
+    eval::EvalErrorCode,
+    values::{Value, ValueRef},
+};
+
+/// Translates expressions into one program, in which they share their calls.
+pub(crate) struct Translator<'o> {
+    options: &'o CompileOptions,
+    program: Program,
+}
+
+impl<'o> Translator<'o> {
+    pub(crate) fn new(options: &'o CompileOptions) -> Self {
+        Self { options, program: Program::default() }
+    }
+
+    /// Adds an expression as the next root.
+    pub(crate) fn add(&mut self, expr: &Expr) {
+        let step = self.expr(expr);
+        self.program.roots.push(step);
+    }
+
+    pub(crate) fn finish(self) -> Program {
+        self.program
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Step {
+        let kind = match &expr.kind {
+            ExprKind::Constant(constant) => StepKind::Constant(*constant),
+            ExprKind::All(exprs) => StepKind::All(self.exprs(exprs)),
+            ExprKind::Any(exprs) => StepKind::Any(self.exprs(exprs)),
+            ExprKind::None(exprs) => StepKind::None(self.exprs(exprs)),
+            ExprKind::Not(inner) | ExprKind::Asserts { expected: false, inner } => {
+                StepKind::Not(Box::new(self.expr(inner)))
+            }
+            ExprKind::Asserts { expected: true, inner } => StepKind::All(vec![self.expr(inner)]),
+            ExprKind::Is { expected, value } => {
+                StepKind::Is { expected: *expected, value: self.operand(value) }
+            }
+            ExprKind::Compare { left, test } => {
+                let left = self.operand(left);
+                // The step of a single test speaks of the whole field, with its left side.
+                return Step { span: expr.span, ..self.test(&left, test) };
+            }
+        };
+        step(expr.span, kind)
+    }
+
+    fn exprs(&mut self, exprs: &[Expr]) -> Vec<Step> {
+        functions_last(exprs.iter().map(|expr| self.expr(expr)).collect())
+    }
+
+    fn test(&mut self, left: &Source, test: &Test) -> Step {
+        let source = || left.clone();
+        let kind = match &test.kind {
+            TestKind::Equal(right) => equal(source(), self.operand(right)),
+            TestKind::NotEqual(right) => StepKind::NotEqual { left: source(), right: self.operand(right) },
+            TestKind::Order(order, right) => {
+                StepKind::Order { left: source(), order: *order, right: self.operand(right) }
+            }
+            TestKind::In(list) => StepKind::In { left: source(), list: self.list(list) },
+            TestKind::NotIn(list) => StepKind::NotIn { left: source(), list: self.list(list) },
+            TestKind::Exists(expected) => StepKind::Exists { left: source(), expected: *expected },
+            TestKind::ContainsAll(elements) => {
+                let elements = elements.iter().map(|element| self.operand(element)).collect();
+                StepKind::ContainsAll { left: source(), elements }
+            }
+            TestKind::All(tests) => StepKind::All(self.tests(left, tests)),
+            TestKind::Any(tests) => StepKind::Any(self.tests(left, tests)),
+            TestKind::None(tests) => StepKind::None(self.tests(left, tests)),
+            TestKind::Not(test) => StepKind::Not(Box::new(self.test(left, test))),
+        };
+        step(test.span, kind)
+    }
+
+    fn tests(&mut self, left: &Source, tests: &[Test]) -> Vec<Step> {
+        functions_last(tests.iter().map(|test| self.test(left, test)).collect())
+    }
+
+    fn list(&mut self, list: &List) -> ListSource {
+        match list {
+            List::Elements(elements) => {
+                ListSource::of(elements.iter().map(|element| self.operand(element)).collect())
+            }
+            List::Expansion(operand) => match self.operand(operand) {
+                Source::Known(value) => {
+                    ListSource::of_known(&value).unwrap_or(ListSource::Expansion(Source::Known(value)))
+                }
+                source => ListSource::Expansion(source),
+            },
+        }
+    }
+
+    fn operand(&mut self, operand: &Operand) -> Source {
+        match &operand.kind {
+            OperandKind::Literal(value) => Source::Literal(value.clone()),
+            OperandKind::Partition => Source::Partition,
+            OperandKind::Path(path) => known::resolve(path, self.options),
+            OperandKind::Field(name) => Source::Field(name.clone()),
+            OperandKind::Call(call) => Source::Call(self.slot(call)),
+            OperandKind::Convert { conversion, operand } => match self.operand(operand) {
+                Source::Literal(value) | Source::Known(value) => {
+                    match conversion.apply(ValueRef::from(&value)) {
+                        Some(converted) => Source::Known(converted.view().to_value()),
+                        None => Source::Failed(EvalErrorCode::ConversionFailed),
+                    }
+                }
+                operand => Source::Convert { conversion: *conversion, operand: Box::new(operand) },
+            },
+        }
+    }
+
+    /// The number of a call; equal calls have one number.
+    fn slot(&mut self, call: &Call) -> usize {
+        let arguments: Vec<_> = call.arguments.iter().map(|argument| self.argument(argument)).collect();
+        let same = |slot: &CallSlot| slot.name == call.name && same_templates(&slot.arguments, &arguments);
+        if let Some(number) = self.program.calls.iter().position(same) {
+            return number;
+        }
+        let guard = self.guard(&call.name);
+        self.program.calls.push(CallSlot { span: call.span, name: call.name.clone(), arguments, guard });
+        self.program.calls.len() - 1
+    }
+
+    fn argument(&mut self, argument: &Argument) -> Template {
+        match argument {
+            Argument::Value(operand) => Template::Value(self.operand(operand)),
+            Argument::Array(items) => Template::Array(items.iter().map(|item| self.argument(item)).collect()),
+            Argument::Object(members) => Template::Object(
+                members.iter().map(|(key, item)| (key.clone(), self.argument(item))).collect(),
+            ),
+        }
+    }
+
+    /// Whether the app lets its function be called (SEMANTICS §4.4, §4.7).
+    fn guard(&self, name: &str) -> Guard {
+        let Some(functions) = &self.options.functions else { return Guard::Free };
+        match functions.get(name).map(|function| &function.can_evaluate) {
+            None => Guard::Refused(EvalErrorCode::FunctionUnknown),
+            Some(CanEvaluate::Everyone) => Guard::Free,
+            Some(CanEvaluate::Nobody) => Guard::Refused(EvalErrorCode::FunctionRefused),
+            Some(CanEvaluate::If(expr)) => {
+                let mut inner = Translator::new(self.options);
+                let step = inner.expr(expr);
+                // A function that must be called to decide whether another may be is not followed.
+                if inner.program.calls.is_empty() {
+                    Guard::CanEvaluate(Box::new(step))
+                } else {
+                    Guard::Refused(EvalErrorCode::FunctionRefused)
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn step(span: crate::text::Span, kind: StepKind) -> Step {
+    let mut step = Step { span, kind, calls: false };
+    step.calls = match &step.kind {
+        StepKind::Is { value, .. } => value.calls(),
+        StepKind::Equal { left, right }
+        | StepKind::NotEqual { left, right }
+        | StepKind::Order { left, right, .. } => left.calls() || right.calls(),
+        StepKind::Contains { right, .. } => right.calls(),
+        StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => {
+            step.children().iter().any(|child| child.calls)
+        }
+        StepKind::Constant(_)
+        | StepKind::Undecided(_)
+        | StepKind::In { .. }
+        | StepKind::NotIn { .. }
+        | StepKind::Exists { .. }
+        | StepKind::ContainsAll { .. } => false,
+    };
+    step
+}
+
+/// An equality whose left side is a known array is a look-up.
+pub(super) fn equal(left: Source, right: Source) -> StepKind {
+    match (&left, &right) {
+        // A literal null asks for nulls in the array, which the look-up does not keep.
+        (Source::Known(Value::Array(_)), Source::Literal(_)) => StepKind::Equal { left, right },
+        (Source::Known(Value::Array(elements)), _) => {
+            let scalars =
+                elements.iter().filter(|element| !matches!(element, Value::Array(_) | Value::Object(_)));
+            StepKind::Contains { list: super::ConstantSet::new(scalars.map(ValueRef::from)), right }
+        }
+        _ => StepKind::Equal { left, right },
+    }
+}
+
+fn functions_last(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.sort_by_key(|step| step.calls);
+    steps
+}
+
+fn same_templates(a: &[Template], b: &[Template]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_template(a, b))
+}
+
+fn same_template(a: &Template, b: &Template) -> bool {
+    match (a, b) {
+        (Template::Value(a), Template::Value(b)) => same_source(a, b),
+        (Template::Array(a), Template::Array(b)) => same_templates(a, b),
+        (Template::Object(a), Template::Object(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((a, x), (b, y))| a == b && same_template(x, y))
+        }
+        (Template::Value(_) | Template::Array(_) | Template::Object(_), _) => false,
+    }
+}
+
+fn same_source(a: &Source, b: &Source) -> bool {
+    match (a, b) {
+        (Source::Literal(a) | Source::Known(a), Source::Literal(b) | Source::Known(b)) => a == b,
+        (Source::Partition, Source::Partition) => true,
+        (Source::User(a), Source::User(b)) => a == b,
+        (Source::Failed(a), Source::Failed(b)) => a == b,
+        // Fields, conversions and calls never stand in arguments.
+        _ => false,
+    }
+}

@@ -1,0 +1,296 @@
+//! One sync configuration: the partition key and the two permissions, from any of the documents that hold them.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use crate::{
+    ast::Expr,
+    compile::{CompileOptions, Translator},
+    diagnostics::{self as codes, Diagnostics, Finding},
+    eval::Fixed,
+    lower::lower,
+    partition::{PartitionKey, PartitionType},
+    permissions::{Permissions, Rule},
+    reads::Reads,
+    syntax::{self, Member, Node, NodeKind, Tree},
+    text::{Source, Span},
+    vocabulary::{Context, nearest},
+};
+
+/// A partition-based sync configuration, checked: every rule has a meaning.
+#[derive(Clone, Debug)]
+pub struct SyncConfig {
+    key: PartitionKey,
+    state: Option<String>,
+    read: Rule,
+    write: Rule,
+    reads: Reads,
+}
+
+/// Keys of which a sync configuration has at least one (SEMANTICS §10.1, §10.2), as no rule has.
+const SETTINGS: &[&str] = &[
+    "type",
+    "state",
+    "partition",
+    "service_name",
+    "database_name",
+    "development_mode_enabled",
+    "client_max_offline_days",
+    "is_recovery_mode_disabled",
+    "last_disabled",
+    "queryable_fields_names",
+    "permissions",
+    "sync",
+    "flexible_sync",
+    "config",
+];
+
+impl SyncConfig {
+    /// Parses a sync configuration: `sync/config.json`, a service's `config.json`, a service document of the Admin
+    /// API, or a text that is one bare rule, which then stands for both permissions.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the text at once, each with its place.
+    pub fn parse(source: &Source) -> Result<Self, Diagnostics> {
+        Self::of_tree(&Arc::new(syntax::parse(source)?))
+    }
+
+    /// The same for an already parsed value; places are JSON Pointers.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the value at once, each with its place.
+    pub fn from_value(name: &str, value: &Json) -> Result<Self, Diagnostics> {
+        Self::of_tree(&Arc::new(syntax::from_value(name, value)?))
+    }
+
+    /// Makes a configuration of rules that are given by themselves. An absent permission is denied.
+    ///
+    /// # Errors
+    ///
+    /// All problems of both texts at once, each with its place.
+    pub fn from_rules(
+        key: PartitionKey,
+        read: Option<&Source>,
+        write: Option<&Source>,
+    ) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
+        let mut rule = |source: Option<&Source>| {
+            let Some(source) = source else { return Rule::default() };
+            let tree = match syntax::parse(source) {
+                Ok(tree) => Arc::new(tree),
+                Err(diagnostics) => {
+                    problems.append(diagnostics);
+                    return Rule::default();
+                }
+            };
+            let mut findings = Vec::new();
+            let rule = permission(&tree, Some(&tree.root), &mut findings);
+            problems.append(tree.diagnostics(findings));
+            rule
+        };
+        let (read, write) = (rule(read), rule(write));
+        if problems.is_empty() { Ok(Self::new(key, None, read, write)) } else { Err(problems) }
+    }
+
+    fn new(key: PartitionKey, state: Option<String>, read: Rule, write: Rule) -> Self {
+        let mut reads = Reads::default();
+        [&read, &write].into_iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
+        Self { key, state, read, write, reads }
+    }
+
+    pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
+        let mut findings = Vec::new();
+        let config = match find(&tree.root) {
+            Found::BareRule => {
+                let rule = permission(tree, Some(&tree.root), &mut findings);
+                Some(Self::new(PartitionKey::new("", None, false), None, rule.clone(), rule))
+            }
+            Found::Settings(node) => Self::of_settings(tree, node, &mut findings),
+            Found::Nothing(finding) => {
+                findings.push(*finding);
+                None
+            }
+        };
+        match config {
+            Some(config) if findings.is_empty() => Ok(config),
+            _ => Err(tree.diagnostics(findings)),
+        }
+    }
+
+    fn of_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {
+        let partition = settings.get("partition")?;
+        if partition.members().is_none() {
+            findings.push(wrong_kind("partition", "an object", partition));
+            return None;
+        }
+        let name = text(partition, "key", findings).unwrap_or_default();
+        let kind = text(partition, "type", findings).filter(|kind| !kind.is_empty());
+        let kind = kind.and_then(|kind| key_type(kind, partition, findings));
+        let required = match partition.get("required") {
+            None => false,
+            Some(Node { kind: NodeKind::Bool(required), .. }) => *required,
+            Some(other) => {
+                findings.push(wrong_kind("required", "`true` or `false`", other));
+                false
+            }
+        };
+        let permissions = partition.get("permissions");
+        if let Some(other) = permissions.filter(|node| node.members().is_none()) {
+            findings.push(wrong_kind("permissions", "an object", other));
+        }
+        let mut rule = |name| permission(tree, permissions.and_then(|node| node.get(name)), findings);
+        let (read, write) = (rule("read"), rule("write"));
+        let state = text(settings, "state", findings).map(str::to_owned);
+        Some(Self::new(PartitionKey::new(name, kind, required), state, read, write))
+    }
+
+    /// The partition key.
+    pub fn partition_key(&self) -> &PartitionKey {
+        &self.key
+    }
+
+    /// The same configuration with another partition key, where the text does not say it.
+    #[must_use]
+    pub fn with_partition_key(self, key: PartitionKey) -> Self {
+        Self { key, ..self }
+    }
+
+    /// `enabled`, `disabled`, or empty if sync was never enabled or was terminated; `None` if the text is silent.
+    pub fn state(&self) -> Option<&str> {
+        self.state.as_deref()
+    }
+
+    /// What the rules depend on.
+    pub fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    /// Makes the permissions ready to check, knowing nothing of the app: conditions on its values are
+    /// indeterminate.
+    ///
+    /// # Errors
+    ///
+    /// None so far: every problem is found while parsing. The type leaves room for limits of the program.
+    pub fn compile(&self) -> Result<Permissions, Diagnostics> {
+        self.compile_with(&CompileOptions::default())
+    }
+
+    /// Makes the permissions ready to check with what is known of the app.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compile`](Self::compile).
+    pub fn compile_with(&self, options: &CompileOptions) -> Result<Permissions, Diagnostics> {
+        const DENIED: Expr =
+            Expr { span: Span { start: 0, end: 0 }, kind: crate::ast::ExprKind::Constant(false) };
+        let mut translator = Translator::new(options);
+        translator.add(self.read.expr.as_ref().unwrap_or(&DENIED));
+        translator.add(self.write.expr.as_ref().unwrap_or(&DENIED));
+        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let program = translator.finish();
+        Ok(Permissions::new(self.key.clone(), program, fixed, [self.read.clone(), self.write.clone()]))
+    }
+}
+
+/// What a document holds.
+enum Found<'n> {
+    Settings(&'n Node),
+    BareRule,
+    Nothing(Box<Finding>),
+}
+
+/// Finds the settings of partition-based sync in any of the documents that carry them (SEMANTICS §10).
+fn find(root: &Node) -> Found<'_> {
+    let nothing = |finding: Finding| Found::Nothing(Box::new(finding));
+    if !root.members().is_some_and(|members| members.iter().any(|m| SETTINGS.contains(&&*m.key.text))) {
+        return match suspicious(root) {
+            Some(finding) => nothing(finding),
+            None => Found::BareRule,
+        };
+    }
+    let service = root.get("config").filter(|config| config.members().is_some()).unwrap_or(root);
+    let settings = service.get("sync").filter(|sync| sync.members().is_some()).unwrap_or(service);
+    let flexible = service
+        .member("flexible_sync")
+        .or_else(|| settings.member("type").filter(|kind| kind.value.text() == Some("flexible")));
+    if settings.get("partition").is_some() {
+        return Found::Settings(settings);
+    }
+    if let Some(flexible) = flexible {
+        let message =
+            "this is a configuration of Flexible Sync, which has roles instead of partition permissions";
+        return nothing(
+            Finding::error(codes::FLEXIBLE_SYNC, flexible.span(), message)
+                .help("give the configuration that has `partition`"),
+        );
+    }
+    let message = "there is no `partition` in this configuration, so sync was never configured by partition";
+    nothing(
+        Finding::error(codes::NO_SYNC_CONFIGURATION, settings.span, message)
+            .help("give `sync/config.json`, or the `config.json` of the service that syncs"),
+    )
+}
+
+/// An object whose keys are near those of a configuration is not taken for a rule.
+fn suspicious(root: &Node) -> Option<Finding> {
+    let members = root.members()?;
+    let plain = |member: &&Member| !member.key.text.starts_with(['%', '$']);
+    let (key, near) = members.iter().filter(plain).find_map(|member| {
+        Some((
+            &member.key,
+            nearest(&member.key.text, SETTINGS.iter().copied().filter(|name| name.len() > 4))?,
+        ))
+    })?;
+    let message = format!("`{}` is neither a setting of sync nor a part of a rule", key.text);
+    Some(
+        Finding::error(codes::NO_SYNC_CONFIGURATION, key.span, message)
+            .help(format!("did you mean `{near}`?")),
+    )
+}
+
+/// Lowers one permission; an absent one stays absent.
+fn permission(tree: &Arc<Tree>, node: Option<&Node>, findings: &mut Vec<Finding>) -> Rule {
+    let expr = node.and_then(|node| match lower(node, Context::PartitionPermission, None) {
+        Ok(expr) => Some(expr),
+        Err(found) => {
+            findings.extend(found);
+            None
+        }
+    });
+    Rule { expr, tree: Some(Arc::clone(tree)) }
+}
+
+fn text<'n>(node: &'n Node, key: &'static str, findings: &mut Vec<Finding>) -> Option<&'n str> {
+    let value = node.get(key)?;
+    let text = value.text();
+    if text.is_none() {
+        findings.push(wrong_kind(key, "a string", value));
+    }
+    text
+}
+
+fn key_type(kind: &str, partition: &Node, findings: &mut Vec<Finding>) -> Option<PartitionType> {
+    let known = PartitionType::from_name(kind);
+    if known.is_none() {
+        let names = PartitionType::ALL.map(PartitionType::as_str);
+        let help = match nearest(kind, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if matches!(kind, "int" | "Int" | "number" | "integer") => {
+                "whole numbers have the type `long`".to_owned()
+            }
+            None => "the types are `string`, `objectId`, `long` and `uuid`".to_owned(),
+        };
+        let span = partition.get("type").map_or(partition.span, |node| node.span);
+        let message = format!("there is no partition key type `{kind}`");
+        findings.push(Finding::error(codes::UNKNOWN_KEY_TYPE, span, message).help(help));
+    }
+    known
+}
+
+fn wrong_kind(setting: &str, wanted: &str, found: &Node) -> Finding {
+    let message = format!("`{setting}` must be {wanted}, and this is {}", found.describe());
+    Finding::error(codes::INVALID_SETTING, found.span, message).help(format!("write {wanted}"))
+}

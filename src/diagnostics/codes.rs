@@ -1,0 +1,76 @@
+//! Every code that a diagnostic can carry, once. A code never changes its meaning and is never reused.
+
+/// A stable code such as `SR101`, with a name that says the same in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// `SR` and three digits; the first digit is the group.
+    pub id: &'static str,
+    /// The kebab-case name.
+    pub name: &'static str,
+    /// One sentence on what is wrong.
+    pub title: &'static str,
+}
+
+macro_rules! codes {
+    ($($constant:ident = $id:literal $name:literal $title:literal;)*) => {
+        $(pub(crate) const $constant: Code = Code { id: $id, name: $name, title: $title };)*
+        /// All codes in order.
+        pub(crate) const ALL: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    // SR0xx: JSON and syntax
+    INVALID_JSON = "SR001" "invalid-json" "The text is not JSON";
+    DUPLICATE_KEY = "SR002" "duplicate-key" "An object has the same key twice, so a restriction may be lost silently";
+    TOO_DEEP = "SR003" "too-deep" "The text is nested deeper than any rule needs";
+    TOO_LARGE = "SR004" "too-large" "The text is larger than any configuration needs";
+    INVALID_ENCODING = "SR005" "invalid-encoding" "The text is not plain UTF-8";
+    NUMBER_OUT_OF_RANGE = "SR006" "number-out-of-range" "A number does not fit 64 bits";
+    INVALID_STRING = "SR007" "invalid-string" "A string holds what JSON strings cannot hold";
+    PLACEHOLDER = "SR008" "placeholder" "A placeholder of the documentation was left in the file";
+    EMPTY_TEXT = "SR009" "empty-text" "There is nothing in the file";
+    // SR1xx: words
+    UNKNOWN_OPERATOR = "SR101" "unknown-operator" "An operator does not exist";
+    UNKNOWN_EXPANSION = "SR102" "unknown-expansion" "An expansion does not exist";
+    MISPLACED_OPERATOR = "SR103" "misplaced-operator" "An operator stands where it has no meaning";
+    MISPLACED_EXPANSION = "SR104" "misplaced-expansion" "An expansion has no value in this kind of expression";
+    BARE_NAME = "SR105" "bare-name" "A key names a document field, and there is no document";
+    NOT_AN_EXPRESSION = "SR106" "not-an-expression" "Something else stands where an expression belongs";
+    MALFORMED_EXPANSION = "SR107" "malformed-expansion" "An expansion is not written as a name and a path";
+    FOREIGN_SHAPE = "SR108" "foreign-shape" "A word of another rule language is used as a key";
+    MALFORMED_FUNCTION = "SR109" "malformed-function" "A function call lacks its name or its arguments";
+    EXPRESSION_IN_STRING = "SR110" "expression-in-string" "An expression is written as a string";
+    TEMPLATE_EXPANSION = "SR111" "template-expansion" "A configuration template was left in the rule";
+    NOT_QUERYABLE = "SR112" "not-queryable" "A document filter uses a field that is not queryable";
+    PERCENT_ONLY = "SR113" "percent-only" "An operator that is only written with `%` is written with `$`";
+    WITHDRAWN_OPERATOR = "SR114" "withdrawn-operator" "An operator that the documentation has withdrawn";
+    // SR2xx: values and types
+    ARRAY_ON_RIGHT = "SR201" "array-on-the-right" "A list stands where one value is compared";
+    INVALID_OPERAND = "SR202" "invalid-operand" "The operand does not suit its operator";
+    EMPTY_OPERAND = "SR203" "empty-operand" "Something empty stands where a condition belongs";
+    OBJECT_ON_RIGHT = "SR204" "object-on-the-right" "A document stands where one value is compared";
+    INVALID_LITERAL = "SR205" "invalid-literal" "A typed literal has content that its type cannot have";
+    MIXED_VALUE_OPERATOR = "SR206" "mixed-value-operator" "An operator that makes a value has other keys beside it";
+    EXPANSION_IN_LITERAL = "SR207" "expansion-in-literal" "An expansion stands inside a typed literal";
+    // SR6xx: configuration
+    NO_SYNC_CONFIGURATION = "SR601" "no-sync-configuration" "There is no partition-based sync configuration";
+    INVALID_SETTING = "SR602" "invalid-setting" "A setting has a value of the wrong kind";
+    UNKNOWN_KEY_TYPE = "SR603" "unknown-key-type" "The partition key has a type that does not exist";
+    FLEXIBLE_SYNC = "SR604" "flexible-sync" "The configuration is one of Flexible Sync, which has no partition rules";
+    PERMISSION_ABSENT = "SR605" "permission-absent" "A permission is not configured, so it is denied";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_are_unique_and_in_order() {
+        let ids: Vec<_> = ALL.iter().map(|code| code.id).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b));
+        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        assert!(names.is_sorted_by(|a, b| a < b));
+    }
+}

@@ -1,0 +1,76 @@
+//! From truth to decisions: only true allows, and whoever may write may read (SEMANTICS §6.2).
+
+use super::{Ask, Cause, EvalError, Listener, Memo, Truth, Walker};
+use crate::compile::Step;
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Decision {
+    /// The rule is true.
+    Allow,
+    /// The rule is false.
+    Deny,
+    /// Something failed while deciding, which denies. The error says what.
+    Indeterminate(EvalError),
+}
+
+/// Whether a user may open a partition, and write to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Access {
+    /// May the user open the partition and read?
+    pub read: Decision,
+    /// May the user write? If so, `read` allows too (SEMANTICS §6.2).
+    pub write: Decision,
+    /// Why the partition value itself is refused, before any rule is looked at (§6.1.11). Both are denied then.
+    pub error: Option<EvalError>,
+}
+
+impl Decision {
+    /// Whether it allows. Deny and indeterminate do not.
+    pub fn allowed(&self) -> bool {
+        matches!(self, Self::Allow)
+    }
+
+    /// What made it indeterminate, if anything did.
+    pub fn indeterminate(&self) -> Option<&EvalError> {
+        match self {
+            Self::Indeterminate(error) => Some(error),
+            Self::Allow | Self::Deny => None,
+        }
+    }
+
+    pub(crate) fn of(truth: Truth, memo: &Memo) -> Self {
+        match truth {
+            Truth::True => Self::Allow,
+            Truth::False => Self::Deny,
+            Truth::Indeterminate(Cause { code, span, call }) => {
+                let from_call = call.and_then(|call| memo.get(call)?.as_ref().err().cloned());
+                Self::Indeterminate(from_call.unwrap_or_else(|| EvalError::of(code)).at(span))
+            }
+        }
+    }
+}
+
+impl Access {
+    pub(crate) fn refused(error: EvalError) -> Self {
+        Self { read: Decision::Deny, write: Decision::Deny, error: Some(error) }
+    }
+}
+
+/// Decides read and write; an absent permission is false (§6.5). Reading is looked at only if writing does not
+/// decide it already.
+pub(crate) fn decide_pair<'a, A: Ask, L: Listener>(
+    walker: &mut Walker<'a, A, L>,
+    read: Option<&'a Step>,
+    write: Option<&'a Step>,
+) -> (Truth, Truth) {
+    let write = write.map_or(Truth::False, |step| walker.truth(step));
+    let read = match write {
+        Truth::True => Truth::True,
+        undecided => read.map_or(Truth::False, |step| walker.truth(step)).or(|| undecided),
+    };
+    (read, write)
+}

@@ -1,0 +1,161 @@
+//! `$in`, `$nin` and `$all`: equality with the elements of a list (SEMANTICS §5.4.5, §5.4.8).
+
+use super::{
+    Ask, EvalErrorCode, Listener, Role, Walker,
+    compare::{Null, equal, scalars_equal},
+};
+use crate::{
+    compile::{ConstantSet, ListSource, Source},
+    values::ValueRef,
+};
+
+type Answer = Result<bool, EvalErrorCode>;
+
+impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
+    /// Whether the left side equals some element.
+    pub(super) fn is_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
+        match list {
+            ListSource::Elements { constants, null, open } => {
+                self.listener.constants(constants, *null);
+                let mut answer = among(left, constants, *null);
+                for source in open {
+                    if answer == Ok(true) {
+                        break;
+                    }
+                    let equal = self.element(source).and_then(|element| equals_element(left, element));
+                    answer = either(answer, equal);
+                }
+                answer
+            }
+            ListSource::Expansion(source) => {
+                let value = self.plain(source)?;
+                self.listener.operand(Role::Right, value);
+                let ValueRef::Array(array) = value else { return Err(EvalErrorCode::NotAnArray) };
+                let mut answer = Ok(false);
+                for element in array.iter() {
+                    answer = either(answer, equals_element(left, element));
+                    if answer == Ok(true) {
+                        break;
+                    }
+                }
+                answer
+            }
+        }
+    }
+
+    /// Whether the left side equals no element. A missing left side is not known to differ.
+    pub(super) fn is_not_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
+        let literal_null = matches!(list, ListSource::Elements { null: true, .. });
+        if matches!(left, ValueRef::Missing) && !literal_null {
+            // An operand that is no list is undecided for both answers to a missing left side.
+            if let ListSource::Expansion(source) = list {
+                let value = self.plain(source)?;
+                if !matches!(value, ValueRef::Array(_)) {
+                    self.listener.operand(Role::Right, value);
+                    return Err(EvalErrorCode::NotAnArray);
+                }
+            }
+            if !self.fixed.missing_matches() {
+                return Err(EvalErrorCode::LeftMissing);
+            }
+            if self.has_null(list)? {
+                return Ok(false);
+            }
+        }
+        self.is_in(left, list).map(|found| !found)
+    }
+
+    /// Whether a list holds null or missing from an expansion, which MongoDB would compare with a missing field.
+    fn has_null(&mut self, list: &'a ListSource) -> Answer {
+        let is_null = |value: ValueRef<'_>| matches!(value, ValueRef::Null | ValueRef::Missing);
+        match list {
+            ListSource::Elements { open, .. } => {
+                let mut found = false;
+                for source in open {
+                    found |= is_null(self.element(source)?);
+                }
+                Ok(found)
+            }
+            ListSource::Expansion(source) => Ok(match self.plain(source)? {
+                ValueRef::Array(array) => array.iter().any(is_null),
+                _ => false,
+            }),
+        }
+    }
+
+    /// `$all`: the left side equals, or holds, every element; an empty list asks for nothing that could be.
+    pub(super) fn contains_all(&mut self, left: ValueRef<'_>, elements: &'a [Source]) -> Answer {
+        let mut answer = Ok(!elements.is_empty());
+        for source in elements {
+            let null = if source.is_literal() { Null::Literal } else { Null::Expanded };
+            match self.element(source).and_then(|element| equal(left, element, null)) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(code) => answer = answer.and(Err(code)),
+            }
+        }
+        answer
+    }
+
+    /// One element that is not a constant.
+    fn element(&mut self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
+        let value = self.plain(source)?;
+        self.listener.operand(Role::Right, value);
+        if self.fixed.is_filter() && matches!(value, ValueRef::Missing) {
+            return Err(EvalErrorCode::FilterValueMissing);
+        }
+        Ok(value)
+    }
+}
+
+/// An element that expands to a list or a document leaves the answer open, whatever it is compared with.
+fn equals_element(left: ValueRef<'_>, element: ValueRef<'_>) -> Answer {
+    match element {
+        ValueRef::Array(_) => Err(EvalErrorCode::ArrayOnRight),
+        _ => equal(left, element, Null::Expanded),
+    }
+}
+
+/// Whether the left side, or one of its elements, is among constants.
+fn among(left: ValueRef<'_>, constants: &ConstantSet, null: bool) -> Answer {
+    match left {
+        ValueRef::Object(_) if constants.is_empty() && !null => Ok(false),
+        ValueRef::Object(_) => Err(EvalErrorCode::ObjectCompared),
+        ValueRef::Null | ValueRef::Missing => Ok(null),
+        ValueRef::Array(array) => {
+            let mut answer = Ok(false);
+            for element in array.iter() {
+                let found = match element {
+                    ValueRef::Null => Ok(null),
+                    ValueRef::Missing | ValueRef::Array(_) | ValueRef::Object(_) => Ok(false),
+                    scalar => constants.contains(scalar, scalars_equal),
+                };
+                answer = either(answer, found);
+                if answer == Ok(true) {
+                    break;
+                }
+            }
+            answer
+        }
+        scalar => constants.contains(scalar, scalars_equal),
+    }
+}
+
+/// Whether a known array holds the value on the right.
+pub(super) fn holds(constants: &ConstantSet, right: ValueRef<'_>) -> Answer {
+    match right {
+        ValueRef::Object(_) => Err(EvalErrorCode::ObjectCompared),
+        ValueRef::Array(_) => Err(EvalErrorCode::ArrayBoth),
+        ValueRef::Null | ValueRef::Missing => Ok(false),
+        scalar => constants.contains(scalar, scalars_equal),
+    }
+}
+
+/// True if one is; undecided if one is; else false.
+fn either(a: Answer, b: Answer) -> Answer {
+    match (a, b) {
+        (Ok(true), _) | (_, Ok(true)) => Ok(true),
+        (Err(code), _) | (_, Err(code)) => Err(code),
+        (Ok(false), Ok(false)) => Ok(false),
+    }
+}

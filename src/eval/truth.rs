@@ -1,0 +1,54 @@
+//! Three truth values and their tables (SEMANTICS §5.2).
+
+use super::EvalErrorCode;
+use crate::text::Span;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Truth {
+    True,
+    False,
+    /// Something failed while deciding. It denies, also under negation.
+    Indeterminate(Cause),
+}
+
+/// Why an answer is indeterminate, and at which step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cause {
+    pub(crate) code: EvalErrorCode,
+    pub(crate) span: Span,
+    /// The call that failed, if one did.
+    pub(crate) call: Option<usize>,
+}
+
+impl Truth {
+    #[inline]
+    pub(crate) fn of(answer: Result<bool, EvalErrorCode>, span: Span) -> Self {
+        match answer {
+            Ok(true) => Self::True,
+            Ok(false) => Self::False,
+            Err(code) => Self::Indeterminate(Cause { code, span, call: None }),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            Self::Indeterminate(cause) => Self::Indeterminate(cause),
+        }
+    }
+
+    /// This or the other; of two causes the first stays.
+    #[inline]
+    pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::True => Self::True,
+            Self::False => other(),
+            Self::Indeterminate(cause) => match other() {
+                Self::True => Self::True,
+                Self::False | Self::Indeterminate(_) => Self::Indeterminate(cause),
+            },
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The walk.
+
+use super::{
+    Ask, Cause, EvalErrorCode, FunctionCall, Inputs, Listener, Memo, Role, Silent, Truth, calls,
+    compare::{self, Null},
+    functions, membership, user_path,
+};
+use crate::{
+    compile::{CallSlot, MissingNe, Source, Step, StepKind},
+    values::ValueRef,
+    vocabulary::{Context, Converted},
+};
+
+/// What holds for every decision of a program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fixed {
+    pub(crate) context: Context,
+    pub(crate) missing_ne: MissingNe,
+}
+
+impl Fixed {
+    pub(super) fn is_filter(&self) -> bool {
+        self.context == Context::DocumentFilter
+    }
+
+    pub(super) fn missing_matches(&self) -> bool {
+        self.missing_ne == MissingNe::MatchesLikeMongoDb
+    }
+
+    /// Decides a step that depends on no input and calls nothing.
+    pub(crate) fn decide(&self, step: &Step) -> Truth {
+        let mut memo = Memo::default();
+        let mut walker = Walker {
+            fixed: *self,
+            inputs: Inputs::NOTHING,
+            calls: &[],
+            memo: &mut memo,
+            ask: super::Answers::default(),
+            listener: Silent,
+            call: None,
+        };
+        walker.truth(step)
+    }
+}
+
+/// One walk over the steps of a program.
+pub(crate) struct Walker<'a, A, L> {
+    pub(crate) fixed: Fixed,
+    pub(crate) inputs: Inputs<'a>,
+    pub(crate) calls: &'a [CallSlot],
+    pub(crate) memo: &'a mut Memo,
+    pub(crate) ask: A,
+    pub(crate) listener: L,
+    /// The call that made the step in progress undecided.
+    pub(crate) call: Option<usize>,
+}
+
+/// A value, where it lies or just made.
+enum Resolved<'v> {
+    View(ValueRef<'v>),
+    Made(Converted),
+    /// The result of a call, by its number.
+    Result(usize),
+}
+
+type Answer = Result<bool, EvalErrorCode>;
+
+impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
+    /// Decides one step.
+    pub(crate) fn truth(&mut self, step: &'a Step) -> Truth {
+        self.listener.enter(step);
+        let truth = match &step.kind {
+            StepKind::All(steps) => self.all(steps),
+            StepKind::Any(steps) => self.any(steps),
+            StepKind::None(steps) => self.any(steps).not(),
+            StepKind::Not(step) => self.truth(step).not(),
+            StepKind::Constant(_)
+            | StepKind::Undecided(_)
+            | StepKind::Is { .. }
+            | StepKind::Equal { .. }
+            | StepKind::NotEqual { .. }
+            | StepKind::Order { .. }
+            | StepKind::In { .. }
+            | StepKind::NotIn { .. }
+            | StepKind::Exists { .. }
+            | StepKind::ContainsAll { .. }
+            | StepKind::Contains { .. } => {
+                self.call = None;
+                match Truth::of(self.comparison(step), step.span) {
+                    Truth::Indeterminate(cause) => Truth::Indeterminate(Cause { call: self.call, ..cause }),
+                    decided => decided,
+                }
+            }
+        };
+        self.listener.leave(step, truth);
+        truth
+    }
+
+    fn all(&mut self, steps: &'a [Step]) -> Truth {
+        let mut answer = Truth::True;
+        for step in steps {
+            match self.truth(step) {
+                Truth::True => {}
+                Truth::False => return Truth::False,
+                undecided @ Truth::Indeterminate(_) if answer == Truth::True => answer = undecided,
+                Truth::Indeterminate(_) => {}
+            }
+        }
+        answer
+    }
+
+    fn any(&mut self, steps: &'a [Step]) -> Truth {
+        let mut answer = Truth::False;
+        for step in steps {
+            match self.truth(step) {
+                Truth::False => {}
+                Truth::True => return Truth::True,
+                undecided @ Truth::Indeterminate(_) if answer == Truth::False => answer = undecided,
+                Truth::Indeterminate(_) => {}
+            }
+        }
+        answer
+    }
+
+    fn comparison(&mut self, step: &'a Step) -> Answer {
+        match &step.kind {
+            StepKind::Constant(constant) => Ok(*constant),
+            StepKind::Undecided(code) => Err(*code),
+            StepKind::Is { expected, value } => self
+                .with_right(value, |right| compare::equal(ValueRef::Bool(*expected), right, Null::Expanded)),
+            StepKind::Equal { left, right } => {
+                let left = self.left(left)?;
+                self.equal(left, right)
+            }
+            StepKind::NotEqual { left, right } => {
+                let left = self.left(left)?;
+                self.not_equal(left, right)
+            }
+            StepKind::Order { left, order, right } => {
+                let left = self.left(left)?;
+                self.with_right(right, |right| compare::ordered(left, *order, right))
+            }
+            StepKind::In { left, list } => {
+                let left = self.left(left)?;
+                self.is_in(left, list)
+            }
+            StepKind::NotIn { left, list } => {
+                let left = self.left(left)?;
+                self.is_not_in(left, list)
+            }
+            StepKind::Exists { left, expected } => compare::exists(self.left(left)?, *expected),
+            StepKind::ContainsAll { left, elements } => {
+                let left = self.left(left)?;
+                self.contains_all(left, elements)
+            }
+            StepKind::Contains { list, right } => {
+                self.with_right(right, |right| membership::holds(list, right))
+            }
+            // Decided by `truth`.
+            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => Ok(false),
+        }
+    }
+
+    fn equal(&mut self, left: ValueRef<'_>, right: &'a Source) -> Answer {
+        let null = if right.is_literal() { Null::Literal } else { Null::Expanded };
+        self.with_right(right, |right| compare::equal(left, right, null))
+    }
+
+    fn not_equal(&mut self, left: ValueRef<'_>, right: &'a Source) -> Answer {
+        let null = if right.is_literal() { Null::Literal } else { Null::Expanded };
+        let matches = self.fixed.missing_matches();
+        self.with_right(right, |right| match (left, right) {
+            (ValueRef::Missing, ValueRef::Object(_)) => Err(EvalErrorCode::ObjectCompared),
+            (ValueRef::Missing, _) if !matches => Err(EvalErrorCode::LeftMissing),
+            (ValueRef::Missing, ValueRef::Null | ValueRef::Missing) => Ok(false),
+            _ => compare::equal(left, right, null).map(|equal| !equal),
+        })
+    }
+
+    /// The left side, which is never made by an operator.
+    fn left(&mut self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
+        let value = self.plain(source)?;
+        self.listener.operand(Role::Left, value);
+        Ok(value)
+    }
+
+    /// Compares with the right side, wherever it lies.
+    #[inline]
+    fn with_right(&mut self, source: &'a Source, compare: impl FnOnce(ValueRef<'_>) -> Answer) -> Answer {
+        let resolved = self.resolve(source)?;
+        let value = match &resolved {
+            Resolved::View(value) => *value,
+            Resolved::Made(converted) => converted.view(),
+            Resolved::Result(slot) => match self.memo.get(*slot) {
+                Some(Ok(value)) => ValueRef::from(value),
+                _ => return Err(EvalErrorCode::FunctionPending),
+            },
+        };
+        self.listener.operand(Role::Right, value);
+        if self.fixed.is_filter() && matches!(value, ValueRef::Missing) {
+            return Err(EvalErrorCode::FilterValueMissing);
+        }
+        compare(value)
+    }
+
+    /// A value that lies somewhere: everything but conversions and calls.
+    #[inline]
+    pub(super) fn plain(&self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
+        match source {
+            Source::Partition => Ok(self.inputs.partition),
+            Source::User(path) => user_path(self.inputs.user, path),
+            Source::Literal(value) | Source::Known(value) => Ok(ValueRef::from(value)),
+            Source::Failed(code) => Err(*code),
+            Source::Field(name) => Ok(match self.inputs.document {
+                ValueRef::Object(document) => document.get(name),
+                _ => ValueRef::Missing,
+            }),
+            // The grammar of rules has neither on the left, in lists or inside each other.
+            Source::Convert { .. } | Source::Call(_) => Err(EvalErrorCode::ConversionFailed),
+        }
+    }
+
+    fn resolve(&mut self, source: &'a Source) -> Result<Resolved<'a>, EvalErrorCode> {
+        match source {
+            Source::Call(slot) => {
+                self.call(*slot)?;
+                Ok(Resolved::Result(*slot))
+            }
+            Source::Convert { conversion, operand } => {
+                let converted = conversion.apply(self.plain(operand)?);
+                converted.map(Resolved::Made).ok_or(EvalErrorCode::ConversionFailed)
+            }
+            _ => self.plain(source).map(Resolved::View),
+        }
+    }
+
+    /// Makes sure that the result of a call is known.
+    fn call(&mut self, number: usize) -> Result<(), EvalErrorCode> {
+        if self.memo.get(number).is_none() {
+            self.make(number)?;
+        }
+        let failed = self.memo.get(number).and_then(calls::code);
+        self.call = failed.map(|_| number);
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn make(&mut self, number: usize) -> Result<(), EvalErrorCode> {
+        let slot = self.calls.get(number).ok_or(EvalErrorCode::FunctionUnknown)?;
+        slot.guard.admits(&self.fixed, self.inputs)?;
+        let built = functions::build(slot, self.inputs)?;
+        let call = FunctionCall::new(slot, self.inputs, &built);
+        let result = self.ask.ask(number, &call).ok_or(EvalErrorCode::FunctionPending)?;
+        self.memo.set(number, result);
+        Ok(())
+    }
+}
+
+impl crate::compile::Guard {
+    fn admits(&self, fixed: &Fixed, inputs: Inputs<'_>) -> Result<(), EvalErrorCode> {
+        match self {
+            Self::Free => Ok(()),
+            Self::Refused(code) => Err(*code),
+            Self::CanEvaluate(step) => {
+                let mut memo = Memo::default();
+                let mut walker = Walker {
+                    fixed: *fixed,
+                    inputs,
+                    calls: &[],
+                    memo: &mut memo,
+                    ask: super::Answers::default(),
+                    listener: Silent,
+                    call: None,
+                };
+                match walker.truth(step) {
+                    Truth::True => Ok(()),
+                    Truth::False | Truth::Indeterminate(_) => Err(EvalErrorCode::FunctionRefused),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! `%%…` strings: which one it is, and whether it has a value here (SEMANTICS §2).
+
+use super::Lowering;
+use crate::{
+    ast::{Operand, OperandKind, Path, Root, Segment},
+    diagnostics as codes,
+    syntax::{ExpansionText, Key, parse_expansion},
+    text::Span,
+    values::Value,
+    vocabulary::{Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
+};
+
+/// What an expansion stands for where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// One side of a comparison.
+    Compared,
+    /// An argument of a function, which may be the whole user.
+    Argument,
+}
+
+impl Lowering<'_> {
+    /// The left side of a comparison.
+    pub(super) fn left_expansion(&mut self, key: &Key) -> Option<Operand> {
+        self.expansion(&key.text, key.span, Use::Compared)
+    }
+
+    /// An expansion where a value is compared.
+    pub(super) fn value_expansion(&mut self, text: &str, span: Span) -> Option<Operand> {
+        self.expansion(text, span, Use::Compared)
+    }
+
+    /// An expansion that is handed to a function.
+    pub(super) fn argument_expansion(&mut self, text: &str, span: Span) -> Option<Operand> {
+        self.expansion(text, span, Use::Argument)
+    }
+
+    fn expansion(&mut self, text: &str, span: Span, used: Use) -> Option<Operand> {
+        let Some(parsed) = parse_expansion(text).filter(|parsed| !ends_or_computes(parsed)) else {
+            return self.malformed(text, span);
+        };
+        let Some(expansion) = Expansion::of_name(parsed.name) else { return self.unknown(text, span) };
+        if !expansion.contexts.contains(&self.context) {
+            return self.without_value(text, span, expansion);
+        }
+        let kind = match expansion.id {
+            ExpansionId::True => self.alone(text, span, &parsed, OperandKind::Literal(Value::Bool(true)))?,
+            ExpansionId::False => {
+                self.alone(text, span, &parsed, OperandKind::Literal(Value::Bool(false)))?
+            }
+            ExpansionId::Partition => self.alone(text, span, &parsed, OperandKind::Partition)?,
+            ExpansionId::User => self.user(text, span, &parsed, used)?,
+            ExpansionId::Values => self.named(text, span, &parsed)?,
+            ExpansionId::Environment => self.environment(text, span, &parsed)?,
+            ExpansionId::Elsewhere => return None,
+        };
+        Some(Operand { span, kind })
+    }
+
+    fn malformed<T>(&mut self, text: &str, span: Span) -> Option<T> {
+        let help = if text.len() > 4 && text.ends_with("%%") {
+            format!("expansions have no closing `%%`: write `{}`", text.trim_end_matches('%'))
+        } else if computes(text) {
+            "rules do not compute inside a string: compare with `{\"%%user.type\": \"normal\"}`, join with `%and` and `%or`".to_owned()
+        } else if text.contains("..") || text.ends_with('.') {
+            "a name is missing between two dots or behind the last one".to_owned()
+        } else {
+            "write a name and a path, such as `%%user.custom_data.team`".to_owned()
+        };
+        self.refuse(
+            codes::MALFORMED_EXPANSION,
+            span,
+            format!("`{text}` is not a well-formed expansion"),
+            help,
+        )
+    }
+
+    fn unknown<T>(&mut self, text: &str, span: Span) -> Option<T> {
+        let help = match nearest_word(text) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the expansions are `%%user`, `%%partition`, `%%values`, `%%environment`, `%%true` and `%%false`"
+                .to_owned(),
+        };
+        self.refuse(codes::UNKNOWN_EXPANSION, span, format!("do not know how to expand '{text}'"), help)
+    }
+
+    fn without_value<T>(&mut self, text: &str, span: Span, expansion: &Expansion) -> Option<T> {
+        let message = format!("do not know how to expand '{text}' in {}", self.context.describe());
+        let help = match (expansion.id, expansion.name) {
+            (ExpansionId::Partition, _) => {
+                "only partition permissions have a partition; compare the partition key field instead"
+                    .to_owned()
+            }
+            (_, "root" | "this" | "prev" | "prevRoot") => {
+                format!("`%%{}` is a document, which only {} have", expansion.name, expansion.doc)
+            }
+            _ => format!("`%%{}` has a value only in {}", expansion.name, expansion.doc),
+        };
+        self.refuse(codes::MISPLACED_EXPANSION, span, message, help)
+    }
+
+    /// An expansion that takes no path.
+    fn alone(
+        &mut self,
+        text: &str,
+        span: Span,
+        parsed: &ExpansionText<'_>,
+        kind: OperandKind,
+    ) -> Option<OperandKind> {
+        if parsed.segments.is_empty() {
+            return Some(kind);
+        }
+        let message = format!("`%%{}` has no fields, so `{text}` has no meaning", parsed.name);
+        self.refuse(codes::MALFORMED_EXPANSION, span, message, format!("write `%%{}`", parsed.name))
+    }
+
+    fn user(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>, used: Use) -> Option<OperandKind> {
+        match parsed.segments.first() {
+            Some(field) if USER_FIELDS.contains(field) => {}
+            None if used == Use::Argument => {}
+            Some(field) => {
+                let rest = parsed.segments.join(".");
+                let help = match nearest(field, USER_FIELDS.iter().copied()) {
+                    Some(near) => format!("did you mean `%%user.{near}`?"),
+                    None => format!("an app's own fields are in custom data: `%%user.custom_data.{rest}`"),
+                };
+                let message = format!("do not know how to expand '{text}': a user has no `{field}`");
+                return self.refuse(codes::UNKNOWN_EXPANSION, span, message, help);
+            }
+            None => {
+                let message = "the whole user cannot be compared";
+                let help = "compare one field of it, such as `%%user.id`";
+                return self.refuse(codes::MALFORMED_EXPANSION, span, message, help);
+            }
+        }
+        Some(path(Root::User, &parsed.segments))
+    }
+
+    /// `%%values` needs a name.
+    fn named(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
+        if parsed.segments.is_empty() {
+            let message = format!("`{text}` holds all values and cannot be used whole");
+            return self.refuse(
+                codes::MALFORMED_EXPANSION,
+                span,
+                message,
+                format!("name one: `{text}.name`"),
+            );
+        }
+        Some(path(Root::Values, &parsed.segments))
+    }
+
+    fn environment(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
+        match parsed.segments.as_slice() {
+            ["tag", ..] | ["values", _, ..] => Some(path(Root::Environment, &parsed.segments)),
+            [] | ["values"] => {
+                let message = format!("`{text}` holds several values and cannot be used whole");
+                let help = "write `%%environment.tag` or `%%environment.values.name`";
+                self.refuse(codes::MALFORMED_EXPANSION, span, message, help)
+            }
+            [field, ..] => {
+                let message = format!("do not know how to expand '{text}': an environment has no `{field}`");
+                let help = "write `%%environment.tag` or `%%environment.values.name`";
+                self.refuse(codes::UNKNOWN_EXPANSION, span, message, help)
+            }
+        }
+    }
+}
+
+fn path(root: Root, segments: &[&str]) -> OperandKind {
+    OperandKind::Path(Path { root, segments: segments.iter().map(|segment| Segment::new(segment)).collect() })
+}
+
+/// Closing `%%` and infix conditions, which would pass as odd names of fields.
+fn ends_or_computes(parsed: &ExpansionText<'_>) -> bool {
+    parsed.segments.iter().any(|segment| segment.ends_with("%%") || computes(segment))
+}
+
+fn computes(text: &str) -> bool {
+    ["==", "!=", "||", "&&"].iter().any(|infix| text.contains(infix))
+}

@@ -1,0 +1,111 @@
+//! `%function`: its name, and arguments in which expansions stand at any depth (SEMANTICS §4).
+
+use super::{
+    Lowering, all,
+    expressions::{KeyClass, classify},
+    literals::{is_template, wrapper_of},
+    operands::literal,
+};
+use crate::{
+    ast::{Argument, Call},
+    diagnostics as codes,
+    syntax::{Member, Node, NodeKind},
+    text::Span,
+    vocabulary::nearest,
+};
+
+const SHAPE: &str = "write `{\"%function\": {\"name\": \"canRead\", \"arguments\": [\"%%partition\"]}}`";
+
+impl Lowering<'_> {
+    pub(super) fn call(&mut self, span: Span, node: &Node) -> Option<Call> {
+        let Some(members) = node.members() else {
+            let message = format!("`%function` takes an object, and this is {}", node.describe());
+            return self.refuse(codes::MALFORMED_FUNCTION, node.span, message, SHAPE);
+        };
+        let others = members.iter().filter(|member| !matches!(&*member.key.text, "name" | "arguments"));
+        let strays = others.map(|stray| self.stray_key(stray)).count();
+        let name = match node.get("name") {
+            None => self.refuse(codes::MALFORMED_FUNCTION, node.span, "the function has no `name`", SHAPE),
+            Some(name) => self.function_name(name),
+        };
+        let arguments = match node.get("arguments") {
+            None => {
+                let message = "the function has no `arguments`";
+                self.refuse(
+                    codes::MALFORMED_FUNCTION,
+                    node.span,
+                    message,
+                    "write `\"arguments\": []` if it takes none",
+                )
+            }
+            Some(list) => match list.elements() {
+                Some(elements) => all(elements, |element| self.argument(element)),
+                None => {
+                    let message = format!("`arguments` is a list, and this is {}", list.describe());
+                    self.refuse(codes::MALFORMED_FUNCTION, list.span, message, SHAPE)
+                }
+            },
+        };
+        let call = Call { span, name: name?, arguments: arguments? };
+        (strays == 0).then_some(call)
+    }
+
+    fn stray_key(&mut self, stray: &Member) {
+        let text = &stray.key.text;
+        let help = match nearest(text, ["name", "arguments"]) {
+            _ if &**text == "args" => "write `arguments`".to_owned(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "a call has `name` and `arguments` only".to_owned(),
+        };
+        let message = format!("`%function` has no `{text}`");
+        self.refuse::<()>(codes::MALFORMED_FUNCTION, stray.key.span, message, help);
+    }
+
+    fn function_name(&mut self, node: &Node) -> Option<Box<str>> {
+        match node.text() {
+            Some(name) if !name.is_empty() && !name.starts_with("%%") && !is_template(name) => {
+                Some(name.into())
+            }
+            _ => {
+                let message = "the name of a function is a text that is not empty and not an expansion";
+                self.refuse(codes::MALFORMED_FUNCTION, node.span, message, SHAPE)
+            }
+        }
+    }
+
+    fn argument(&mut self, node: &Node) -> Option<Argument> {
+        match &node.kind {
+            NodeKind::String(text) if text.starts_with("%%") => {
+                self.argument_expansion(text, node.span).map(Argument::Value)
+            }
+            NodeKind::String(text) if is_template(text) => self.refuse_template(text, node.span),
+            NodeKind::Array(elements) => all(elements, |element| self.argument(element)).map(Argument::Array),
+            NodeKind::Object(members) => match wrapper_of(members) {
+                Some(wrapper) => {
+                    self.typed_literal(node, wrapper).map(|value| Argument::Value(literal(node, value)))
+                }
+                None => all(members, |member| self.argument_member(member)).map(Argument::Object),
+            },
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_) => {
+                Self::scalar(node).map(|value| Argument::Value(literal(node, value)))
+            }
+        }
+    }
+
+    fn argument_member(&mut self, member: &Member) -> Option<(Box<str>, Argument)> {
+        let key = &member.key;
+        match classify(&key.text) {
+            KeyClass::Name => Some((key.text.clone(), self.argument(&member.value)?)),
+            KeyClass::Operator => {
+                let message = format!("`{}` inside arguments is not evaluated", key.text);
+                let help = "hand over plain values and expansions, and let the function decide";
+                self.refuse(codes::MISPLACED_OPERATOR, key.span, message, help)
+            }
+            KeyClass::Expansion => {
+                let message = format!("`{}` is a key here, and only values are expanded", key.text);
+                let help = "put the expansion on the right: `{\"name\": \"%%user.id\"}`";
+                self.refuse(codes::MISPLACED_EXPANSION, key.span, message, help)
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! From a faithful tree to meaning: every word is looked up, every operand checked.
+//!
+//! In: a node of a [`Tree`](crate::syntax::Tree) and the context it stands in. Out: an [`Expr`], or all problems at once. Refused: every
+//! word and shape that has no meaning in the context, with what to write instead. Nothing is guessed, and
+//! nothing here depends on a user, a partition or the app's values.
+
+mod assertions;
+mod expansions;
+mod expressions;
+mod functions;
+mod literals;
+mod operands;
+mod tests_of_values;
+
+use crate::{
+    ast::Expr,
+    diagnostics::{Code, Finding},
+    syntax::Node,
+    text::Span,
+    vocabulary::Context,
+};
+
+/// Lowers one expression. The findings are empty exactly if there is an expression.
+pub(crate) fn lower(
+    node: &Node,
+    context: Context,
+    queryable: Option<&[String]>,
+) -> Result<Expr, Vec<Finding>> {
+    let mut lowering = Lowering { context, queryable, findings: Vec::new() };
+    match lowering.expression(node) {
+        Some(expr) if lowering.findings.is_empty() => Ok(expr),
+        _ => Err(lowering.findings),
+    }
+}
+
+/// One walk over a tree. Its methods return `None` once they have reported why.
+struct Lowering<'a> {
+    context: Context,
+    /// The queryable fields, if they are known (SEMANTICS §7.5).
+    queryable: Option<&'a [String]>,
+    findings: Vec<Finding>,
+}
+
+impl Lowering<'_> {
+    fn refuse<T>(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        self.findings.push(Finding::error(code, span, message).help(help));
+        None
+    }
+}
+
+/// Lowers every item before giving up on any, so that all problems are reported.
+fn all<'n, N: 'n, T>(
+    nodes: impl IntoIterator<Item = &'n N>,
+    lower: impl FnMut(&'n N) -> Option<T>,
+) -> Option<Vec<T>> {
+    let lowered: Vec<Option<T>> = nodes.into_iter().map(lower).collect();
+    lowered.into_iter().collect()
+}

@@ -1,0 +1,105 @@
+//! The partition key: its name, its type, and which values open a partition (SEMANTICS §6.1).
+
+use std::fmt;
+
+use crate::{
+    eval::EvalError,
+    values::{ObjectId, Uuid, Value, ValueRef},
+};
+
+/// The type of a partition key, as the configuration spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartitionType {
+    /// `string`
+    String,
+    /// `objectId`
+    ObjectId,
+    /// `long`: integers of 32 and 64 bits.
+    Long,
+    /// `uuid`
+    Uuid,
+}
+
+/// The partition key of a sync configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PartitionKey {
+    /// The field's name.
+    pub name: String,
+    /// The type of its values; `None` if the configuration does not say.
+    pub kind: Option<PartitionType>,
+    /// Whether every document has it. If not, there is a null partition (§6.1.9).
+    pub required: bool,
+}
+
+impl PartitionType {
+    /// All types.
+    pub const ALL: [Self; 4] = [Self::String, Self::ObjectId, Self::Long, Self::Uuid];
+
+    /// The spelling of the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::ObjectId => "objectId",
+            Self::Long => "long",
+            Self::Uuid => "uuid",
+        }
+    }
+
+    /// The type with this spelling.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Reads plain text as a value of the type: `store42`, 24 hex digits, `42`, a UUID.
+    pub fn read(self, text: &str) -> Option<Value> {
+        match self {
+            Self::String => Some(Value::String(text.into())),
+            Self::ObjectId => ObjectId::from_hex(text).map(Value::ObjectId),
+            Self::Long => text.parse().ok().map(Value::Int),
+            Self::Uuid => Uuid::from_text(text).map(Value::Uuid),
+        }
+    }
+
+    fn admits(self, value: ValueRef<'_>) -> bool {
+        matches!(
+            (self, value),
+            (Self::String, ValueRef::String(_))
+                | (Self::ObjectId, ValueRef::ObjectId(_))
+                | (Self::Long, ValueRef::Int(_))
+                | (Self::Uuid, ValueRef::Uuid(_))
+        )
+    }
+}
+
+impl PartitionKey {
+    /// A key by name and type; `None` leaves the type open, and the value decides.
+    pub fn new(name: impl Into<String>, kind: Option<PartitionType>, required: bool) -> Self {
+        Self { name: name.into(), kind, required }
+    }
+
+    /// Whether a value can be that of a partition, before any rule is looked at (§6.1.10–12).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorIllegalRealmPath`](crate::EvalErrorCode::ErrorIllegalRealmPath) with the text of the service.
+    #[inline]
+    pub fn check(&self, value: ValueRef<'_>) -> Result<(), EvalError> {
+        let admitted = match (value, self.kind) {
+            (ValueRef::Null, _) => !self.required,
+            (value, Some(kind)) => kind.admits(value),
+            (value, None) => PartitionType::ALL.iter().any(|kind| kind.admits(value)),
+        };
+        if admitted {
+            return Ok(());
+        }
+        let expected = self.kind.map_or("string, objectId, long or uuid", PartitionType::as_str);
+        Err(EvalError::illegal_partition(expected, value.type_name()))
+    }
+}
+
+impl fmt::Display for PartitionType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,184 @@
+//! The compiled permissions of a sync configuration: what a sync server asks on every open.
+
+use std::sync::Arc;
+
+use crate::{
+    ast::Expr,
+    compile::{Program, specialise},
+    diagnostics::Place,
+    eval::{
+        Access, Ask, Decision, Direct, EvalError, Evaluation, Fixed, Functions, Inputs, Listener, Memo,
+        Silent, Truth, Walker,
+    },
+    explain::{ExplainedPermission, Explanation, Permission, Trace},
+    partition::PartitionKey,
+    syntax::Tree,
+    values::ValueRef,
+};
+
+/// Compiled permissions: immutable, `Send + Sync`, without interior mutability. Checking allocates nothing.
+///
+/// | use | when |
+/// |---|---|
+/// | [`access`](Self::access) | one user, one partition |
+/// | [`for_user`](Self::for_user) | one user, many partitions |
+/// | [`evaluate`](Self::evaluate) | functions that must be waited for |
+/// | [`explain`](Self::explain) | someone asks why |
+#[derive(Clone, Debug)]
+pub struct Permissions {
+    key: PartitionKey,
+    /// The roots are read and write; an absent permission is false.
+    program: Program,
+    fixed: Fixed,
+    /// Read and write, as they were written.
+    rules: [Rule; 2],
+}
+
+/// One permission: its meaning, and the text that it points into.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rule {
+    /// Absent if the permission is not configured.
+    pub(crate) expr: Option<Expr>,
+    pub(crate) tree: Option<Arc<Tree>>,
+}
+
+/// The permissions of one user: everything that depends on the user alone is decided.
+#[derive(Clone, Debug)]
+pub struct UserPermissions {
+    key: PartitionKey,
+    program: Program,
+    fixed: Fixed,
+}
+
+impl Permissions {
+    pub(crate) fn new(key: PartitionKey, program: Program, fixed: Fixed, rules: [Rule; 2]) -> Self {
+        Self { key, program, fixed, rules }
+    }
+
+    /// The partition key that the permissions are about.
+    pub fn partition_key(&self) -> &PartitionKey {
+        &self.key
+    }
+
+    /// May the user read and write the partition? Whoever may write may read (SEMANTICS §6.2).
+    ///
+    /// The user is the object of SEMANTICS §2.2.1, the partition a value of the key's type or
+    /// [`ValueRef::Null`] for the null partition.
+    pub fn access<'a>(
+        &'a self,
+        user: impl Into<ValueRef<'a>>,
+        partition: impl Into<ValueRef<'a>>,
+        functions: &(impl Functions + ?Sized),
+    ) -> Access {
+        access(&self.key, &self.program, self.fixed, user.into(), partition.into(), functions)
+    }
+
+    /// The same as [`access`](Self::access) for a host that must wait for its functions.
+    pub fn evaluate<'a>(
+        &'a self,
+        user: impl Into<ValueRef<'a>>,
+        partition: impl Into<ValueRef<'a>>,
+    ) -> Evaluation<'a> {
+        let partition = partition.into();
+        let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
+        let refused = self.key.check(partition).err().map(Access::refused);
+        Evaluation::new(&self.program, self.fixed, inputs, refused)
+    }
+
+    /// Why the access is what it is, pointing into the text. It is the walk of [`access`](Self::access) with
+    /// notes taken, so the decision is the same.
+    pub fn explain<'a>(
+        &'a self,
+        user: impl Into<ValueRef<'a>>,
+        partition: impl Into<ValueRef<'a>>,
+        functions: &(impl Functions + ?Sized),
+    ) -> Explanation {
+        let partition = partition.into();
+        if let Err(error) = self.key.check(partition) {
+            return Explanation { access: Access::refused(error), permissions: Vec::new() };
+        }
+        let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
+        let mut memo = Memo::default();
+        let mut walker =
+            walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Trace::default());
+        let (read, write) = self.program.decide(&mut walker);
+        let mut notes = std::mem::take(&mut walker.listener.done).into_iter();
+        let access = answer(read, write, &memo);
+        let [read_rule, write_rule] = &self.rules;
+        let mut explained = |permission, decision: &Decision, rule: &Rule| {
+            let step = notes.next().zip(rule.tree.as_ref()).map(|(note, tree)| note.explain(tree, &memo));
+            let absent = rule.expr.is_none();
+            let note = absent.then_some("the permission is not configured");
+            ExplainedPermission {
+                permission,
+                decision: decision.clone(),
+                note,
+                step: step.filter(|_| !absent),
+            }
+        };
+        let write_explained = explained(Permission::Write, &access.write, write_rule);
+        let read_explained = if write == Truth::True {
+            let note = Some("whoever may write may read");
+            ExplainedPermission { permission: Permission::Read, decision: Decision::Allow, note, step: None }
+        } else {
+            explained(Permission::Read, &access.read, read_rule)
+        };
+        Explanation { permissions: vec![write_explained, read_explained], access }
+    }
+
+    /// Prepares a user once for any number of partitions.
+    pub fn for_user<'u>(&self, user: impl Into<ValueRef<'u>>) -> UserPermissions {
+        let program = specialise(&self.program, &self.fixed, user.into());
+        UserPermissions { key: self.key.clone(), program, fixed: self.fixed }
+    }
+
+    /// The place in the text of the step at which something failed.
+    pub fn place_of(&self, error: &EvalError) -> Option<Place> {
+        let span = error.span?;
+        self.rules.iter().find_map(|rule| rule.tree.as_ref()).map(|tree| tree.place(span))
+    }
+}
+
+impl UserPermissions {
+    /// May the user read and write the partition?
+    pub fn access<'a>(
+        &'a self,
+        partition: impl Into<ValueRef<'a>>,
+        functions: &(impl Functions + ?Sized),
+    ) -> Access {
+        access(&self.key, &self.program, self.fixed, ValueRef::Missing, partition.into(), functions)
+    }
+}
+
+fn access<'a>(
+    key: &PartitionKey,
+    program: &'a Program,
+    fixed: Fixed,
+    user: ValueRef<'a>,
+    partition: ValueRef<'a>,
+    functions: &(impl Functions + ?Sized),
+) -> Access {
+    if let Err(error) = key.check(partition) {
+        return Access::refused(error);
+    }
+    let inputs = Inputs { user, partition, document: ValueRef::Missing };
+    let mut memo = Memo::default();
+    let (read, write) =
+        program.decide(&mut walker(program, fixed, inputs, &mut memo, Direct(functions), Silent));
+    answer(read, write, &memo)
+}
+
+fn walker<'a, A: Ask, L: Listener>(
+    program: &'a Program,
+    fixed: Fixed,
+    inputs: Inputs<'a>,
+    memo: &'a mut Memo,
+    ask: A,
+    listener: L,
+) -> Walker<'a, A, L> {
+    Walker { fixed, inputs, calls: &program.calls, memo, ask, listener, call: None }
+}
+
+fn answer(read: Truth, write: Truth, memo: &Memo) -> Access {
+    Access { read: Decision::of(read, memo), write: Decision::of(write, memo), error: None }
+}

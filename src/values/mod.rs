@@ -1,0 +1,22 @@
+//! The values that rules compare: typed as BSON is, read where they lie.
+//!
+//! In: the host's data as [`serde_json::Value`] (Extended JSON wrappers such as `{"$oid": …}` are
+//! recognised) or as our own [`Value`]. Out: a [`ValueRef`], a borrowed view that costs nothing to make;
+//! user documents are never converted. Equality and order live in `eval`, because what they answer is a
+//! matter of the rule language; here is only what a value *is*, and how two numbers compare.
+
+mod date;
+mod decimal;
+mod ejson;
+mod ids;
+mod number;
+mod value;
+mod view;
+
+pub(crate) use date::Date;
+pub(crate) use ejson::{Wrapper, is_wrapper_key};
+pub(crate) use ids::HexText;
+pub use ids::{ObjectId, Uuid};
+pub(crate) use number::Number;
+pub use value::Value;
+pub use view::{ArrayRef, ObjectRef, ValueRef};

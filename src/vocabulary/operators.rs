@@ -1,0 +1,266 @@
+//! The operators (SEMANTICS §3).
+
+use super::{Context, Conversion};
+
+/// What an operator does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Op {
+    Eq,
+    Ne,
+    Gt,
+    Gte,
+    Lt,
+    Lte,
+    In,
+    Nin,
+    Exists,
+    All,
+    And,
+    Or,
+    Nor,
+    Not,
+    Convert(Conversion),
+    Function,
+}
+
+/// Where an operator may be a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    /// As a key of an expression, joining expressions.
+    Expression,
+    /// Under a field or expansion, testing its value.
+    Field,
+    /// Where a value stands, making one.
+    Value,
+}
+
+/// Which sigils an operator is written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// `%` or `$`, interchangeably.
+    Either,
+    /// `%` alone.
+    PercentOnly,
+}
+
+/// One operator.
+#[derive(Debug)]
+pub(crate) struct Operator {
+    pub(crate) op: Op,
+    /// The name without its sigil.
+    pub(crate) name: &'static str,
+    pub(crate) spelling: Spelling,
+    /// Where it may stand, and in which contexts it may stand there.
+    pub(crate) places: &'static [(Position, &'static [Context])],
+    /// What it takes, for messages.
+    pub(crate) operand: &'static str,
+    /// What it does, for people.
+    pub(crate) doc: &'static str,
+    /// The paragraph of the specification.
+    pub(crate) spec: &'static str,
+}
+
+const FIELD: &[(Position, &[Context])] = &[(Position::Field, Context::ALL)];
+const VALUE: &[(Position, &[Context])] = &[(Position::Value, Context::ALL)];
+const COMPARED: &str = "a value: a string, number, boolean, `null`, typed literal or expansion";
+const ORDERED: &str = "a number, string, date or ObjectId, or an expansion";
+const LIST: &str = "a list of values, or an expansion that is a list";
+
+impl Operator {
+    pub(crate) const ALL: &[Operator] = &[
+        Operator {
+            op: Op::Eq,
+            name: "eq",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: COMPARED,
+            doc: "equals the value; a list on the left contains it",
+            spec: "§5.4.4",
+        },
+        Operator {
+            op: Op::Ne,
+            name: "ne",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: COMPARED,
+            doc: "does not equal the value; undecided where the left side is missing",
+            spec: "§5.4.4",
+        },
+        Operator {
+            op: Op::Gt,
+            name: "gt",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: ORDERED,
+            doc: "is greater; both sides must be of one kind",
+            spec: "§5.4.7",
+        },
+        Operator {
+            op: Op::Gte,
+            name: "gte",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: ORDERED,
+            doc: "is greater or equal; both sides must be of one kind",
+            spec: "§5.4.7",
+        },
+        Operator {
+            op: Op::Lt,
+            name: "lt",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: ORDERED,
+            doc: "is less; both sides must be of one kind",
+            spec: "§5.4.7",
+        },
+        Operator {
+            op: Op::Lte,
+            name: "lte",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: ORDERED,
+            doc: "is less or equal; both sides must be of one kind",
+            spec: "§5.4.7",
+        },
+        Operator {
+            op: Op::In,
+            name: "in",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: LIST,
+            doc: "equals some element of the list",
+            spec: "§5.4.5",
+        },
+        Operator {
+            op: Op::Nin,
+            name: "nin",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: LIST,
+            doc: "equals no element of the list; undecided where the left side is missing",
+            spec: "§5.4.5",
+        },
+        Operator {
+            op: Op::Exists,
+            name: "exists",
+            spelling: Spelling::Either,
+            places: FIELD,
+            operand: "`true` or `false`",
+            doc: "has a value, or has none; undecided for `null`",
+            spec: "§5.4.6",
+        },
+        Operator {
+            op: Op::All,
+            name: "all",
+            spelling: Spelling::Either,
+            places: &[(Position::Field, Context::FILTER)],
+            operand: "a list of values",
+            doc: "the list field contains every element",
+            spec: "§5.4.8",
+        },
+        Operator {
+            op: Op::And,
+            name: "and",
+            spelling: Spelling::Either,
+            places: &[(Position::Expression, Context::ALL), (Position::Field, Context::ALL)],
+            operand: "a list of at least one expression",
+            doc: "all of the list are true",
+            spec: "§5.2",
+        },
+        Operator {
+            op: Op::Or,
+            name: "or",
+            spelling: Spelling::Either,
+            places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
+            operand: "a list of at least one expression",
+            doc: "at least one of the list is true",
+            spec: "§5.2",
+        },
+        Operator {
+            op: Op::Nor,
+            name: "nor",
+            spelling: Spelling::Either,
+            places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
+            operand: "a list of at least one expression",
+            doc: "none of the list is true, and all are decided",
+            spec: "§5.2",
+        },
+        Operator {
+            op: Op::Not,
+            name: "not",
+            spelling: Spelling::Either,
+            places: &[(Position::Expression, Context::RULES), (Position::Field, Context::ALL)],
+            operand: "one expression that is not empty",
+            doc: "the expression is false, not merely undecided",
+            spec: "§3.1",
+        },
+        Operator {
+            op: Op::Convert(Conversion::StringToOid),
+            name: "stringToOid",
+            spelling: Spelling::PercentOnly,
+            places: VALUE,
+            operand: "a string literal or an expansion that is a string",
+            doc: "the ObjectId that a string of 24 hex digits, or of 12 bytes, stands for",
+            spec: "§3.4.9",
+        },
+        Operator {
+            op: Op::Convert(Conversion::OidToString),
+            name: "oidToString",
+            spelling: Spelling::PercentOnly,
+            places: VALUE,
+            operand: "an ObjectId literal or an expansion that is an ObjectId",
+            doc: "the 24 lower-case hex digits of an ObjectId",
+            spec: "§3.4.10",
+        },
+        Operator {
+            op: Op::Convert(Conversion::StringToUuid),
+            name: "stringToUuid",
+            spelling: Spelling::PercentOnly,
+            places: VALUE,
+            operand: "a string literal or an expansion that is a string",
+            doc: "the UUID that a string of 36 characters stands for",
+            spec: "§3.4.11",
+        },
+        Operator {
+            op: Op::Convert(Conversion::UuidToString),
+            name: "uuidToString",
+            spelling: Spelling::PercentOnly,
+            places: VALUE,
+            operand: "a UUID literal or an expansion that is a UUID",
+            doc: "the 36 lower-case characters of a UUID",
+            spec: "§3.4.11",
+        },
+        Operator {
+            op: Op::Function,
+            name: "function",
+            spelling: Spelling::PercentOnly,
+            places: &[(Position::Value, Context::RULES)],
+            operand: "`{\"name\": \"…\", \"arguments\": […]}`",
+            doc: "what the app's function returns; undecided if it fails",
+            spec: "§4",
+        },
+    ];
+
+    /// The operator that a key with one sigil names, whatever its sigil.
+    pub(crate) fn of_key(key: &str) -> Option<&'static Operator> {
+        let name = key.strip_prefix(['%', '$'])?;
+        Self::ALL.iter().find(|operator| operator.name == name)
+    }
+
+    /// The contexts in which it may stand in a position; empty if in none.
+    pub(crate) fn contexts(&self, position: Position) -> &'static [Context] {
+        let place = self.places.iter().find(|(at, _)| *at == position);
+        place.map_or(&[], |(_, contexts)| contexts)
+    }
+
+    pub(crate) fn makes_value(&self) -> bool {
+        !self.contexts(Position::Value).is_empty()
+    }
+
+    /// The name with the sigil of the documentation: `$` for what MongoDB has too, `%` elsewhere.
+    pub(crate) fn spelled(&self) -> String {
+        let percent =
+            self.spelling == Spelling::PercentOnly || matches!(self.op, Op::And | Op::Or | Op::Nor | Op::Not);
+        format!("{}{}", if percent { '%' } else { '$' }, self.name)
+    }
+}
