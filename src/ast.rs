@@ -72,13 +72,13 @@ pub(crate) enum List {
 }
 
 /// Something that has a value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operand {
     pub(crate) span: Span,
     pub(crate) kind: OperandKind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OperandKind {
     /// A value written in the rule. Only such a `null` is a literal null (SEMANTICS §5.3).
     Literal(Value),
@@ -108,14 +108,14 @@ pub(crate) enum Root {
 }
 
 /// One step of a path: a key of an object, or an index of an array.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Segment {
     pub(crate) key: Box<str>,
     pub(crate) index: Index,
 }
 
 /// What a segment means on an array (SEMANTICS §2.3.11–12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Index {
     /// The element at this index, if there is one.
     At(usize),
@@ -126,7 +126,7 @@ pub(crate) enum Index {
 }
 
 /// A call of one of the app's functions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Call {
     pub(crate) span: Span,
     pub(crate) name: Box<str>,
@@ -134,7 +134,7 @@ pub(crate) struct Call {
 }
 
 /// An argument, in which expansions may stand at any depth.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Argument {
     Value(Operand),
     Array(Vec<Argument>),

@@ -163,6 +163,11 @@ impl SyncConfig {
         self.state.as_deref()
     }
 
+    /// Read and write, as they were written.
+    pub(crate) fn rules(&self) -> [&Rule; 2] {
+        [&self.read, &self.write]
+    }
+
     /// What the rules depend on.
     pub fn reads(&self) -> &Reads {
         &self.reads
@@ -191,7 +196,8 @@ impl SyncConfig {
         translator.add(self.write.expr.as_ref().unwrap_or(&DENIED));
         let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
         let program = translator.finish();
-        Ok(Permissions::new(self.key.clone(), program, fixed, [self.read.clone(), self.write.clone()]))
+        let rules = [self.read.clone(), self.write.clone()];
+        Ok(Permissions::new(self.key.clone(), program, fixed, rules, self.reads.clone()))
     }
 }
 
@@ -200,6 +206,17 @@ enum Found<'n> {
     Settings(&'n Node),
     BareRule,
     Nothing(Box<Finding>),
+}
+
+/// The settings of sync in a document that has any: the object that has, or would have, `partition`.
+pub(crate) fn settings(root: &Node) -> Option<&Node> {
+    let members = root.members()?;
+    members.iter().any(|member| SETTINGS.contains(&&*member.key.text)).then(|| settings_in(root))
+}
+
+fn settings_in(root: &Node) -> &Node {
+    let service = root.get("config").filter(|config| config.members().is_some()).unwrap_or(root);
+    service.get("sync").filter(|sync| sync.members().is_some()).unwrap_or(service)
 }
 
 /// Finds the settings of partition-based sync in any of the documents that carry them (SEMANTICS §10).
@@ -212,7 +229,7 @@ fn find(root: &Node) -> Found<'_> {
         };
     }
     let service = root.get("config").filter(|config| config.members().is_some()).unwrap_or(root);
-    let settings = service.get("sync").filter(|sync| sync.members().is_some()).unwrap_or(service);
+    let settings = settings_in(root);
     let flexible = service
         .member("flexible_sync")
         .or_else(|| settings.member("type").filter(|kind| kind.value.text() == Some("flexible")));

@@ -128,7 +128,11 @@ impl Explanation {
 
 impl ExplainedStep {
     fn mask(&mut self) {
-        let mask = |value: &mut Value| *value = Value::from(describe(value).as_str());
+        let mask = |value: &mut Value| {
+            if *value != Value::Undefined {
+                *value = Value::from(describe(value).as_str());
+            }
+        };
         self.left.iter_mut().for_each(mask);
         self.right.iter_mut().for_each(mask);
         self.steps.iter_mut().for_each(Self::mask);

@@ -35,22 +35,27 @@ extern crate alloc;
 
 mod app;
 mod ast;
+mod compare;
+mod comparison;
 mod compile;
 mod config;
 mod diagnostics;
 mod eval;
 mod explain;
 mod expression;
+mod lint;
 mod lower;
 mod partition;
 mod permissions;
 mod reads;
+mod roles;
 mod syntax;
 mod text;
 mod values;
 mod vocabulary;
 
-pub use app::{App, CollectionSchema, CustomUserData, is_app_file, load_apps};
+pub use app::{App, CollectionSchema, CustomUserData, files_by_app, is_app_file, load_apps};
+pub use comparison::{Comparison, Counterexample};
 pub use compile::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
 pub use config::SyncConfig;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
@@ -60,9 +65,16 @@ pub use eval::{
 };
 pub use explain::{ExplainedPermission, ExplainedStep, Explanation, Permission, StepResult};
 pub use expression::{CompiledExpression, Expression};
+pub use lint::{CatalogueEntry, Confidence, Edit, Finding, Fix, LintInput, Safety, lint};
 pub use partition::{PartitionKey, PartitionType};
 pub use permissions::{Permissions, UserPermissions};
 pub use reads::Reads;
+pub use roles::{RoleAccess, Roles};
 pub use text::{Position, Range, Source};
 pub use values::{ArrayRef, ObjectId, ObjectRef, Uuid, Value, ValueRef};
-pub use vocabulary::Context;
+pub use vocabulary::{Context, Word};
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -12,6 +12,7 @@ use crate::{
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
     partition::PartitionKey,
+    reads::Reads,
     syntax::Tree,
     values::ValueRef,
 };
@@ -32,6 +33,7 @@ pub struct Permissions {
     fixed: Fixed,
     /// Read and write, as they were written.
     rules: [Rule; 2],
+    reads: Reads,
 }
 
 /// One permission: its meaning, and the text that it points into.
@@ -51,13 +53,18 @@ pub struct UserPermissions {
 }
 
 impl Permissions {
-    pub(crate) fn new(key: PartitionKey, program: Program, fixed: Fixed, rules: [Rule; 2]) -> Self {
-        Self { key, program, fixed, rules }
+    pub(crate) fn new(key: PartitionKey, program: Program, fixed: Fixed, rules: [Rule; 2], reads: Reads) -> Self {
+        Self { key, program, fixed, rules, reads }
     }
 
     /// The partition key that the permissions are about.
     pub fn partition_key(&self) -> &PartitionKey {
         &self.key
+    }
+
+    /// What the rules depend on, for prefetching and for keys of caches.
+    pub fn reads(&self) -> &Reads {
+        &self.reads
     }
 
     /// May the user read and write the partition? Whoever may write may read (SEMANTICS §6.2).
@@ -134,8 +141,8 @@ impl Permissions {
 
     /// The place in the text of the step at which something failed.
     pub fn place_of(&self, error: &EvalError) -> Option<Place> {
-        let span = error.span?;
-        self.rules.iter().find_map(|rule| rule.tree.as_ref()).map(|tree| tree.place(span))
+        let (root, span) = error.step?;
+        self.rules.get(root)?.tree.as_ref().map(|tree| tree.place(span))
     }
 }
 

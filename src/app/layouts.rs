@@ -2,7 +2,7 @@
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileKind {
+pub(crate) enum FileKind {
     /// The settings of the app itself.
     Root,
     /// Metadata of the command-line tools, which holds `config_version`.
@@ -19,8 +19,10 @@ pub(super) enum FileKind {
     FunctionConfig,
     FunctionSource,
     CustomUserData,
-    /// A collection's rules, which hold its schema in the older layouts.
+    /// A collection's roles; in the older layouts also its schema.
     CollectionRules,
+    /// The roles of collections without their own.
+    DefaultRule,
     Schema,
 }
 
@@ -46,7 +48,10 @@ pub(super) const LAYOUTS: &[Layout] = &[
     row(FileKind::Environment, &["environments", "*.json"]),
     row(FileKind::CustomUserData, &["auth", "custom_user_data.json"]),
     row(FileKind::Schema, &["data_sources", "*", "*", "*", "schema.json"]),
+    row(FileKind::CollectionRules, &["data_sources", "*", "*", "*", "rules.json"]),
     row(FileKind::CollectionRules, &["services", "*", "rules", "*.json"]),
+    row(FileKind::DefaultRule, &["data_sources", "*", "default_rule.json"]),
+    row(FileKind::DefaultRule, &["services", "*", "default_rule.json"]),
     row(FileKind::Meta, &[".mdb", "meta.json"]),
     row(FileKind::Meta, &[".mdb", "app_meta.json"]),
     // Last: folders of an app have files named `config.json` too.

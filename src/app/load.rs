@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    App,
+    App, AppFile,
     layouts::{FileKind, kind_of},
     roots::{below, roots},
     settings,
@@ -74,6 +74,7 @@ impl Loading {
             Ok(tree) => Arc::new(tree),
             Err(diagnostics) => return self.app.diagnostics.append(diagnostics),
         };
+        self.app.files.push(AppFile { kind, tree: Arc::clone(&tree) });
         let root = &tree.root;
         match kind {
             FileKind::Root => {
@@ -104,7 +105,7 @@ impl Loading {
             FileKind::CollectionRules | FileKind::Schema => {
                 self.app.schemas.extend(settings::schema(path, below, root));
             }
-            FileKind::FunctionSource => {}
+            FileKind::FunctionSource | FileKind::DefaultRule => {}
         }
     }
 

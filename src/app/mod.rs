@@ -8,12 +8,16 @@ mod load;
 mod roots;
 mod settings;
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
-use crate::{compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics};
+use crate::{compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree};
 
+pub(crate) use layouts::FileKind;
 pub use layouts::is_app_file;
 pub use load::load_apps;
+pub use roots::files_by_app;
 
 /// One app.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +37,15 @@ pub struct App {
     pub schemas: Vec<CollectionSchema>,
     /// All problems of the app's files.
     pub diagnostics: Diagnostics,
+    /// The files themselves, as far as they could be parsed.
+    pub(crate) files: Vec<AppFile>,
+}
+
+/// One file of an app.
+#[derive(Clone, Debug)]
+pub(crate) struct AppFile {
+    pub(crate) kind: FileKind,
+    pub(crate) tree: Arc<Tree>,
 }
 
 /// The collection of custom user data (SEMANTICS §2.2.2).

@@ -1,6 +1,6 @@
 //! Where the apps of a repository begin.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::layouts::matches;
 
@@ -73,6 +73,23 @@ pub(super) fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
     if root.is_empty() { Some(path) } else { path.strip_prefix(root)?.strip_prefix('/') }
 }
 
+/// The files of each app among some paths, by the folder of the app; files of no app are left out. Apps can then be
+/// loaded one after the other with [`load_apps`](crate::load_apps), so that not all texts are held at once.
+pub fn files_by_app(paths: impl IntoIterator<Item = String>) -> BTreeMap<String, Vec<String>> {
+    let paths: Vec<String> = paths.into_iter().collect();
+    let roots: HashSet<String> = roots(paths.iter().map(String::as_str)).into_iter().collect();
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in paths {
+        // The deepest root owns it: an app inside another's folder is its own.
+        let folders = path.rmatch_indices('/').filter_map(|(slash, _)| path.get(..slash)).chain([""]);
+        let root = folders.into_iter().find(|folder| roots.contains(*folder)).map(str::to_owned);
+        if let Some(root) = root {
+            files.entry(root).or_default().push(path);
+        }
+    }
+    files
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +110,8 @@ mod tests {
         assert_eq!(found, ["backend", "lone", "old"]);
         assert_eq!(below("backend/sync/config.json", "backend"), Some("sync/config.json"));
         assert_eq!(below("backends/x", "backend"), None);
+        let by_app = files_by_app(paths.map(str::to_owned));
+        assert_eq!(by_app.keys().map(String::as_str).collect::<Vec<_>>(), ["backend", "lone", "old"]);
+        assert_eq!(by_app.get("backend").map(Vec::len), Some(3));
     }
 }

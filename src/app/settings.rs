@@ -87,7 +87,7 @@ pub(super) fn schema(file: &str, below: &str, node: &Node) -> Option<CollectionS
     let segments: Vec<&str> = below.split('/').collect();
     let text = |key| node.get(key).and_then(Node::text).map(str::to_owned);
     let (database, collection, schema) = match segments.as_slice() {
-        ["data_sources", _, database, collection, _] => {
+        ["data_sources", _, database, collection, "schema.json"] => {
             ((*database).to_owned(), (*collection).to_owned(), node.to_json())
         }
         _ => (text("database")?, text("collection")?, node.get("schema")?.to_json()),

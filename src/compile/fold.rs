@@ -13,20 +13,20 @@ pub(super) fn any(span: Span, steps: Vec<Step>) -> Step {
 }
 
 pub(super) fn not(span: Span, inner: Step) -> Step {
-    match inner.kind {
-        StepKind::Constant(constant) => step(span, StepKind::Constant(!constant)),
-        StepKind::Undecided(_) => inner,
-        StepKind::Not(twice) => *twice,
-        _ => step(span, StepKind::Not(Box::new(inner))),
+    if let StepKind::Constant(constant) = inner.kind {
+        step(span, StepKind::Constant(!constant))
+    } else if let StepKind::Undecided(_) = inner.kind {
+        inner
+    } else if let StepKind::Not(twice) = inner.kind {
+        *twice
+    } else {
+        step(span, StepKind::Not(Box::new(inner)))
     }
 }
 
 /// `neutral` is the constant that changes nothing; the other one decides.
 fn join(span: Span, mut steps: Vec<Step>, neutral: bool, kind: fn(Vec<Step>) -> StepKind) -> Step {
-    let constant = |step: &Step| match step.kind {
-        StepKind::Constant(constant) => Some(constant),
-        _ => None,
-    };
+    let constant = |step: &Step| if let StepKind::Constant(constant) = step.kind { Some(constant) } else { None };
     if steps.iter().any(|step| constant(step) == Some(!neutral)) {
         return step(span, StepKind::Constant(!neutral));
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Source;
 use crate::{
     eval::EvalErrorCode,
-    values::{ObjectId, Uuid, Value, ValueRef},
+    values::{Number, ObjectId, Uuid, Value, ValueRef},
 };
 
 /// The operand of `$in` and `$nin`.
@@ -82,21 +82,14 @@ impl ConstantSet {
         value: ValueRef<'_>,
         compare: impl Fn(ValueRef<'_>, ValueRef<'_>) -> Result<bool, EvalErrorCode>,
     ) -> Result<bool, EvalErrorCode> {
-        let indexed = match value {
-            ValueRef::String(text) => self.texts.contains(text),
-            ValueRef::ObjectId(id) => self.object_ids.binary_search(&id).is_ok(),
-            ValueRef::Uuid(id) => self.uuids.binary_search(&id).is_ok(),
-            _ => match value.number() {
-                None => false,
-                Some(number) => match number.to_int() {
-                    Some(int) => self.ints.binary_search(&int).is_ok(),
-                    // Not a number compares with no number; any other fraction differs from whole numbers.
-                    None if !self.ints.is_empty() && number.compare(number).is_none() => {
-                        return Err(EvalErrorCode::NotComparable);
-                    }
-                    None => false,
-                },
-            },
+        let indexed = if let ValueRef::String(text) = value {
+            self.texts.contains(text)
+        } else if let ValueRef::ObjectId(id) = value {
+            self.object_ids.binary_search(&id).is_ok()
+        } else if let ValueRef::Uuid(id) = value {
+            self.uuids.binary_search(&id).is_ok()
+        } else {
+            value.number().map_or(Ok(false), |number| self.contains_number(number))?
         };
         let mut answer = Ok(indexed);
         for other in &self.others {
@@ -109,6 +102,15 @@ impl ConstantSet {
             }
         }
         answer
+    }
+
+    fn contains_number(&self, number: Number<'_>) -> Result<bool, EvalErrorCode> {
+        match number.to_int() {
+            Some(int) => Ok(self.ints.binary_search(&int).is_ok()),
+            // Not a number compares with no number; any other fraction differs from whole numbers.
+            None if !self.ints.is_empty() && number.compare(number).is_none() => Err(EvalErrorCode::NotComparable),
+            None => Ok(false),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -165,9 +167,9 @@ impl ListSource {
 
     /// A list from an expansion whose value is known: its nulls are no literals, and containers in it stay
     /// open, because they leave the answer undecided.
-    pub(crate) fn of_known(value: &Value) -> Option<Self> {
+    fn of_known(value: Value) -> Self {
         match value {
-            Value::Array(elements) => Some(Self::of(elements.iter().cloned().map(Source::Known).collect())),
+            Value::Array(elements) => Self::of(elements.into_iter().map(Source::Known).collect()),
             Value::Undefined
             | Value::Null
             | Value::Bool(_)
@@ -179,8 +181,13 @@ impl ListSource {
             | Value::Uuid(_)
             | Value::Date(_)
             | Value::Binary { .. }
-            | Value::Object(_) => None,
+            | Value::Object(_) => Self::Expansion(Source::Known(value)),
         }
+    }
+
+    /// The list that an expansion stands for, as far as it is known.
+    pub(crate) fn of_expansion(source: Source) -> Self {
+        if let Source::Known(value) = source { Self::of_known(value) } else { Self::Expansion(source) }
     }
 }
 

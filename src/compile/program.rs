@@ -5,7 +5,7 @@ use crate::{
     ast::{Order, Segment},
     eval::EvalErrorCode,
     text::Span,
-    values::Value,
+    values::{Value, ValueRef},
     vocabulary::Conversion,
 };
 
@@ -148,6 +148,20 @@ impl Step {
 impl Source {
     pub(crate) fn is_literal(&self) -> bool {
         matches!(self, Self::Literal(_))
+    }
+
+    /// A conversion of a value; done at once if the value is known.
+    pub(crate) fn convert(conversion: Conversion, operand: Self) -> Self {
+        if let Self::Literal(value) | Self::Known(value) = &operand {
+            match conversion.apply(ValueRef::from(value)) {
+                Some(converted) => Self::Known(converted.view().to_value()),
+                None => Self::Failed(EvalErrorCode::ConversionFailed),
+            }
+        } else if let Self::Failed(code) = operand {
+            Self::Failed(code)
+        } else {
+            Self::Convert { conversion, operand: Box::new(operand) }
+        }
     }
 
     pub(crate) fn calls(&self) -> bool {

@@ -4,7 +4,6 @@ use super::{CallSlot, Guard, ListSource, Program, Source, Step, StepKind, Templa
 use crate::{
     eval::{Fixed, user_path},
     values::ValueRef,
-    vocabulary::Conversion,
 };
 
 /// The program for one user. It answers as the original does for this user and every partition.
@@ -24,11 +23,30 @@ struct Specialiser<'a> {
 impl Specialiser<'_> {
     fn step(&self, step: &Step) -> Step {
         let span = step.span;
+        match &step.kind {
+            StepKind::All(steps) => fold::all(span, self.steps(steps)),
+            StepKind::Any(steps) => fold::any(span, self.steps(steps)),
+            StepKind::None(steps) => fold::not(span, fold::any(span, self.steps(steps))),
+            StepKind::Not(step) => fold::not(span, self.step(step)),
+            StepKind::Constant(_)
+            | StepKind::Undecided(_)
+            | StepKind::Is { .. }
+            | StepKind::Equal { .. }
+            | StepKind::NotEqual { .. }
+            | StepKind::Order { .. }
+            | StepKind::In { .. }
+            | StepKind::NotIn { .. }
+            | StepKind::Exists { .. }
+            | StepKind::ContainsAll { .. }
+            | StepKind::Contains { .. } => self.comparison(step),
+        }
+    }
+
+    /// Apart from the recursion, which then takes little stack.
+    #[inline(never)]
+    fn comparison(&self, step: &Step) -> Step {
+        let span = step.span;
         let kind = match &step.kind {
-            StepKind::All(steps) => return fold::all(span, self.steps(steps)),
-            StepKind::Any(steps) => return fold::any(span, self.steps(steps)),
-            StepKind::None(steps) => return fold::not(span, fold::any(span, self.steps(steps))),
-            StepKind::Not(step) => return fold::not(span, self.step(step)),
             StepKind::Constant(constant) => StepKind::Constant(*constant),
             StepKind::Undecided(code) => StepKind::Undecided(*code),
             StepKind::Is { expected, value } => {
@@ -54,6 +72,8 @@ impl Specialiser<'_> {
             StepKind::Contains { list, right } => {
                 StepKind::Contains { list: list.clone(), right: self.source(right) }
             }
+            // Taken apart by `step`.
+            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => step.kind.clone(),
         };
         let specialised = translate::step(span, kind);
         if is_open(&specialised) { specialised } else { fold::decided(span, self.fixed.decide(&specialised)) }
@@ -69,7 +89,7 @@ impl Specialiser<'_> {
                 Ok(value) => Source::Known(value.to_value()),
                 Err(code) => Source::Failed(code),
             },
-            Source::Convert { conversion, operand } => self.converted(*conversion, operand),
+            Source::Convert { conversion, operand } => Source::convert(*conversion, self.source(operand)),
             Source::Literal(_)
             | Source::Known(_)
             | Source::Failed(_)
@@ -79,35 +99,16 @@ impl Specialiser<'_> {
         }
     }
 
-    fn converted(&self, conversion: Conversion, operand: &Source) -> Source {
-        match self.source(operand) {
-            Source::Literal(value) | Source::Known(value) => match conversion.apply(ValueRef::from(&value)) {
-                Some(converted) => Source::Known(converted.view().to_value()),
-                None => Source::Failed(crate::eval::EvalErrorCode::ConversionFailed),
-            },
-            Source::Failed(code) => Source::Failed(code),
-            operand => Source::Convert { conversion, operand: Box::new(operand) },
-        }
-    }
-
     fn sources(&self, sources: &[Source]) -> Vec<Source> {
         sources.iter().map(|source| self.source(source)).collect()
     }
 
     fn list(&self, list: &ListSource) -> ListSource {
         match list {
-            ListSource::Elements { constants, null, open } if open.is_empty() => {
-                ListSource::Elements { constants: constants.clone(), null: *null, open: Vec::new() }
-            }
             ListSource::Elements { constants, null, open } => {
                 ListSource::Elements { constants: constants.clone(), null: *null, open: self.sources(open) }
             }
-            ListSource::Expansion(source) => match self.source(source) {
-                Source::Known(value) => {
-                    ListSource::of_known(&value).unwrap_or(ListSource::Expansion(Source::Known(value)))
-                }
-                source => ListSource::Expansion(source),
-            },
+            ListSource::Expansion(source) => ListSource::of_expansion(self.source(source)),
         }
     }
 

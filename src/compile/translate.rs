@@ -89,12 +89,7 @@ impl<'o> Translator<'o> {
             List::Elements(elements) => {
                 ListSource::of(elements.iter().map(|element| self.operand(element)).collect())
             }
-            List::Expansion(operand) => match self.operand(operand) {
-                Source::Known(value) => {
-                    ListSource::of_known(&value).unwrap_or(ListSource::Expansion(Source::Known(value)))
-                }
-                source => ListSource::Expansion(source),
-            },
+            List::Expansion(operand) => ListSource::of_expansion(self.operand(operand)),
         }
     }
 
@@ -105,15 +100,7 @@ impl<'o> Translator<'o> {
             OperandKind::Path(path) => known::resolve(path, self.options),
             OperandKind::Field(name) => Source::Field(name.clone()),
             OperandKind::Call(call) => Source::Call(self.slot(call)),
-            OperandKind::Convert { conversion, operand } => match self.operand(operand) {
-                Source::Literal(value) | Source::Known(value) => {
-                    match conversion.apply(ValueRef::from(&value)) {
-                        Some(converted) => Source::Known(converted.view().to_value()),
-                        None => Source::Failed(EvalErrorCode::ConversionFailed),
-                    }
-                }
-                operand => Source::Convert { conversion: *conversion, operand: Box::new(operand) },
-            },
+            OperandKind::Convert { conversion, operand } => Source::convert(*conversion, self.operand(operand)),
         }
     }
 

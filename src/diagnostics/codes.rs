@@ -14,8 +14,11 @@ pub struct Code {
 macro_rules! codes {
     ($($constant:ident = $id:literal $name:literal $title:literal;)*) => {
         $(pub(crate) const $constant: Code = Code { id: $id, name: $name, title: $title };)*
-        /// All codes in order.
-        pub(crate) const ALL: &[Code] = &[$($constant),*];
+
+        impl Code {
+            /// All codes in order.
+            pub const ALL: &[Code] = &[$($constant),*];
+        }
     };
 }
 
@@ -53,12 +56,20 @@ codes! {
     INVALID_LITERAL = "SR205" "invalid-literal" "A typed literal has content that its type cannot have";
     MIXED_VALUE_OPERATOR = "SR206" "mixed-value-operator" "An operator that makes a value has other keys beside it";
     EXPANSION_IN_LITERAL = "SR207" "expansion-in-literal" "An expansion stands inside a typed literal";
+    // SR5xx: Flexible Sync roles
+    ROLE_INCOMPATIBLE = "SR501" "role-incompatible" "Sync cannot use a role, so whoever is assigned to it has no access";
+    ROLE_FILTERS_UNDEFINED = "SR502" "role-filters-undefined" "A role lacks one of the document filters that sync needs";
+    ROLE_FIELD_NOT_QUERYABLE = "SR503" "role-field-not-queryable" "A role's filter uses a field that is not queryable";
+    ROLE_EXPANSION = "SR504" "role-expansion" "A role's filter uses an expansion that sync does not have";
+    ROLE_FUNCTION = "SR505" "role-function" "A role's filter calls a function";
+    ROLE_PERMISSION_NOT_LITERAL = "SR506" "role-permission-not-literal" "A role's permission is a condition where sync takes `true` or `false`";
+    ROLE_FIELD_ID = "SR507" "role-field-id" "A role has permissions for the field `_id`";
+    DOCUMENT_FILTER_SINGULAR = "SR509" "document-filter-singular" "A role has `document_filter` where `document_filters` is meant";
     // SR6xx: configuration
     NO_SYNC_CONFIGURATION = "SR601" "no-sync-configuration" "There is no partition-based sync configuration";
     INVALID_SETTING = "SR602" "invalid-setting" "A setting has a value of the wrong kind";
     UNKNOWN_KEY_TYPE = "SR603" "unknown-key-type" "The partition key has a type that does not exist";
     FLEXIBLE_SYNC = "SR604" "flexible-sync" "The configuration is one of Flexible Sync, which has no partition rules";
-    PERMISSION_ABSENT = "SR605" "permission-absent" "A permission is not configured, so it is denied";
 }
 
 #[cfg(test)]
@@ -67,9 +78,9 @@ mod tests {
 
     #[test]
     fn codes_and_names_are_unique_and_in_order() {
-        let ids: Vec<_> = ALL.iter().map(|code| code.id).collect();
+        let ids: Vec<_> = Code::ALL.iter().map(|code| code.id).collect();
         assert!(ids.is_sorted_by(|a, b| a < b));
-        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name).collect();
         names.sort_unstable();
         assert!(names.is_sorted_by(|a, b| a < b));
     }

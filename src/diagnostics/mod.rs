@@ -6,7 +6,7 @@
 
 mod codes;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
@@ -96,9 +96,36 @@ impl Finding {
             severity: self.severity,
             related: related.collect(),
             place: place_of(self.span),
-            message: self.message,
-            help: self.help,
+            message: one_line(self.message),
+            help: self.help.map(one_line),
         }
+    }
+}
+
+/// Messages quote what stands in texts of strangers: control characters and marks that turn the direction of
+/// writing around are escaped, so that a message is one line and a terminal shows it as it is.
+fn one_line(text: String) -> String {
+    let hidden =
+        |char: char| char.is_control() || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(hidden) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for char in text.chars() {
+        if hidden(char) { escaped.extend(char.escape_default()) } else { escaped.push(char) }
+    }
+    escaped
+}
+
+/// How many problems of one kind of reading are reported: nobody reads more, and a hostile text has no end of them.
+pub(crate) const MOST_FINDINGS: usize = 100;
+
+/// A word of the text as messages quote it: what is longer than any word of a rule is cut.
+pub(crate) fn shown(word: &str) -> Cow<'_, str> {
+    const MOST: usize = 80;
+    match word.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::from(format!("{}…", word.get(..end).unwrap_or_default())),
+        None => Cow::from(word),
     }
 }
 
@@ -161,7 +188,7 @@ impl fmt::Display for Place {
         match self.range {
             Some(Range { start, .. }) => write!(f, "{}:{}:{}", self.file, start.line, start.column),
             None if self.pointer.is_empty() => f.write_str(&self.file),
-            None => write!(f, "{}#{}", self.file, self.pointer),
+            None => write!(f, "{}#{}", self.file, one_line(self.pointer.clone())),
         }
     }
 }

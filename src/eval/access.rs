@@ -46,9 +46,9 @@ impl Decision {
         match truth {
             Truth::True => Self::Allow,
             Truth::False => Self::Deny,
-            Truth::Indeterminate(Cause { code, span, call }) => {
+            Truth::Indeterminate(Cause { code, span, call, root }) => {
                 let from_call = call.and_then(|call| memo.get(call)?.as_ref().err().cloned());
-                Self::Indeterminate(from_call.unwrap_or_else(|| EvalError::of(code)).at(span))
+                Self::Indeterminate(from_call.unwrap_or_else(|| EvalError::of(code)).at(root, span))
             }
         }
     }
@@ -67,10 +67,11 @@ pub(crate) fn decide_pair<'a, A: Ask, L: Listener>(
     read: Option<&'a Step>,
     write: Option<&'a Step>,
 ) -> (Truth, Truth) {
-    let write = write.map_or(Truth::False, |step| walker.truth(step));
-    let read = match write {
-        Truth::True => Truth::True,
-        undecided => read.map_or(Truth::False, |step| walker.truth(step)).or(|| undecided),
+    let write = write.map_or(Truth::False, |step| walker.truth(step).of_root(1));
+    let read = if write == Truth::True {
+        Truth::True
+    } else {
+        read.map_or(Truth::False, |step| walker.truth(step)).or(|| write)
     };
     (read, write)
 }

@@ -97,9 +97,8 @@ pub(crate) fn ordered(left: ValueRef<'_>, order: Order, right: ValueRef<'_>) -> 
 /// `$exists`.
 #[inline]
 pub(crate) fn exists(left: ValueRef<'_>, expected: bool) -> Result<bool, EvalErrorCode> {
-    match left {
-        ValueRef::Missing => Ok(!expected),
-        ValueRef::Null => Err(EvalErrorCode::ExistsOfNull),
-        _ => Ok(expected),
+    if matches!(left, ValueRef::Null) {
+        return Err(EvalErrorCode::ExistsOfNull);
     }
+    Ok(left.is_missing() != expected)
 }

@@ -93,14 +93,23 @@ impl EvalErrorCode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvalError {
     code: EvalErrorCode,
-    detail: Option<Box<str>>,
-    pub(crate) span: Option<crate::text::Span>,
+    detail: Option<Detail>,
+    /// The root of the program and the step in it.
+    pub(crate) step: Option<(usize, crate::text::Span)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Detail {
+    /// The host's own text.
+    Text(Box<str>),
+    /// The types of a partition value. Only its text allocates, and only when it is asked for.
+    Types { expected: &'static str, found: &'static str },
 }
 
 impl EvalError {
     /// A function threw; the text is the host's own.
     pub fn function_failed(message: impl Into<Box<str>>) -> Self {
-        Self { code: EvalErrorCode::FunctionFailed, detail: Some(message.into()), span: None }
+        Self { code: EvalErrorCode::FunctionFailed, detail: Some(Detail::Text(message.into())), step: None }
     }
 
     /// There is no function of this name.
@@ -114,16 +123,16 @@ impl EvalError {
     }
 
     pub(crate) fn of(code: EvalErrorCode) -> Self {
-        Self { code, detail: None, span: None }
+        Self { code, detail: None, step: None }
     }
 
-    pub(crate) fn illegal_partition(expected: &str, found: &str) -> Self {
-        let detail = format!("expected partition to have type {expected} but found {found}");
-        Self { detail: Some(detail.into()), ..Self::of(EvalErrorCode::ErrorIllegalRealmPath) }
+    pub(crate) fn illegal_partition(expected: &'static str, found: &'static str) -> Self {
+        let detail = Some(Detail::Types { expected, found });
+        Self { detail, ..Self::of(EvalErrorCode::ErrorIllegalRealmPath) }
     }
 
-    pub(crate) fn at(self, span: crate::text::Span) -> Self {
-        Self { span: Some(span), ..self }
+    pub(crate) fn at(self, root: usize, span: crate::text::Span) -> Self {
+        Self { step: Some((root, span)), ..self }
     }
 
     /// The stable code.
@@ -141,7 +150,13 @@ impl fmt::Display for EvalErrorCode {
 impl fmt::Display for EvalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code.message())?;
-        self.detail.iter().try_for_each(|detail| write!(f, ": {detail}"))
+        match &self.detail {
+            None => Ok(()),
+            Some(Detail::Text(text)) => write!(f, ": {text}"),
+            Some(Detail::Types { expected, found }) => {
+                write!(f, ": expected partition to have type {expected} but found {found}")
+            }
+        }
     }
 }
 

@@ -126,10 +126,7 @@ fn argument<'a>(source: &'a Source, inputs: Inputs<'a>) -> Result<ValueRef<'a>, 
         Source::Failed(code) => Err(*code),
         Source::Partition => Ok(inputs.partition),
         Source::User(path) => user_path(inputs.user, path),
-        Source::Field(name) => match inputs.document {
-            ValueRef::Object(document) => Ok(document.get(name)),
-            _ => Ok(ValueRef::Missing),
-        },
+        Source::Field(name) => Ok(inputs.document.field(name)),
         // Neither can be written in arguments.
         Source::Convert { .. } | Source::Call(_) => Ok(ValueRef::Missing),
     }

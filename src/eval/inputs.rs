@@ -27,13 +27,9 @@ static NO_CUSTOM_DATA: Value = Value::Object(BTreeMap::new());
 /// A path into the user. A user without custom data has an empty document of it (SEMANTICS §2.2.2).
 #[inline]
 pub(crate) fn user_path<'u>(user: ValueRef<'u>, path: &[Segment]) -> Result<ValueRef<'u>, EvalErrorCode> {
-    match (path, user) {
-        ([first], ValueRef::Object(object)) if &*first.key == "custom_data" => {
-            match object.get("custom_data") {
-                ValueRef::Missing => Ok(ValueRef::from(&NO_CUSTOM_DATA)),
-                custom_data => Ok(custom_data),
-            }
-        }
-        _ => follow(user, path),
+    let value = follow(user, path)?;
+    match path {
+        [only] if value.is_missing() && &*only.key == "custom_data" => Ok(ValueRef::from(&NO_CUSTOM_DATA)),
+        _ => Ok(value),
     }
 }

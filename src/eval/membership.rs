@@ -30,7 +30,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             ListSource::Expansion(source) => {
                 let value = self.plain(source)?;
                 self.listener.operand(Role::Right, value);
-                let ValueRef::Array(array) = value else { return Err(EvalErrorCode::NotAnArray) };
+                let array = value.as_array().ok_or(EvalErrorCode::NotAnArray)?;
                 let mut answer = Ok(false);
                 for element in array.iter() {
                     answer = either(answer, equals_element(left, element));
@@ -46,11 +46,11 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     /// Whether the left side equals no element. A missing left side is not known to differ.
     pub(super) fn is_not_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
         let literal_null = matches!(list, ListSource::Elements { null: true, .. });
-        if matches!(left, ValueRef::Missing) && !literal_null {
+        if left.is_missing() && !literal_null {
             // An operand that is no list is undecided for both answers to a missing left side.
             if let ListSource::Expansion(source) = list {
                 let value = self.plain(source)?;
-                if !matches!(value, ValueRef::Array(_)) {
+                if value.as_array().is_none() {
                     self.listener.operand(Role::Right, value);
                     return Err(EvalErrorCode::NotAnArray);
                 }
@@ -76,10 +76,9 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
                 }
                 Ok(found)
             }
-            ListSource::Expansion(source) => Ok(match self.plain(source)? {
-                ValueRef::Array(array) => array.iter().any(is_null),
-                _ => false,
-            }),
+            ListSource::Expansion(source) => {
+                Ok(self.plain(source)?.as_array().is_some_and(|array| array.iter().any(is_null)))
+            }
         }
     }
 
@@ -101,7 +100,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     fn element(&mut self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
         let value = self.plain(source)?;
         self.listener.operand(Role::Right, value);
-        if self.fixed.is_filter() && matches!(value, ValueRef::Missing) {
+        if self.fixed.is_filter() && value.is_missing() {
             return Err(EvalErrorCode::FilterValueMissing);
         }
         Ok(value)
@@ -110,44 +109,48 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
 
 /// An element that expands to a list or a document leaves the answer open, whatever it is compared with.
 fn equals_element(left: ValueRef<'_>, element: ValueRef<'_>) -> Answer {
-    match element {
-        ValueRef::Array(_) => Err(EvalErrorCode::ArrayOnRight),
-        _ => equal(left, element, Null::Expanded),
+    if element.as_array().is_some() {
+        return Err(EvalErrorCode::ArrayOnRight);
     }
+    equal(left, element, Null::Expanded)
 }
 
 /// Whether the left side, or one of its elements, is among constants.
 fn among(left: ValueRef<'_>, constants: &ConstantSet, null: bool) -> Answer {
-    match left {
-        ValueRef::Object(_) if constants.is_empty() && !null => Ok(false),
-        ValueRef::Object(_) => Err(EvalErrorCode::ObjectCompared),
-        ValueRef::Null | ValueRef::Missing => Ok(null),
-        ValueRef::Array(array) => {
-            let mut answer = Ok(false);
-            for element in array.iter() {
-                let found = match element {
-                    ValueRef::Null => Ok(null),
-                    ValueRef::Missing | ValueRef::Array(_) | ValueRef::Object(_) => Ok(false),
-                    scalar => constants.contains(scalar, scalars_equal),
-                };
-                answer = either(answer, found);
-                if answer == Ok(true) {
-                    break;
-                }
-            }
-            answer
-        }
-        scalar => constants.contains(scalar, scalars_equal),
+    if left.as_object().is_some() {
+        let empty = constants.is_empty() && !null;
+        return if empty { Ok(false) } else { Err(EvalErrorCode::ObjectCompared) };
     }
+    let Some(array) = left.as_array() else { return scalar_among(left, constants, null) };
+    let mut answer = Ok(false);
+    for element in array.iter() {
+        // Elements that are lists or documents equal nothing, and nothing is not an element.
+        let scalar = !matches!(element, ValueRef::Missing | ValueRef::Array(_) | ValueRef::Object(_));
+        if scalar {
+            answer = either(answer, scalar_among(element, constants, null));
+        }
+        if answer == Ok(true) {
+            break;
+        }
+    }
+    answer
+}
+
+fn scalar_among(value: ValueRef<'_>, constants: &ConstantSet, null: bool) -> Answer {
+    if matches!(value, ValueRef::Null | ValueRef::Missing) {
+        return Ok(null);
+    }
+    constants.contains(value, scalars_equal)
 }
 
 /// Whether a known array holds the value on the right.
 pub(super) fn holds(constants: &ConstantSet, right: ValueRef<'_>) -> Answer {
-    match right {
-        ValueRef::Object(_) => Err(EvalErrorCode::ObjectCompared),
-        ValueRef::Array(_) => Err(EvalErrorCode::ArrayBoth),
-        ValueRef::Null | ValueRef::Missing => Ok(false),
-        scalar => constants.contains(scalar, scalars_equal),
+    if right.as_object().is_some() {
+        Err(EvalErrorCode::ObjectCompared)
+    } else if right.as_array().is_some() {
+        Err(EvalErrorCode::ArrayBoth)
+    } else {
+        scalar_among(right, constants, false)
     }
 }
 

@@ -18,15 +18,17 @@ pub(crate) struct Cause {
     pub(crate) span: Span,
     /// The call that failed, if one did.
     pub(crate) call: Option<usize>,
+    /// The root of the program in which the step stands.
+    pub(crate) root: usize,
 }
 
 impl Truth {
     #[inline]
-    pub(crate) fn of(answer: Result<bool, EvalErrorCode>, span: Span) -> Self {
+    pub(crate) fn of(answer: Result<bool, EvalErrorCode>, span: Span, call: Option<usize>) -> Self {
         match answer {
             Ok(true) => Self::True,
             Ok(false) => Self::False,
-            Err(code) => Self::Indeterminate(Cause { code, span, call: None }),
+            Err(code) => Self::Indeterminate(Cause { code, span, call, root: 0 }),
         }
     }
 
@@ -37,6 +39,11 @@ impl Truth {
             Self::False => Self::True,
             Self::Indeterminate(cause) => Self::Indeterminate(cause),
         }
+    }
+
+    /// The truth of a root, so that its cause can be found in the right text.
+    pub(crate) fn of_root(self, root: usize) -> Self {
+        if let Self::Indeterminate(cause) = self { Self::Indeterminate(Cause { root, ..cause }) } else { self }
     }
 
     /// This or the other; of two causes the first stays.

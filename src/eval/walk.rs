@@ -1,7 +1,7 @@
 //! The walk.
 
 use super::{
-    Ask, Cause, EvalErrorCode, FunctionCall, Inputs, Listener, Memo, Role, Silent, Truth, calls,
+    Ask, EvalErrorCode, FunctionCall, Inputs, Listener, Memo, Role, Silent, Truth, calls,
     compare::{self, Null},
     functions, membership, user_path,
 };
@@ -19,11 +19,11 @@ pub(crate) struct Fixed {
 }
 
 impl Fixed {
-    pub(super) fn is_filter(&self) -> bool {
+    pub(crate) fn is_filter(&self) -> bool {
         self.context == Context::DocumentFilter
     }
 
-    pub(super) fn missing_matches(&self) -> bool {
+    pub(crate) fn missing_matches(&self) -> bool {
         self.missing_ne == MissingNe::MatchesLikeMongoDb
     }
 
@@ -86,10 +86,8 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             | StepKind::ContainsAll { .. }
             | StepKind::Contains { .. } => {
                 self.call = None;
-                match Truth::of(self.comparison(step), step.span) {
-                    Truth::Indeterminate(cause) => Truth::Indeterminate(Cause { call: self.call, ..cause }),
-                    decided => decided,
-                }
+                let answer = self.comparison(step);
+                Truth::of(answer, step.span, self.call)
             }
         };
         self.listener.leave(step, truth);
@@ -197,7 +195,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             },
         };
         self.listener.operand(Role::Right, value);
-        if self.fixed.is_filter() && matches!(value, ValueRef::Missing) {
+        if self.fixed.is_filter() && value.is_missing() {
             return Err(EvalErrorCode::FilterValueMissing);
         }
         compare(value)
@@ -211,10 +209,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             Source::User(path) => user_path(self.inputs.user, path),
             Source::Literal(value) | Source::Known(value) => Ok(ValueRef::from(value)),
             Source::Failed(code) => Err(*code),
-            Source::Field(name) => Ok(match self.inputs.document {
-                ValueRef::Object(document) => document.get(name),
-                _ => ValueRef::Missing,
-            }),
+            Source::Field(name) => Ok(self.inputs.document.field(name)),
             // The grammar of rules has neither on the left, in lists or inside each other.
             Source::Convert { .. } | Source::Call(_) => Err(EvalErrorCode::ConversionFailed),
         }
@@ -230,7 +225,12 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
                 let converted = conversion.apply(self.plain(operand)?);
                 converted.map(Resolved::Made).ok_or(EvalErrorCode::ConversionFailed)
             }
-            _ => self.plain(source).map(Resolved::View),
+            Source::Literal(_)
+            | Source::Known(_)
+            | Source::Failed(_)
+            | Source::Partition
+            | Source::User(_)
+            | Source::Field(_) => self.plain(source).map(Resolved::View),
         }
     }
 

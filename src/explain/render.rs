@@ -75,11 +75,15 @@ impl ExplainedStep {
 }
 
 fn shown(value: &Value) -> String {
-    match value {
-        Value::Undefined => "missing".to_owned(),
-        Value::String(text) if text.starts_with('‹') => text.to_string(),
-        value => cut(&value.to_json().to_string(), VALUE),
+    if *value == Value::Undefined {
+        return "missing".to_owned();
     }
+    if let Value::String(text) = value
+        && text.starts_with('‹')
+    {
+        return text.to_string();
+    }
+    cut(&value.to_json().to_string(), VALUE)
 }
 
 fn cut(text: &str, most: usize) -> String {

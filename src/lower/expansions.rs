@@ -3,11 +3,11 @@
 use super::Lowering;
 use crate::{
     ast::{Operand, OperandKind, Path, Root, Segment},
-    diagnostics as codes,
+    diagnostics::{self as codes, shown},
     syntax::{ExpansionText, Key, parse_expansion},
     text::Span,
     values::Value,
-    vocabulary::{Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
+    vocabulary::{Context, Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
 };
 
 /// What an expansion stands for where it stands.
@@ -57,41 +57,56 @@ impl Lowering<'_> {
         Some(Operand { span, kind })
     }
 
+    #[inline(never)]
     fn malformed<T>(&mut self, text: &str, span: Span) -> Option<T> {
-        let help = if text.len() > 4 && text.ends_with("%%") {
-            format!("expansions have no closing `%%`: write `{}`", text.trim_end_matches('%'))
-        } else if computes(text) {
+        let help = if computes(text) {
             "rules do not compute inside a string: compare with `{\"%%user.type\": \"normal\"}`, join with `%and` and `%or`".to_owned()
+        } else if text.len() > 4 && text.ends_with("%%") {
+            let inner = text.trim_end_matches('%');
+            format!("expansions have no closing `%%`: write `{}`", shown(inner))
         } else if text.contains("..") || text.ends_with('.') {
             "a name is missing between two dots or behind the last one".to_owned()
         } else {
-            "write a name and a path, such as `%%user.custom_data.team`".to_owned()
+            match nearest_word(text).filter(|near| parse_expansion(near).is_some()) {
+                Some(near) => format!("did you mean `{}`?", shown(&near)),
+                None => "write a name and a path, such as `%%user.custom_data.team`".to_owned(),
+            }
         };
-        self.refuse(
-            codes::MALFORMED_EXPANSION,
-            span,
-            format!("`{text}` is not a well-formed expansion"),
-            help,
-        )
+        let message = format!("`{}` is not a well-formed expansion", shown(text));
+        self.refuse(codes::MALFORMED_EXPANSION, span, message, help)
     }
 
+    #[inline(never)]
     fn unknown<T>(&mut self, text: &str, span: Span) -> Option<T> {
         let help = match nearest_word(text) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "the expansions are `%%user`, `%%partition`, `%%values`, `%%environment`, `%%true` and `%%false`"
-                .to_owned(),
+            Some(near) => format!("did you mean `{}`?", shown(&near)),
+            None => self.expansions(),
         };
-        self.refuse(codes::UNKNOWN_EXPANSION, span, format!("do not know how to expand '{text}'"), help)
+        let message = format!("do not know how to expand '{}'", shown(text));
+        self.refuse(codes::UNKNOWN_EXPANSION, span, message, help)
     }
 
+    fn expansions(&self) -> String {
+        let here = Expansion::ALL.iter().filter(|expansion| expansion.contexts.contains(&self.context));
+        let names: Vec<_> = here.map(|expansion| format!("`%%{}`", expansion.name)).collect();
+        format!("the expansions here are {}", names.join(" "))
+    }
+
+    #[inline(never)]
     fn without_value<T>(&mut self, text: &str, span: Span, expansion: &Expansion) -> Option<T> {
-        let message = format!("do not know how to expand '{text}' in {}", self.context.describe());
-        let help = match (expansion.id, expansion.name) {
-            (ExpansionId::Partition, _) => {
-                "only partition permissions have a partition; compare the partition key field instead"
+        let message = format!("do not know how to expand '{}' in {}", shown(text), self.context.describe());
+        let help = match (expansion.id, expansion.name, self.context) {
+            (ExpansionId::Partition, _, Context::ApplyWhen) => {
+                "only partition permissions have a partition; compare the partition key field in `document_filters`"
                     .to_owned()
             }
-            (_, "root" | "this" | "prev" | "prevRoot") => {
+            (ExpansionId::Partition, _, _) => {
+                "only partition permissions have a partition; compare the partition key field instead".to_owned()
+            }
+            (_, "root" | "this", Context::DocumentFilter) => {
+                "in a document filter a field is written by its name alone, such as `owner_id`".to_owned()
+            }
+            (_, "root" | "this" | "prev" | "prevRoot", _) => {
                 format!("`%%{}` is a document, which only {} have", expansion.name, expansion.doc)
             }
             _ => format!("`%%{}` has a value only in {}", expansion.name, expansion.doc),
@@ -110,7 +125,7 @@ impl Lowering<'_> {
         if parsed.segments.is_empty() {
             return Some(kind);
         }
-        let message = format!("`%%{}` has no fields, so `{text}` has no meaning", parsed.name);
+        let message = format!("`%%{}` has no fields, so `{}` has no meaning", parsed.name, shown(text));
         self.refuse(codes::MALFORMED_EXPANSION, span, message, format!("write `%%{}`", parsed.name))
     }
 
@@ -118,15 +133,7 @@ impl Lowering<'_> {
         match parsed.segments.first() {
             Some(field) if USER_FIELDS.contains(field) => {}
             None if used == Use::Argument => {}
-            Some(field) => {
-                let rest = parsed.segments.join(".");
-                let help = match nearest(field, USER_FIELDS.iter().copied()) {
-                    Some(near) => format!("did you mean `%%user.{near}`?"),
-                    None => format!("an app's own fields are in custom data: `%%user.custom_data.{rest}`"),
-                };
-                let message = format!("do not know how to expand '{text}': a user has no `{field}`");
-                return self.refuse(codes::UNKNOWN_EXPANSION, span, message, help);
-            }
+            Some(field) => return self.unknown_of_user(text, span, field),
             None => {
                 let message = "the whole user cannot be compared";
                 let help = "compare one field of it, such as `%%user.id`";
@@ -134,6 +141,25 @@ impl Lowering<'_> {
             }
         }
         Some(path(Root::User, &parsed.segments))
+    }
+
+    #[inline(never)]
+    fn unknown_of_user<T>(&mut self, text: &str, span: Span, field: &str) -> Option<T> {
+        let path = text.strip_prefix("%%user.").unwrap_or(text);
+        let rest = path.strip_prefix(field).unwrap_or_default();
+        let help = match nearest(field, USER_FIELDS.iter().copied()) {
+            Some(near) => format!("did you mean `%%user.{near}{}`?", shown(rest)),
+            // What the providers of logins know of a user (SEMANTICS §2.2.1).
+            None if matches!(field, "email" | "name" | "firstName" | "lastName" | "picture" | "gender") => {
+                format!(
+                    "what a login knows is in `%%user.data.{path}`, an app's own fields in `%%user.custom_data`"
+                )
+            }
+            None => format!("an app's own fields are in custom data: `%%user.custom_data.{}`", shown(path)),
+        };
+        let message =
+            format!("do not know how to expand '{}': a user has no `{}`", shown(text), shown(field));
+        self.refuse(codes::UNKNOWN_EXPANSION, span, message, help)
     }
 
     /// `%%values` needs a name.
@@ -159,7 +185,11 @@ impl Lowering<'_> {
                 self.refuse(codes::MALFORMED_EXPANSION, span, message, help)
             }
             [field, ..] => {
-                let message = format!("do not know how to expand '{text}': an environment has no `{field}`");
+                let message = format!(
+                    "do not know how to expand '{}': an environment has no `{}`",
+                    shown(text),
+                    shown(field)
+                );
                 let help = "write `%%environment.tag` or `%%environment.values.name`";
                 self.refuse(codes::UNKNOWN_EXPANSION, span, message, help)
             }
@@ -176,6 +206,6 @@ fn ends_or_computes(parsed: &ExpansionText<'_>) -> bool {
     parsed.segments.iter().any(|segment| segment.ends_with("%%") || computes(segment))
 }
 
-fn computes(text: &str) -> bool {
+pub(super) fn computes(text: &str) -> bool {
     ["==", "!=", "||", "&&"].iter().any(|infix| text.contains(infix))
 }

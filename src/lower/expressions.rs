@@ -1,12 +1,19 @@
 //! Expressions: booleans, objects of fields, and the logical operators that join them (SEMANTICS §1.1, §1.2).
 
-use super::{Lowering, all};
+use super::{Lowering, all, describe, expansions::computes, literals::is_template, shapes::is_test_or_value};
 use crate::{
-    ast::{Expr, ExprKind, Operand, OperandKind},
-    diagnostics as codes,
+    ast::{Expr, ExprKind, Operand, OperandKind, Test},
+    diagnostics::{self as codes, shown},
     syntax::{Key, Member, Node, NodeKind},
-    vocabulary::{Context, Op, Operator, Position, Spelling, meant_by, nearest, nearest_word},
+    vocabulary::{Context, Op, Position, meant_by, nearest},
 };
+
+const SHAPE: &str =
+    "an expression is `true`, `false` or an object such as `{\"%%user.id\": \"%%partition\"}`";
+const FILTER_SHAPE: &str =
+    "an expression is `true`, `false` or an object such as `{\"owner_id\": \"%%user.id\"}`";
+const USER_SHAPE: &str =
+    "an expression is `true`, `false` or an object such as `{\"%%user.type\": \"normal\"}`";
 
 /// A key, by its prefix (SEMANTICS §1.2.7).
 pub(super) enum KeyClass {
@@ -26,40 +33,70 @@ pub(super) fn classify(key: &str) -> KeyClass {
 }
 
 impl Lowering<'_> {
+    /// One expression. Whatever recurs here has a small frame: building and reporting are functions of their own.
     pub(super) fn expression(&mut self, node: &Node) -> Option<Expr> {
-        let kind = match &node.kind {
-            NodeKind::Bool(constant) => ExprKind::Constant(*constant),
-            NodeKind::Object(members) if members.is_empty() => ExprKind::Constant(true),
-            NodeKind::Object(members) => {
-                let mut fields = all(members, |member| self.field(member))?;
-                match (fields.len(), fields.pop()) {
-                    (1, Some(only)) => return Some(only),
-                    (_, last) => ExprKind::All(fields.into_iter().chain(last).collect()),
+        match &node.kind {
+            NodeKind::Bool(constant) => Some(Expr { span: node.span, kind: ExprKind::Constant(*constant) }),
+            NodeKind::Object(members) if members.is_empty() => {
+                Some(Expr { span: node.span, kind: ExprKind::Constant(true) })
+            }
+            NodeKind::Object(members) if self.something_else(node, members) => None,
+            NodeKind::Object(members) => match members.as_slice() {
+                [only] => self.field(only),
+                fields => {
+                    let fields = all(fields, |member| self.field(member))?;
+                    Some(Expr { span: node.span, kind: ExprKind::All(fields) })
                 }
-            }
-            NodeKind::String(text) => return self.text_as_expression(node, text),
-            NodeKind::Null | NodeKind::Number(_) | NodeKind::Array(_) => {
-                let message = format!("{} is not an expression", node.describe());
-                let help = "an expression is `true`, `false` or an object such as `{\"%%user.id\": \"%%partition\"}`";
-                return self.refuse(codes::NOT_AN_EXPRESSION, node.span, message, help);
-            }
-        };
-        Some(Expr { span: node.span, kind })
+            },
+            NodeKind::String(text) => self.text_as_expression(node, text),
+            NodeKind::Null | NodeKind::Number(_) | NodeKind::Array(_) => self.not_an_expression(node),
+        }
     }
 
-    fn text_as_expression(&mut self, node: &Node, text: &str) -> Option<Expr> {
+    #[inline(never)]
+    fn not_an_expression<T>(&mut self, node: &Node) -> Option<T> {
+        let message = format!("{} is not an expression", describe(node));
+        let help = match node.elements() {
+            Some([_, ..]) => {
+                "to ask for one of several expressions, write `{\"%or\": […]}`; for all, `{\"%and\": […]}`"
+            }
+            _ => self.shape(),
+        };
+        self.refuse(codes::NOT_AN_EXPRESSION, node.span, message, help)
+    }
+
+    #[inline(never)]
+    fn text_as_expression<T>(&mut self, node: &Node, text: &str) -> Option<T> {
         let inner = text.trim();
+        if is_template(inner) {
+            return self.refuse_template(inner, node.span);
+        }
+        if inner.starts_with('<') && inner.ends_with('>') {
+            let message = format!("`{}` is a placeholder of the documentation", shown(inner));
+            return self.refuse(codes::PLACEHOLDER, node.span, message, self.shape());
+        }
         if inner.starts_with('{') || inner == "true" || inner == "false" {
             let message = "the expression is written as a string";
-            return self.refuse(
-                codes::EXPRESSION_IN_STRING,
-                node.span,
-                message,
-                format!("write {inner} without the quotes around it"),
-            );
+            let help = format!("write `{}` without the quotes around it", shown(inner));
+            return self.refuse(codes::EXPRESSION_IN_STRING, node.span, message, help);
         }
-        let help = "an expression is `true`, `false` or an object such as `{\"%%user.id\": \"%%partition\"}`";
+        let help = if computes(inner) {
+            "rules do not compute inside a string: compare with `{\"%%user.type\": \"normal\"}`, join with `%and` and `%or`"
+                .to_owned()
+        } else if inner.starts_with("%%") {
+            format!("compare it with something: `{{\"{}\": …}}`", shown(inner))
+        } else {
+            self.shape().to_owned()
+        };
         self.refuse(codes::NOT_AN_EXPRESSION, node.span, "a string is not an expression", help)
+    }
+
+    fn shape(&self) -> &'static str {
+        match self.context {
+            Context::PartitionPermission => SHAPE,
+            Context::ApplyWhen => USER_SHAPE,
+            Context::DocumentFilter => FILTER_SHAPE,
+        }
     }
 
     /// One field of an expression object.
@@ -68,80 +105,75 @@ impl Lowering<'_> {
         match classify(&key.text) {
             KeyClass::Operator => self.logical(member),
             KeyClass::Name => {
-                let left = self.document_field(key);
-                // The right side is looked at even if the left has no meaning, so that all is reported.
-                let test = self.right_side(&member.value);
-                Some(compare(member, left?, test?))
+                let left = self.document_field(key, &member.value);
+                self.comparison(left, member)
             }
             KeyClass::Expansion => {
                 if let Some(expected) = self.truth_expansion(key) {
                     return self.assertion(expected, member);
                 }
                 let left = self.left_expansion(key);
-                let test = self.right_side(&member.value);
-                Some(compare(member, left?, test?))
+                self.comparison(left, member)
             }
         }
     }
 
-    fn document_field(&mut self, key: &Key) -> Option<Operand> {
+    fn comparison(&mut self, left: Option<Operand>, member: &Member) -> Option<Expr> {
+        // The right side is looked at even if the left has no meaning, so that all is reported.
+        if left.is_none() && !is_test_or_value(&member.value) {
+            self.look_inside(member);
+            return None;
+        }
+        let test = self.right_side(&member.key.text, &member.value);
+        Some(compare(member, left?, test?))
+    }
+
+    fn document_field(&mut self, key: &Key, value: &Node) -> Option<Operand> {
         let name = &*key.text;
         let operand = Operand { span: key.span, kind: OperandKind::Field(name.into()) };
-        if self.context == Context::DocumentFilter {
-            match self.queryable {
-                Some(fields) if fields.iter().any(|field| field == name) => return Some(operand),
-                _ if name == "_id" => return Some(operand),
-                None if meant_by(name).is_none() && !name.contains('.') && !name.is_empty() => {
-                    return Some(operand);
-                }
-                Some(fields) if meant_by(name).is_none() => {
-                    let message = format!("`{name}` is not a queryable field");
-                    let near = nearest(name, fields.iter().map(String::as_str));
-                    let help = match near {
-                        Some(near) => {
-                            format!("did you mean `{near}`? a filter can use queryable fields only")
-                        }
-                        None if name.contains('.') => "only top-level fields can be queryable".to_owned(),
-                        None => "add it to `queryable_fields_names` of the sync configuration".to_owned(),
-                    };
-                    return self.refuse(codes::NOT_QUERYABLE, key.span, message, help);
-                }
-                None if name.contains('.') => {
-                    let message =
-                        format!("`{name}` is inside a document, and only top-level fields are queryable");
-                    return self.refuse(codes::NOT_QUERYABLE, key.span, message, "use a top-level field");
-                }
-                _ => {}
-            }
+        if self.context != Context::DocumentFilter {
+            return self.refuse_name(key, value);
         }
-        if let Some(meant) = meant_by(name) {
-            let message =
-                format!("`{name}` is a word of another rule language; the service took it for a field");
-            return self.refuse(codes::FOREIGN_SHAPE, key.span, message, format!("write {meant}"));
-        }
-        let message =
-            format!("`{name}` names a document field, and {} has no document", self.context.describe());
-        let help = match name.split('.').next() {
-            Some(word @ ("user" | "partition" | "values" | "environment")) => {
-                format!("did you mean `%%{name}`? expansions begin with `%%`, and `%%{word}` is one")
+        match self.queryable {
+            Some(fields) if fields.iter().any(|field| field == name) => Some(operand),
+            _ if name == "_id" => Some(operand),
+            _ if meant_by(name).is_some() || name.is_empty() => self.refuse_name(key, value),
+            Some(fields) => self.not_queryable(key, fields),
+            None if name.contains('.') => {
+                let message = format!(
+                    "`{}` is inside a document, and only top-level fields are queryable",
+                    shown(name)
+                );
+                self.refuse(codes::NOT_QUERYABLE, key.span, message, "use a top-level field")
             }
-            _ => format!(
-                "to compare with the text \"{name}\", put an expansion on the left: `{{\"%%partition\": \"{name}\"}}`"
-            ),
+            None => Some(operand),
+        }
+    }
+
+    #[inline(never)]
+    fn not_queryable<T>(&mut self, key: &Key, fields: &[String]) -> Option<T> {
+        let name = &*key.text;
+        let message = format!("`{}` is not a queryable field", shown(name));
+        let help = match nearest(name, fields.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? a filter can use queryable fields only"),
+            None if name.contains('.') => "only top-level fields can be queryable".to_owned(),
+            None => "add it to `queryable_fields_names` of the sync configuration".to_owned(),
         };
-        self.refuse(codes::BARE_NAME, key.span, message, help)
+        self.refuse(codes::NOT_QUERYABLE, key.span, message, help)
     }
 
     /// A logical operator as a key of an expression.
     fn logical(&mut self, member: &Member) -> Option<Expr> {
-        let operator = self.operator(&member.key)?;
+        let Some(operator) = self.operator(&member.key, Position::Expression) else {
+            self.look_inside(member);
+            return None;
+        };
         self.allow(operator, Position::Expression, &member.key)?;
         let node = &member.value;
-        let kind = match operator.op {
-            Op::And => ExprKind::All(self.expressions(node, operator)?),
-            Op::Or => ExprKind::Any(self.expressions(node, operator)?),
-            Op::Nor => ExprKind::None(self.expressions(node, operator)?),
-            Op::Not => ExprKind::Not(Box::new(self.negated(node)?)),
+        let spelled = &*member.key.text;
+        let operands = match operator.op {
+            Op::And | Op::Or | Op::Nor => self.expressions(node, spelled)?,
+            Op::Not => vec![self.negated(node, spelled)?],
             Op::Eq
             | Op::Ne
             | Op::Gt
@@ -155,129 +187,75 @@ impl Lowering<'_> {
             | Op::Convert(_)
             | Op::Function => return None,
         };
-        Some(Expr { span: member.span(), kind })
+        joined(member, operator.op, operands)
     }
 
-    fn expressions(&mut self, node: &Node, operator: &Operator) -> Option<Vec<Expr>> {
-        let spelled = operator.spelled();
+    fn expressions(&mut self, node: &Node, spelled: &str) -> Option<Vec<Expr>> {
         match node.elements() {
-            Some([]) => {
-                let message = format!("the list of `{spelled}` is empty");
-                self.refuse(
-                    codes::EMPTY_OPERAND,
-                    node.span,
-                    message,
-                    "write `true` or `false` instead, whichever is meant",
-                )
-            }
-            Some(elements) => all(elements, |element| self.expression(element)),
-            None => {
-                let message =
-                    format!("`{spelled}` takes a list of expressions, and this is {}", node.describe());
-                self.refuse(
-                    codes::INVALID_OPERAND,
-                    node.span,
-                    message,
-                    format!("write `{{\"{spelled}\": [{{…}}, {{…}}]}}`"),
-                )
-            }
+            Some(elements @ [_, ..]) => all(elements, |element| self.expression(element)),
+            Some([]) | None => self.not_a_list(node, spelled),
         }
     }
 
-    fn negated(&mut self, node: &Node) -> Option<Expr> {
-        match &node.kind {
-            NodeKind::Object(members) if members.is_empty() => self.refuse(
-                codes::EMPTY_OPERAND,
-                node.span,
-                "`%not` of an empty expression would always be false",
-                "write the condition to negate, or `false`",
-            ),
-            NodeKind::Object(_) => self.expression(node),
-            NodeKind::Null
-            | NodeKind::Bool(_)
-            | NodeKind::Number(_)
-            | NodeKind::String(_)
-            | NodeKind::Array(_) => {
-                let message = format!("`%not` takes one expression object, and this is {}", node.describe());
-                let help = if node.elements().is_some() {
-                    "to negate several, write `{\"%nor\": […]}`"
-                } else {
-                    "write `{\"%not\": {…}}`"
-                };
-                self.refuse(codes::INVALID_OPERAND, node.span, message, help)
-            }
+    #[inline(never)]
+    fn not_a_list<T>(&mut self, node: &Node, spelled: &str) -> Option<T> {
+        if node.elements().is_some() {
+            let message = format!("the list of `{spelled}` is empty");
+            let help = "write `true` or `false` instead, whichever is meant";
+            return self.refuse(codes::EMPTY_OPERAND, node.span, message, help);
+        }
+        let message = format!("`{spelled}` takes a list of expressions, and this is {}", describe(node));
+        let help = format!("write `{{\"{spelled}\": [{{…}}, {{…}}]}}`");
+        self.refuse(codes::INVALID_OPERAND, node.span, message, help)
+    }
+
+    fn negated(&mut self, node: &Node, spelled: &str) -> Option<Expr> {
+        match node.members() {
+            Some([_, ..]) => self.expression(node),
+            Some([]) | None => self.not_negatable(node, spelled),
         }
     }
 
-    /// The operator that a key names; reports a key that names none.
-    pub(super) fn operator(&mut self, key: &Key) -> Option<&'static Operator> {
-        let text = &*key.text;
-        match Operator::of_key(text) {
-            Some(operator) if operator.spelling == Spelling::PercentOnly && text.starts_with('$') => {
-                let message = format!("`{text}` is only ever written with `%`");
-                self.refuse(codes::PERCENT_ONLY, key.span, message, format!("write `{}`", operator.spelled()))
-            }
-            Some(operator) => Some(operator),
-            None if matches!(text, "%neq" | "$neq") => self.refuse(
-                codes::WITHDRAWN_OPERATOR,
-                key.span,
-                format!("`{text}` was a mistake of the documentation"),
-                "write `$ne`",
-            ),
-            None => {
-                let help = match nearest_word(text) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the operators are {}", names_of_operators()),
-                };
-                self.refuse(codes::UNKNOWN_OPERATOR, key.span, format!("there is no operator `{text}`"), help)
-            }
+    #[inline(never)]
+    fn not_negatable<T>(&mut self, node: &Node, spelled: &str) -> Option<T> {
+        if node.members().is_some() {
+            let message = format!("`{spelled}` of an empty expression would always be false");
+            let help = "write the condition to negate, or `false`";
+            return self.refuse(codes::EMPTY_OPERAND, node.span, message, help);
         }
-    }
-
-    /// Checks that an operator has a meaning where it stands.
-    pub(super) fn allow(&mut self, operator: &Operator, position: Position, key: &Key) -> Option<()> {
-        let text = &*key.text;
-        let contexts = operator.contexts(position);
-        if contexts.contains(&self.context) {
-            return Some(());
-        }
-        let in_context = self.context.describe();
-        let elsewhere = |at| operator.contexts(at).contains(&self.context);
-        let (message, help) = if !contexts.is_empty() {
-            let help = match (operator.op, position) {
-                (Op::Not, _) => "write `{\"%nor\": [{…}]}` around the expression".to_owned(),
-                (Op::Or | Op::Nor, _) => format!("write `{{\"{text}\": [{{\"field\": …}}, …]}}` around whole comparisons"),
-                (Op::Function, _) => "a filter cannot call functions; decide in `apply_when`, or put the values into custom data".to_owned(),
-                _ => "compare with `$eq`, or test membership with `$in`".to_owned(),
-            };
-            (format!("`{text}` has no meaning here in {in_context}"), help)
-        } else if position == Position::Expression && elsewhere(Position::Field) {
-            (
-                format!("`{text}` has no left side to compare"),
-                format!("put it under one: `{{\"%%partition\": {{\"{text}\": …}}}}`"),
-            )
-        } else if position == Position::Expression {
-            (
-                format!("`{text}` makes a value and is no condition by itself"),
-                format!(
-                    "assert the value: `{{\"%%true\": {{\"{text}\": …}}}}`, or compare something with it"
-                ),
-            )
-        } else {
-            (
-                format!("`{text}` makes a value and does not test one"),
-                "write it as the value that is compared".to_owned(),
-            )
+        let message = format!("`{spelled}` takes one expression object, and this is {}", describe(node));
+        let help = match (&node.kind, node.elements()) {
+            (NodeKind::Bool(bool), _) => format!("write `{}`", !bool),
+            (_, Some(_)) => "to negate several, write `{\"%nor\": […]}`".to_owned(),
+            _ => format!("write `{{\"{spelled}\": {{…}}}}`"),
         };
-        self.refuse(codes::MISPLACED_OPERATOR, key.span, message, help)
+        self.refuse(codes::INVALID_OPERAND, node.span, message, help)
     }
 }
 
-fn compare(member: &Member, left: Operand, test: crate::ast::Test) -> Expr {
-    Expr { span: member.span(), kind: ExprKind::Compare { left, test } }
+#[inline(never)]
+fn joined(member: &Member, op: Op, mut operands: Vec<Expr>) -> Option<Expr> {
+    let kind = match op {
+        Op::And => ExprKind::All(operands),
+        Op::Or => ExprKind::Any(operands),
+        Op::Nor => ExprKind::None(operands),
+        Op::Not => ExprKind::Not(Box::new(operands.pop()?)),
+        Op::Eq
+        | Op::Ne
+        | Op::Gt
+        | Op::Gte
+        | Op::Lt
+        | Op::Lte
+        | Op::In
+        | Op::Nin
+        | Op::Exists
+        | Op::All
+        | Op::Convert(_)
+        | Op::Function => return None,
+    };
+    Some(Expr { span: member.span(), kind })
 }
 
-fn names_of_operators() -> String {
-    let names: Vec<_> = Operator::ALL.iter().map(|operator| format!("`{}`", operator.spelled())).collect();
-    names.join(" ")
+fn compare(member: &Member, left: Operand, test: Test) -> Expr {
+    Expr { span: member.span(), kind: ExprKind::Compare { left, test } }
 }

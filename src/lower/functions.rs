@@ -1,34 +1,38 @@
 //! `%function`: its name, and arguments in which expansions stand at any depth (SEMANTICS §4).
 
 use super::{
-    Lowering, all,
+    Lowering, all, describe,
     expressions::{KeyClass, classify},
     literals::{is_template, wrapper_of},
     operands::literal,
 };
 use crate::{
     ast::{Argument, Call},
-    diagnostics as codes,
+    diagnostics::{self as codes, shown},
     syntax::{Member, Node, NodeKind},
     text::Span,
     vocabulary::nearest,
 };
 
-const SHAPE: &str = "write `{\"%function\": {\"name\": \"canRead\", \"arguments\": [\"%%partition\"]}}`";
+pub(super) const SHAPE: &str =
+    "write `{\"%function\": {\"name\": \"canRead\", \"arguments\": [\"%%partition\"]}}`";
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, span: Span, node: &Node) -> Option<Call> {
         let Some(members) = node.members() else {
-            let message = format!("`%function` takes an object, and this is {}", node.describe());
+            let message = format!("`%function` takes an object, and this is {}", describe(node));
             return self.refuse(codes::MALFORMED_FUNCTION, node.span, message, SHAPE);
         };
         let others = members.iter().filter(|member| !matches!(&*member.key.text, "name" | "arguments"));
-        let strays = others.map(|stray| self.stray_key(stray)).count();
+        // A misspelled key is not missing as well.
+        let meant: Vec<_> = others.map(|stray| self.stray_key(stray)).collect();
         let name = match node.get("name") {
+            None if meant.contains(&Some("name")) => None,
             None => self.refuse(codes::MALFORMED_FUNCTION, node.span, "the function has no `name`", SHAPE),
             Some(name) => self.function_name(name),
         };
         let arguments = match node.get("arguments") {
+            None if meant.contains(&Some("arguments")) => None,
             None => {
                 let message = "the function has no `arguments`";
                 self.refuse(
@@ -41,24 +45,30 @@ impl Lowering<'_> {
             Some(list) => match list.elements() {
                 Some(elements) => all(elements, |element| self.argument(element)),
                 None => {
-                    let message = format!("`arguments` is a list, and this is {}", list.describe());
+                    let message = format!("`arguments` is a list, and this is {}", describe(list));
                     self.refuse(codes::MALFORMED_FUNCTION, list.span, message, SHAPE)
                 }
             },
         };
         let call = Call { span, name: name?, arguments: arguments? };
-        (strays == 0).then_some(call)
+        meant.is_empty().then_some(call)
     }
 
-    fn stray_key(&mut self, stray: &Member) {
-        let text = &stray.key.text;
-        let help = match nearest(text, ["name", "arguments"]) {
-            _ if &**text == "args" => "write `arguments`".to_owned(),
-            Some(near) => format!("did you mean `{near}`?"),
+    /// Reports a key that calls do not have; returns the one that it was meant to be.
+    fn stray_key(&mut self, stray: &Member) -> Option<&'static str> {
+        let text = &*stray.key.text;
+        let meant = match text {
+            "args" | "params" | "parameters" => Some("arguments"),
+            "function" | "functionName" => Some("name"),
+            _ => nearest(text, ["name", "arguments"]),
+        };
+        let help = match meant {
+            Some(meant) => format!("write `{meant}`"),
             None => "a call has `name` and `arguments` only".to_owned(),
         };
-        let message = format!("`%function` has no `{text}`");
+        let message = format!("a function call has no `{}`", shown(text));
         self.refuse::<()>(codes::MALFORMED_FUNCTION, stray.key.span, message, help);
+        meant
     }
 
     fn function_name(&mut self, node: &Node) -> Option<Box<str>> {
@@ -97,12 +107,12 @@ impl Lowering<'_> {
         match classify(&key.text) {
             KeyClass::Name => Some((key.text.clone(), self.argument(&member.value)?)),
             KeyClass::Operator => {
-                let message = format!("`{}` inside arguments is not evaluated", key.text);
+                let message = format!("`{}` inside arguments is not evaluated", shown(&key.text));
                 let help = "hand over plain values and expansions, and let the function decide";
                 self.refuse(codes::MISPLACED_OPERATOR, key.span, message, help)
             }
             KeyClass::Expansion => {
-                let message = format!("`{}` is a key here, and only values are expanded", key.text);
+                let message = format!("`{}` is a key here, and only values are expanded", shown(&key.text));
                 let help = "put the expansion on the right: `{\"name\": \"%%user.id\"}`";
                 self.refuse(codes::MISPLACED_EXPANSION, key.span, message, help)
             }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::{
-    diagnostics as codes,
+    diagnostics::{self as codes, shown},
     syntax::{Member, Node, NodeKind, Numeral},
     text::Span,
     values::{Value, ValueRef, Wrapper},
@@ -34,23 +34,18 @@ impl Lowering<'_> {
             return self.refuse(codes::EXPANSION_IN_LITERAL, expansion, message, help);
         }
         let json = node.to_json();
-        match ValueRef::from(&json) {
-            ValueRef::Object(_) => {
-                let message = format!("this is no `{}` literal", wrapper.key);
-                self.refuse(
-                    codes::INVALID_LITERAL,
-                    node.span,
-                    message,
-                    format!("write it like `{}`", wrapper.example),
-                )
-            }
-            value => Some(value.to_value()),
+        let value = ValueRef::from(&json);
+        if value.as_object().is_some() {
+            let message = format!("this is no `{}` literal", wrapper.key);
+            let help = format!("write it like `{}`", wrapper.example);
+            return self.refuse(codes::INVALID_LITERAL, node.span, message, help);
         }
+        Some(value.to_value())
     }
 
     /// A configuration template that was never filled in.
     pub(super) fn refuse_template<T>(&mut self, text: &str, span: Span) -> Option<T> {
-        let message = format!("`{text}` is a template that is filled in when an app is created");
+        let message = format!("`{}` is a template that is filled in when an app is created", shown(text));
         let help = "in a rule, write the expansion itself, such as `%%environment.values.name`";
         self.refuse(codes::TEMPLATE_EXPANSION, span, message, help)
     }
@@ -62,7 +57,7 @@ pub(super) fn wrapper_of(members: &[Member]) -> Option<&'static Wrapper> {
 }
 
 pub(super) fn is_template(text: &str) -> bool {
-    text.starts_with("%(")
+    text.contains("%(%%")
 }
 
 fn expansion_in(node: &Node) -> Option<Span> {

@@ -10,11 +10,15 @@ mod expressions;
 mod functions;
 mod literals;
 mod operands;
+mod operators;
+mod shapes;
 mod tests_of_values;
+
+use std::borrow::Cow;
 
 use crate::{
     ast::Expr,
-    diagnostics::{Code, Finding},
+    diagnostics::{Code, Finding, MOST_FINDINGS, shown},
     syntax::Node,
     text::Span,
     vocabulary::Context,
@@ -42,6 +46,7 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    #[inline(never)]
     fn refuse<T>(
         &mut self,
         code: Code,
@@ -49,7 +54,10 @@ impl Lowering<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Option<T> {
-        self.findings.push(Finding::error(code, span, message).help(help));
+        // Locating a finding takes time in the length of the text, so their number is bounded.
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(Finding::error(code, span, message).help(help));
+        }
         None
     }
 }
@@ -57,8 +65,30 @@ impl Lowering<'_> {
 /// Lowers every item before giving up on any, so that all problems are reported.
 fn all<'n, N: 'n, T>(
     nodes: impl IntoIterator<Item = &'n N>,
-    lower: impl FnMut(&'n N) -> Option<T>,
+    mut lower: impl FnMut(&'n N) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let lowered: Vec<Option<T>> = nodes.into_iter().map(lower).collect();
-    lowered.into_iter().collect()
+    // A loop: the frames of iterator adaptors would double the stack that each level of a rule takes.
+    let mut lowered = Vec::new();
+    let mut complete = true;
+    for node in nodes {
+        match lower(node) {
+            Some(item) => lowered.push(item),
+            None => complete = false,
+        }
+    }
+    if complete { Some(lowered) } else { None }
+}
+
+/// What a value is, with its article, for messages: an expansion by its name, a typed literal by its key.
+fn describe(node: &Node) -> Cow<'static, str> {
+    match (node.text(), node.members(), node.elements()) {
+        (Some(text), _, _) if text.starts_with("%%") => format!("`{}`", shown(text)).into(),
+        (_, Some([]), _) => "an empty object".into(),
+        (_, _, Some([])) => "an empty list".into(),
+        (_, Some(members), _) => match literals::wrapper_of(members) {
+            Some(wrapper) => format!("a `{}` literal", wrapper.key).into(),
+            None => node.describe().into(),
+        },
+        _ => node.describe().into(),
+    }
 }

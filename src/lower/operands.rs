@@ -3,12 +3,13 @@
 use super::{
     Lowering,
     assertions::makes_value,
+    describe,
     expressions::{KeyClass, classify},
     literals::{is_template, wrapper_of},
 };
 use crate::{
     ast::{Operand, OperandKind, Test, TestKind},
-    diagnostics as codes,
+    diagnostics::{self as codes, shown},
     syntax::{Key, Member, Node, NodeKind},
     values::{Value, ValueRef},
     vocabulary::{Conversion, Op, Position},
@@ -16,12 +17,12 @@ use crate::{
 
 impl Lowering<'_> {
     /// What stands on the right of an expansion or a field.
-    pub(super) fn right_side(&mut self, node: &Node) -> Option<Test> {
+    pub(super) fn right_side(&mut self, left: &str, node: &Node) -> Option<Test> {
         match &node.kind {
             NodeKind::Object(members)
                 if wrapper_of(members).is_none() && !members.iter().any(makes_value) =>
             {
-                self.tests(node, members)
+                self.tests(left, node, members)
             }
             NodeKind::Null
             | NodeKind::Bool(_)
@@ -29,26 +30,21 @@ impl Lowering<'_> {
             | NodeKind::String(_)
             | NodeKind::Array(_)
             | NodeKind::Object(_) => {
-                let operand = self.value(node)?;
+                let operand = self.value(left, node)?;
                 Some(Test { span: node.span, kind: TestKind::Equal(operand) })
             }
         }
     }
 
     /// One value: a literal, an expansion, or an operator that makes one.
-    pub(super) fn value(&mut self, node: &Node) -> Option<Operand> {
+    pub(super) fn value(&mut self, left: &str, node: &Node) -> Option<Operand> {
         match &node.kind {
-            NodeKind::Array(_) => {
-                let message =
-                    "a list cannot be compared with `=`; the documentation once showed this and took it back";
-                let help = "to ask for one of the list, write `{\"$in\": […]}`";
-                self.refuse(codes::ARRAY_ON_RIGHT, node.span, message, help)
-            }
+            NodeKind::Array(_) => self.list_as_value(node),
             NodeKind::Object(members) if wrapper_of(members).is_none() => {
                 if members.iter().any(makes_value) {
                     self.value_operator(node)
                 } else {
-                    self.document(node, members)
+                    self.document(left, node, members)
                 }
             }
             NodeKind::Null
@@ -57,6 +53,14 @@ impl Lowering<'_> {
             | NodeKind::String(_)
             | NodeKind::Object(_) => self.literal_or_expansion(node),
         }
+    }
+
+    #[inline(never)]
+    fn list_as_value<T>(&mut self, node: &Node) -> Option<T> {
+        let message =
+            "a list cannot be compared as one value; the documentation once showed it and took it back";
+        let help = "to ask for one of the list, write `{\"$in\": […]}`";
+        self.refuse(codes::ARRAY_ON_RIGHT, node.span, message, help)
     }
 
     /// A scalar, a typed literal or an expansion; reports everything else.
@@ -78,48 +82,48 @@ impl Lowering<'_> {
         }
         match Self::scalar(node) {
             Some(value) => Some(literal(node, value)),
-            None => {
-                let message = format!("{} stands where one value belongs", node.describe());
-                let help = "write a string, number, boolean, `null`, typed literal or expansion";
-                self.refuse(codes::INVALID_OPERAND, node.span, message, help)
-            }
+            None => self.not_one_value(node),
         }
     }
 
+    #[inline(never)]
+    fn not_one_value<T>(&mut self, node: &Node) -> Option<T> {
+        let maker = node.members().and_then(|members| members.iter().find(|member| makes_value(member)));
+        if let Some(Member { key, .. }) = maker {
+            let message = format!("`{}` cannot stand in a list", key.text);
+            let help = "compare with it by itself, and join the comparisons in the list of a `%or`";
+            return self.refuse(codes::INVALID_OPERAND, node.span, message, help);
+        }
+        let message = format!("{} stands where one value belongs", describe(node));
+        let help = "write a string, number, boolean, `null`, typed literal or expansion";
+        self.refuse(codes::INVALID_OPERAND, node.span, message, help)
+    }
+
     /// An object that is no value: reports what it could have been meant to be.
-    fn document<T>(&mut self, node: &Node, members: &[Member]) -> Option<T> {
-        let first = members.first().map(|member| &*member.key.text).unwrap_or_default();
-        let (code, message, help) = match classify(first) {
-            _ if members.is_empty() => (
-                codes::EMPTY_OPERAND,
-                "an empty object is compared here, which could mean everything or nothing".to_owned(),
-                "write the value to compare with, or remove the field".to_owned(),
-            ),
-            KeyClass::Operator => (
-                codes::INVALID_OPERAND,
-                format!("`{first}` tests a value and does not make one"),
-                "write a value here".to_owned(),
-            ),
-            KeyClass::Expansion | KeyClass::Name => (
-                codes::OBJECT_ON_RIGHT,
-                "a document cannot be compared with `=`".to_owned(),
-                format!("compare each field by its path: `{{\"%%user.custom_data.{first}\": …}}`"),
-            ),
-        };
-        self.refuse(code, node.span, message, help)
+    #[inline(never)]
+    fn document<T>(&mut self, left: &str, node: &Node, members: &[Member]) -> Option<T> {
+        let Some(Member { key, .. }) = members.first() else { return self.empty_object(node) };
+        match classify(&key.text) {
+            KeyClass::Operator => {
+                let message = format!("`{}` tests a value and does not make one", shown(&key.text));
+                self.refuse(codes::INVALID_OPERAND, node.span, message, "write a value here")
+            }
+            KeyClass::Expansion | KeyClass::Name => self.refuse_document(left, node.span, key),
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn empty_object<T>(&mut self, node: &Node) -> Option<T> {
+        let message = "an empty object is compared here, which could mean everything or nothing";
+        let help = "write the value to compare with, or remove the condition";
+        self.refuse(codes::EMPTY_OPERAND, node.span, message, help)
     }
 
     /// `%function` or a conversion, alone in its object.
     pub(super) fn value_operator(&mut self, node: &Node) -> Option<Operand> {
         let members = node.members()?;
-        let [Member { key, value }] = members else {
-            let maker = members.iter().find(|member| makes_value(member))?;
-            let message = format!("`{}` makes a value and must stand alone in its object", maker.key.text);
-            let help = "ask for both conditions in a `%and`";
-            let others = members.iter().find(|member| member.key.span != maker.key.span)?;
-            return self.refuse(codes::MIXED_VALUE_OPERATOR, others.span(), message, help);
-        };
-        let operator = self.operator(key)?;
+        let [Member { key, value }] = members else { return self.mixed(members) };
+        let operator = self.operator(key, Position::Value)?;
         self.allow(operator, Position::Value, key)?;
         let kind = match operator.op {
             Op::Convert(conversion) => self.conversion(conversion, key, value)?,
@@ -142,25 +146,25 @@ impl Lowering<'_> {
         Some(Operand { span: node.span, kind })
     }
 
+    #[inline(never)]
+    fn mixed<T>(&mut self, members: &[Member]) -> Option<T> {
+        let maker = members.iter().find(|member| makes_value(member))?;
+        let other = members.iter().find(|member| member.key.span != maker.key.span)?;
+        let message = format!("`{}` makes a value and must stand alone in its object", maker.key.text);
+        let help = "ask for both conditions in a `%and`";
+        self.refuse(codes::MIXED_VALUE_OPERATOR, other.span(), message, help)
+    }
+
     fn conversion(&mut self, conversion: Conversion, key: &Key, node: &Node) -> Option<OperandKind> {
-        let takes = conversion.operand();
-        let invalid = |lowering: &mut Self| {
-            let message = format!("`{}` cannot convert this", key.text);
-            lowering.refuse(
-                codes::INVALID_LITERAL,
-                node.span,
-                message,
-                format!("it takes {takes}, or an expansion that is one"),
-            )
-        };
-        if node.members().is_some_and(|members| wrapper_of(members).is_none()) || node.elements().is_some() {
-            let message = format!("`{}` does not evaluate what is inside it", key.text);
-            let help = format!("it takes {takes}, or an expansion that is one");
-            return self.refuse(codes::INVALID_OPERAND, node.span, message, help);
+        let composed = node.members().is_some_and(|members| wrapper_of(members).is_none());
+        if composed || node.elements().is_some() {
+            return self.not_convertible(conversion, key, node);
         }
         let operand = self.literal_or_expansion(node)?;
         match &operand.kind {
-            OperandKind::Literal(value) if conversion.apply(ValueRef::from(value)).is_none() => invalid(self),
+            OperandKind::Literal(value) if conversion.apply(ValueRef::from(value)).is_none() => {
+                self.not_convertible(conversion, key, node)
+            }
             OperandKind::Literal(_)
             | OperandKind::Partition
             | OperandKind::Path(_)
@@ -168,6 +172,27 @@ impl Lowering<'_> {
             | OperandKind::Convert { .. }
             | OperandKind::Call(_) => Some(OperandKind::Convert { conversion, operand: Box::new(operand) }),
         }
+    }
+
+    #[inline(never)]
+    fn not_convertible<T>(&mut self, conversion: Conversion, key: &Key, node: &Node) -> Option<T> {
+        let operators =
+            |members: &[Member]| members.iter().any(|member| member.key.text.starts_with(['%', '$']));
+        let composed = node.members().is_some_and(|members| wrapper_of(members).is_none());
+        let (code, message) = if composed && node.members().is_some_and(operators) {
+            (codes::INVALID_OPERAND, format!("`{}` does not evaluate operators inside it", key.text))
+        } else if composed || node.elements().is_some() {
+            (codes::INVALID_OPERAND, format!("`{}` cannot convert {}", key.text, describe(node)))
+        } else {
+            let what = if node.text().is_some_and(|text| !text.starts_with("%%")) {
+                "this string".into()
+            } else {
+                describe(node)
+            };
+            (codes::INVALID_LITERAL, format!("`{}` cannot convert {what}", key.text))
+        };
+        let help = format!("it takes {}, or an expansion that is one", conversion.operand());
+        self.refuse(code, node.span, message, help)
     }
 }
 

@@ -1,79 +1,112 @@
 //! Operators under a field or expansion, each testing the value on its left (SEMANTICS §3.1, §3.2).
 
 use super::{
-    Lowering, all,
+    Lowering, all, describe,
     expressions::{KeyClass, classify},
+    shapes::{is_call, named},
 };
 use crate::{
     ast::{List, Operand, OperandKind, Order, Test, TestKind},
-    diagnostics as codes,
+    diagnostics::{self as codes, shown},
     syntax::{Member, Node, NodeKind, Numeral},
     values::Value,
-    vocabulary::{Op, Operator, Position},
+    vocabulary::{Context, Op, Operator, Position, meant_by},
 };
 
 impl Lowering<'_> {
-    /// An object of operators: all of them must hold.
-    pub(super) fn tests(&mut self, node: &Node, members: &[Member]) -> Option<Test> {
+    /// An object of operators under a left side: all of them must hold.
+    pub(super) fn tests(&mut self, left: &str, node: &Node, members: &[Member]) -> Option<Test> {
         if members.is_empty() {
-            let message = "an empty object is compared here, which could mean everything or nothing";
-            let help = "write the value to compare with, or remove the field";
-            return self.refuse(codes::EMPTY_OPERAND, node.span, message, help);
+            return self.empty_object(node);
         }
-        let mut tests = all(members, |member| self.test(member))?;
-        match (tests.len(), tests.pop()) {
-            (1, Some(only)) => Some(only),
-            (_, last) => {
-                let tests = tests.into_iter().chain(last).collect();
-                Some(Test { span: node.span, kind: TestKind::All(tests) })
+        if is_call(members) && self.context != Context::DocumentFilter {
+            self.call_without_operator(node);
+            return None;
+        }
+        // The fields of one document are one mistake.
+        let mut documents = 0;
+        let tests = all(members, |member| match classify(&member.key.text) {
+            KeyClass::Operator => self.test(left, member),
+            KeyClass::Expansion | KeyClass::Name => {
+                documents += usize::from(is_of_document(member));
+                if documents > 1 && is_of_document(member) {
+                    return None;
+                }
+                self.refuse_as_test(left, node, &member.key)
             }
+        })?;
+        Some(conjunction(node, tests))
+    }
+
+    fn test(&mut self, left: &str, member: &Member) -> Option<Test> {
+        let Member { key, value } = member;
+        let operator = self.operator(key, Position::Field)?;
+        self.allow(operator, Position::Field, key)?;
+        match operator.op {
+            Op::And | Op::Or | Op::Nor => {
+                let tests = self.joined(left, member)?;
+                joined(member, operator.op, tests)
+            }
+            Op::Not => {
+                let test = self.operators(left, value, &key.text)?;
+                joined(member, operator.op, vec![test])
+            }
+            Op::Eq
+            | Op::Ne
+            | Op::Gt
+            | Op::Gte
+            | Op::Lt
+            | Op::Lte
+            | Op::In
+            | Op::Nin
+            | Op::Exists
+            | Op::All
+            | Op::Convert(_)
+            | Op::Function => self.single(left, member, operator),
         }
     }
 
-    fn test(&mut self, member: &Member) -> Option<Test> {
-        let Member { key, value } = member;
-        match classify(&key.text) {
-            KeyClass::Operator => {}
-            KeyClass::Expansion | KeyClass::Name => {
-                let message = "a document cannot be compared with `=`";
-                let help =
-                    format!("compare each field by its path: `{{\"%%user.custom_data.{}\": …}}`", key.text);
-                return self.refuse(codes::OBJECT_ON_RIGHT, member.span(), message, help);
-            }
-        }
-        let operator = self.operator(key)?;
-        self.allow(operator, Position::Field, key)?;
+    /// An operator that tests by itself.
+    #[inline(never)]
+    fn single(&mut self, left: &str, member: &Member, operator: &Operator) -> Option<Test> {
+        let value = &member.value;
         let kind = match operator.op {
-            Op::Eq => TestKind::Equal(self.value(value)?),
-            Op::Ne => TestKind::NotEqual(self.value(value)?),
-            Op::Gt => TestKind::Order(Order::Greater, self.ordered(value, operator)?),
-            Op::Gte => TestKind::Order(Order::GreaterOrEqual, self.ordered(value, operator)?),
-            Op::Lt => TestKind::Order(Order::Less, self.ordered(value, operator)?),
-            Op::Lte => TestKind::Order(Order::LessOrEqual, self.ordered(value, operator)?),
-            Op::In => TestKind::In(self.list(value, operator)?),
-            Op::Nin => TestKind::NotIn(self.list(value, operator)?),
-            Op::Exists => TestKind::Exists(self.polarity(value)?),
-            Op::All => TestKind::ContainsAll(self.elements(value, operator)?),
-            Op::And => TestKind::All(self.joined(value, operator)?),
-            Op::Or => TestKind::Any(self.joined(value, operator)?),
-            Op::Nor => TestKind::None(self.joined(value, operator)?),
-            Op::Not => TestKind::Not(Box::new(self.operators(value, operator)?)),
-            Op::Convert(_) | Op::Function => return None,
+            Op::Eq => TestKind::Equal(self.value(left, value)?),
+            Op::Ne => TestKind::NotEqual(self.value(left, value)?),
+            Op::Gt => TestKind::Order(Order::Greater, self.ordered(left, member, operator)?),
+            Op::Gte => TestKind::Order(Order::GreaterOrEqual, self.ordered(left, member, operator)?),
+            Op::Lt => TestKind::Order(Order::Less, self.ordered(left, member, operator)?),
+            Op::Lte => TestKind::Order(Order::LessOrEqual, self.ordered(left, member, operator)?),
+            Op::In => TestKind::In(self.list(member, operator)?),
+            Op::Nin => TestKind::NotIn(self.list(member, operator)?),
+            Op::Exists => TestKind::Exists(self.polarity(member)?),
+            Op::All => TestKind::ContainsAll(self.elements(member, operator)?),
+            Op::And | Op::Or | Op::Nor | Op::Not | Op::Convert(_) | Op::Function => return None,
         };
         Some(Test { span: member.span(), kind })
     }
 
-    fn invalid<T>(&mut self, node: &Node, operator: &Operator) -> Option<T> {
-        let message = format!("`{}` cannot take {}", operator.spelled(), node.describe());
-        self.refuse(codes::INVALID_OPERAND, node.span, message, format!("it takes {}", operator.operand))
+    #[inline(never)]
+    fn invalid<T>(&mut self, member: &Member, operator: &Operator) -> Option<T> {
+        let Member { key, value } = member;
+        let message = format!("`{}` cannot take {}", key.text, describe(value));
+        let help = match value.text() {
+            Some(text) if matches!(operator.op, Op::In | Op::Nin) && !text.starts_with("%%") => {
+                let (key, text) = (&key.text, shown(text));
+                format!("write a list, `{{\"{key}\": [\"{text}\"]}}`, or an expansion that is a list")
+            }
+            _ => format!("it takes {}", operator.operand),
+        };
+        self.refuse(codes::INVALID_OPERAND, value.span, message, help)
     }
 
     /// The operand of `$gt` and its kin.
-    fn ordered(&mut self, node: &Node, operator: &Operator) -> Option<Operand> {
+    fn ordered(&mut self, left: &str, member: &Member, operator: &Operator) -> Option<Operand> {
+        let node = &member.value;
         if node.elements().is_some() {
-            return self.invalid(node, operator);
+            return self.invalid(member, operator);
         }
-        let operand = self.value(node)?;
+        let operand = self.value(left, node)?;
         match &operand.kind {
             OperandKind::Literal(
                 Value::Int(_)
@@ -96,17 +129,18 @@ impl Lowering<'_> {
                 | Value::Binary { .. }
                 | Value::Array(_)
                 | Value::Object(_),
-            ) => self.invalid(node, operator),
+            ) => self.invalid(member, operator),
         }
     }
 
     /// The operand of `$in` and `$nin`.
-    fn list(&mut self, node: &Node, operator: &Operator) -> Option<List> {
+    fn list(&mut self, member: &Member, operator: &Operator) -> Option<List> {
+        let node = &member.value;
         match node.text() {
             Some(text) if text.starts_with("%%") => {
                 let operand = self.value_expansion(text, node.span)?;
                 match operand.kind {
-                    OperandKind::Literal(_) => self.invalid(node, operator),
+                    OperandKind::Literal(_) => self.invalid(member, operator),
                     OperandKind::Partition
                     | OperandKind::Path(_)
                     | OperandKind::Field(_)
@@ -114,20 +148,20 @@ impl Lowering<'_> {
                     | OperandKind::Call(_) => Some(List::Expansion(operand)),
                 }
             }
-            _ => self.elements(node, operator).map(List::Elements),
+            _ => self.elements(member, operator).map(List::Elements),
         }
     }
 
     /// A list written in the rule. Its elements are scalars, typed literals and expansions.
-    fn elements(&mut self, node: &Node, operator: &Operator) -> Option<Vec<Operand>> {
-        match node.elements() {
+    fn elements(&mut self, member: &Member, operator: &Operator) -> Option<Vec<Operand>> {
+        match member.value.elements() {
             Some(elements) => all(elements, |element| self.literal_or_expansion(element)),
-            None => self.invalid(node, operator),
+            None => self.invalid(member, operator),
         }
     }
 
-    fn polarity(&mut self, node: &Node) -> Option<bool> {
-        match &node.kind {
+    fn polarity(&mut self, member: &Member) -> Option<bool> {
+        match &member.value.kind {
             NodeKind::Bool(bool) => Some(*bool),
             NodeKind::Number(Numeral::Int(0)) => Some(false),
             NodeKind::Number(Numeral::Int(1)) => Some(true),
@@ -137,44 +171,100 @@ impl Lowering<'_> {
             | NodeKind::Number(_)
             | NodeKind::String(_)
             | NodeKind::Array(_)
-            | NodeKind::Object(_) => {
-                let message = format!("`$exists` cannot take {}", node.describe());
-                self.refuse(codes::INVALID_OPERAND, node.span, message, "it takes `true` or `false`")
-            }
+            | NodeKind::Object(_) => self.not_polar(member),
         }
     }
 
-    /// The list of a logical operator under a field.
-    fn joined(&mut self, node: &Node, operator: &Operator) -> Option<Vec<Test>> {
-        let spelled = operator.spelled();
-        match node.elements() {
-            Some([]) => {
-                let message = format!("the list of `{spelled}` is empty");
-                self.refuse(codes::EMPTY_OPERAND, node.span, message, "write what the value must be")
+    #[inline(never)]
+    fn not_polar<T>(&mut self, member: &Member) -> Option<T> {
+        let Member { key, value } = member;
+        let message = format!("`{}` cannot take {}", key.text, describe(value));
+        let help = match value.text() {
+            Some("true" | "false") => "write the boolean without quotes",
+            _ => "it takes `true` or `false`",
+        };
+        self.refuse(codes::INVALID_OPERAND, value.span, message, help)
+    }
+
+    /// The list of a logical operator under a left side.
+    fn joined(&mut self, left: &str, member: &Member) -> Option<Vec<Test>> {
+        match member.value.elements() {
+            Some(elements @ [_, ..]) => {
+                all(elements, |element| self.operators(left, element, &member.key.text))
             }
-            Some(elements) => all(elements, |element| self.operators(element, operator)),
-            None => {
-                let message = format!(
-                    "`{spelled}` under a value takes a list of operators, and this is {}",
-                    node.describe()
-                );
-                let help = format!("write `{{\"{spelled}\": [{{\"$gt\": 0}}, {{\"$lt\": 9}}]}}`");
-                self.refuse(codes::INVALID_OPERAND, node.span, message, help)
-            }
+            Some([]) | None => self.not_joinable(member),
         }
     }
 
-    /// An object of operators inside a logical operator under a field.
-    fn operators(&mut self, node: &Node, operator: &Operator) -> Option<Test> {
+    #[inline(never)]
+    fn not_joinable<T>(&mut self, member: &Member) -> Option<T> {
+        let Member { key, value } = member;
+        let spelled = &*key.text;
+        if value.elements().is_some() {
+            let message = format!("the list of `{spelled}` is empty");
+            return self.refuse(codes::EMPTY_OPERAND, value.span, message, "write what the value must be");
+        }
+        let message = format!(
+            "`{spelled}` under a left side takes a list of operators, and this is {}",
+            describe(value)
+        );
+        let help = format!("write `{{\"{spelled}\": [{{\"$gt\": 0}}, {{\"$lt\": 9}}]}}`");
+        self.refuse(codes::INVALID_OPERAND, value.span, message, help)
+    }
+
+    /// An object of operators inside a logical operator under a left side.
+    fn operators(&mut self, left: &str, node: &Node, spelled: &str) -> Option<Test> {
         match node.members() {
-            Some(members) if !members.is_empty() => self.tests(node, members),
-            _ => {
-                let spelled = operator.spelled();
-                let message =
-                    format!("`{spelled}` under a value takes operators, and this is {}", node.describe());
-                let help = "write an operator such as `{\"$eq\": …}`, or `{\"$in\": […]}` for several values";
-                self.refuse(codes::INVALID_OPERAND, node.span, message, help)
-            }
+            Some(members @ [_, ..]) => self.tests(left, node, members),
+            Some([]) | None => self.no_operators(node, spelled),
         }
     }
+
+    #[inline(never)]
+    fn no_operators<T>(&mut self, node: &Node, spelled: &str) -> Option<T> {
+        let message =
+            format!("`{spelled}` under a left side takes operators, and this is {}", describe(node));
+        let help = "write an operator such as `{\"$eq\": …}`, or `{\"$in\": […]}` for several values";
+        self.refuse(codes::INVALID_OPERAND, node.span, message, help)
+    }
+}
+
+#[inline(never)]
+fn conjunction(node: &Node, mut tests: Vec<Test>) -> Test {
+    match (tests.len(), tests.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            let tests = tests.into_iter().chain(last).collect();
+            Test { span: node.span, kind: TestKind::All(tests) }
+        }
+    }
+}
+
+#[inline(never)]
+fn joined(member: &Member, op: Op, mut tests: Vec<Test>) -> Option<Test> {
+    let kind = match op {
+        Op::And => TestKind::All(tests),
+        Op::Or => TestKind::Any(tests),
+        Op::Nor => TestKind::None(tests),
+        Op::Not => TestKind::Not(Box::new(tests.pop()?)),
+        Op::Eq
+        | Op::Ne
+        | Op::Gt
+        | Op::Gte
+        | Op::Lt
+        | Op::Lte
+        | Op::In
+        | Op::Nin
+        | Op::Exists
+        | Op::All
+        | Op::Convert(_)
+        | Op::Function => return None,
+    };
+    Some(Test { span: member.span(), kind })
+}
+
+/// Whether a key is that of a compared document, not a word that was meant as an operator.
+fn is_of_document(member: &Member) -> bool {
+    let key = &*member.key.text;
+    meant_by(key).is_none() && named(key.strip_prefix("%%").unwrap_or(key)).is_none()
 }

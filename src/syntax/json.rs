@@ -12,7 +12,7 @@ use super::{
     tree::{Key, Member, Node, NodeKind, Numeral, Origin, Tree},
 };
 use crate::{
-    diagnostics::{self as codes, Diagnostics, Finding, Place},
+    diagnostics::{self as codes, Diagnostics, Finding, MOST_FINDINGS, Place, shown},
     text::{Source, Span},
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn parse(source: &Source) -> Result<Tree, Diagnostics> {
         findings.into_iter().map(|finding| finding.resolve(place)).collect()
     };
     let text = source.text();
-    let scanned = scan(text).map_err(|finding| located(vec![finding]))?;
+    let scanned = scan(text).map_err(|finding| located(vec![*finding]))?;
     let document = match JsonGrammar::parse(Rule::document, text) {
         Ok(mut pairs) if !scanned.control_in_string => pairs.next(),
         Ok(_) | Err(_) => None,
@@ -51,6 +51,12 @@ struct Builder {
 }
 
 impl Builder {
+    fn report(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
     fn node(&mut self, pair: Pair<'_, Rule>) -> Node {
         let span = span(&pair);
         let kind = match pair.as_rule() {
@@ -65,7 +71,6 @@ impl Builder {
             | Rule::document
             | Rule::value
             | Rule::member
-            | Rule::plain
             | Rule::escape
             | Rule::ws => NodeKind::Null,
         };
@@ -87,11 +92,16 @@ impl Builder {
     fn refuse_duplicates(&mut self, members: &[Member]) {
         const FEW: usize = 8;
         let mut duplicate = |key: &Key, first: &Key| {
-            let message = format!("the key `{}` stands twice in one object", key.text);
+            let message = format!("the key `{}` stands twice in one object", shown(&key.text));
+            let help = if key.text.starts_with(['%', '$']) {
+                "keep one; to ask for both conditions, put them into the list of a `%and`"
+            } else {
+                "keep one"
+            };
             let finding = Finding::error(codes::DUPLICATE_KEY, key.span, message)
-                .help("keep one; to ask for both conditions, put them into the list of a `%and`")
+                .help(help)
                 .related(first.span, "first here");
-            self.findings.push(finding);
+            self.report(finding);
         };
         if members.len() <= FEW {
             for (i, member) in members.iter().enumerate() {
@@ -114,7 +124,7 @@ impl Builder {
         let raw = quoted.get(1..quoted.len() - 1).unwrap_or_default();
         escapes::decode(raw).unwrap_or_else(|offset| {
             let at = pair.as_span().start() + 1 + offset;
-            self.findings.push(lone_surrogate(Span::new(at, at + 6)));
+            self.report(lone_surrogate(Span::new(at, at + 6)));
             Box::default()
         })
     }
@@ -134,7 +144,7 @@ impl Builder {
                 ("float", "the largest number is about 1.8e308")
             };
             let message = format!("this number does not fit a 64-bit {kind}");
-            self.findings.push(Finding::error(codes::NUMBER_OUT_OF_RANGE, span(pair), message).help(help));
+            self.report(Finding::error(codes::NUMBER_OUT_OF_RANGE, span(pair), message).help(help));
             Numeral::Int(0)
         })
     }

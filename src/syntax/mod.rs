@@ -11,6 +11,7 @@ mod faults;
 mod json;
 mod limits;
 mod scan;
+mod slips;
 mod tree;
 mod value;
 

@@ -15,14 +15,15 @@ pub(super) struct Scan {
 }
 
 /// Checks size, depth, number of nodes and encoding marks.
-pub(super) fn scan(text: &str) -> Result<Scan, Finding> {
+pub(super) fn scan(text: &str) -> Result<Scan, Box<Finding>> {
     if text.len() > MAX_BYTES {
-        return Err(too_many_bytes());
+        return Err(too_many_bytes().into());
     }
     if text.starts_with('\u{feff}') {
         let message = "the text begins with a byte-order mark";
         return Err(Finding::error(codes::INVALID_ENCODING, Span::new(0, 3), message)
-            .help("save the file as UTF-8 without a byte-order mark"));
+            .help("save the file as UTF-8 without a byte-order mark")
+            .into());
     }
     let (mut depth, mut nodes) = (0_usize, 1_usize);
     let (mut in_string, mut escaped) = (false, false);
@@ -38,7 +39,8 @@ pub(super) fn scan(text: &str) -> Result<Scan, Finding> {
                 let message = "there is a NUL byte in the text";
                 let span = Span::new(at, at + 1);
                 return Err(Finding::error(codes::INVALID_ENCODING, span, message)
-                    .help("the file is not a text file, or not UTF-8; export the configuration again"));
+                    .help("the file is not a text file, or not UTF-8; export the configuration again")
+                    .into());
             }
             b'[' | b'{' => {
                 depth += 1;
@@ -46,7 +48,8 @@ pub(super) fn scan(text: &str) -> Result<Scan, Finding> {
                 if depth > MAX_DEPTH {
                     let message = format!("more than {MAX_DEPTH} objects and arrays stand inside each other");
                     return Err(Finding::error(codes::TOO_DEEP, Span::new(at, at + 1), message)
-                        .help("join nested conditions of one kind into one list"));
+                        .help("join nested conditions of one kind into one list")
+                        .into());
                 }
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
@@ -55,7 +58,8 @@ pub(super) fn scan(text: &str) -> Result<Scan, Finding> {
                 if nodes > MAX_NODES {
                     let message = format!("the text holds more than {MAX_NODES} values");
                     return Err(Finding::error(codes::TOO_LARGE, Span::new(at, at + 1), message)
-                        .help("a configuration has a few hundred values; is this the right file?"));
+                        .help("a configuration has a few hundred values; is this the right file?")
+                        .into());
                 }
             }
             _ => {}

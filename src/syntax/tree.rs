@@ -182,6 +182,14 @@ impl Tree {
         }
     }
 
+    /// The text, if the tree was made from one.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        match &self.origin {
+            Origin::Text(source) => Some(source),
+            Origin::Value { .. } => None,
+        }
+    }
+
     /// The place of a span that belongs to this tree.
     pub(crate) fn place(&self, span: Span) -> Place {
         let (range, source) = match &self.origin {

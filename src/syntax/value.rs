@@ -1,6 +1,6 @@
 //! The second entry: a tree from an already parsed [`serde_json::Value`], with ordinals as spans.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Number, Value as Json};
 
 use super::{
     limits::{MAX_DEPTH, MAX_NODES},
@@ -21,6 +21,9 @@ pub(crate) fn from_value(name: &str, json: &Json) -> Result<Tree, Diagnostics> {
     Ok(Tree { origin: Origin::Value { name: name.into() }, root })
 }
 
+/// Boxed, as every level of a value holds room for one on the stack.
+type Refused = Box<Finding>;
+
 struct Builder {
     next: usize,
     /// The pointer of the node at which building stopped.
@@ -28,69 +31,89 @@ struct Builder {
 }
 
 impl Builder {
-    fn node(&mut self, json: &Json, depth: usize) -> Result<Node, Finding> {
+    fn node(&mut self, json: &Json, depth: usize) -> Result<Node, Refused> {
         let start = self.advance()?;
         let kind = match json {
-            Json::Null => NodeKind::Null,
-            Json::Bool(bool) => NodeKind::Bool(*bool),
-            Json::String(text) => NodeKind::String(text.as_str().into()),
-            Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(int), _) => NodeKind::Number(Numeral::Int(int)),
-                (None, Some(double)) if number.is_f64() => NodeKind::Number(Numeral::Double(double)),
-                (None, _) => {
-                    let message = format!("the number {number} does not fit a 64-bit integer");
-                    return Err(Finding::error(codes::NUMBER_OUT_OF_RANGE, Span::default(), message));
-                }
-            },
-            Json::Array(_) | Json::Object(_) if depth == MAX_DEPTH => {
-                let message = format!("more than {MAX_DEPTH} objects and arrays stand inside each other");
-                return Err(Finding::error(codes::TOO_DEEP, Span::default(), message));
-            }
-            Json::Array(elements) => {
-                let mut nodes = Vec::with_capacity(elements.len());
-                for (i, element) in elements.iter().enumerate() {
-                    nodes.push(self.inside(&i.to_string(), |builder| builder.node(element, depth + 1))?);
-                }
-                NodeKind::Array(nodes)
-            }
-            Json::Object(members) => {
-                let mut nodes = Vec::with_capacity(members.len());
-                for (key, value) in members {
-                    let escaped = key.replace('~', "~0").replace('/', "~1");
-                    nodes.push(self.inside(&escaped, |builder| {
-                        let start = builder.advance()?;
-                        let span = Span::new(start, start + 1);
-                        let key = Key { span, text: key.as_str().into() };
-                        Ok(Member { key, value: builder.node(value, depth + 1)? })
-                    })?);
-                }
-                NodeKind::Object(nodes)
-            }
+            Json::Array(elements) => self.array(elements, depth)?,
+            Json::Object(members) => self.object(members, depth)?,
+            Json::Null | Json::Bool(_) | Json::String(_) | Json::Number(_) => scalar(json)?,
         };
         Ok(Node { span: Span::new(start, self.next), kind })
     }
 
-    fn advance(&mut self) -> Result<usize, Finding> {
-        let ordinal = self.next;
-        self.next += 1;
-        if ordinal >= 2 * MAX_NODES {
-            let message = format!("the value holds more than {MAX_NODES} values");
-            return Err(Finding::error(codes::TOO_LARGE, Span::default(), message));
+    fn array(&mut self, elements: &[Json], depth: usize) -> Result<NodeKind, Refused> {
+        refuse_beyond(depth)?;
+        let mut nodes = Vec::with_capacity(elements.len());
+        for (i, element) in elements.iter().enumerate() {
+            let outer = self.enter(&i.to_string());
+            nodes.push(self.node(element, depth + 1)?);
+            self.path.truncate(outer);
         }
-        Ok(ordinal)
+        Ok(NodeKind::Array(nodes))
     }
 
-    /// Runs with one more step in the path, which stays there if building stops.
-    fn inside<T>(
-        &mut self,
-        step: &str,
-        build: impl FnOnce(&mut Self) -> Result<T, Finding>,
-    ) -> Result<T, Finding> {
+    fn object(&mut self, members: &Map<String, Json>, depth: usize) -> Result<NodeKind, Refused> {
+        refuse_beyond(depth)?;
+        let mut nodes = Vec::with_capacity(members.len());
+        for (key, value) in members {
+            let outer = self.enter(&key.replace('~', "~0").replace('/', "~1"));
+            let start = self.advance()?;
+            let key = Key { span: Span::new(start, start + 1), text: key.as_str().into() };
+            nodes.push(Member { key, value: self.node(value, depth + 1)? });
+            self.path.truncate(outer);
+        }
+        Ok(NodeKind::Object(nodes))
+    }
+
+    fn advance(&mut self) -> Result<usize, Refused> {
+        let ordinal = self.next;
+        self.next += 1;
+        if ordinal < 2 * MAX_NODES { Ok(ordinal) } else { Err(too_large()) }
+    }
+
+    /// Adds a step to the path, which stays there if building stops; returns the length to go back to.
+    fn enter(&mut self, step: &str) -> usize {
         let outer = self.path.len();
         self.path.push('/');
         self.path.push_str(step);
-        let built = build(self)?;
-        self.path.truncate(outer);
-        Ok(built)
+        outer
     }
+}
+
+fn scalar(json: &Json) -> Result<NodeKind, Refused> {
+    Ok(match json {
+        Json::Bool(bool) => NodeKind::Bool(*bool),
+        Json::String(text) => NodeKind::String(text.as_str().into()),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(int), _) => NodeKind::Number(Numeral::Int(int)),
+            (None, Some(double)) if number.is_f64() => NodeKind::Number(Numeral::Double(double)),
+            (None, _) => return Err(out_of_range(number)),
+        },
+        Json::Null | Json::Array(_) | Json::Object(_) => NodeKind::Null,
+    })
+}
+
+fn refuse_beyond(depth: usize) -> Result<(), Refused> {
+    if depth < MAX_DEPTH { Ok(()) } else { Err(too_deep()) }
+}
+
+#[inline(never)]
+fn out_of_range(number: &Number) -> Refused {
+    let message = format!("the number {number} does not fit a 64-bit integer");
+    let help = "whole numbers go from -9223372036854775808 to 9223372036854775807";
+    Box::new(Finding::error(codes::NUMBER_OUT_OF_RANGE, Span::default(), message).help(help))
+}
+
+#[inline(never)]
+fn too_deep() -> Refused {
+    let message = format!("more than {MAX_DEPTH} objects and arrays stand inside each other");
+    let help = "join nested conditions of one kind into one list";
+    Box::new(Finding::error(codes::TOO_DEEP, Span::default(), message).help(help))
+}
+
+#[inline(never)]
+fn too_large() -> Refused {
+    let message = format!("the value holds more than {MAX_NODES} values");
+    let help = "a configuration has a few hundred values; is this the right one?";
+    Box::new(Finding::error(codes::TOO_LARGE, Span::default(), message).help(help))
 }

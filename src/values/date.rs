@@ -6,7 +6,7 @@ pub(crate) struct Date(pub(crate) i64);
 
 impl Date {
     /// Reads `YYYY-MM-DDTHH:MM[:SS[.fraction]](Z|±HH:MM|±HHMM)`; `None` for anything else, also for days that
-    /// do not exist. Digits beyond milliseconds are dropped, as BSON cannot hold them.
+    /// do not exist and for fractions beyond milliseconds, which BSON cannot hold.
     pub(crate) fn from_iso(text: &str) -> Option<Self> {
         let mut rest = Reader(text.as_bytes());
         let year = rest.digits(4)?;
@@ -56,10 +56,8 @@ impl Reader<'_> {
 
     fn fraction(&mut self) -> Option<i64> {
         let mut millis = self.digit()? * 100;
-        let mut weight = 10;
-        while let Some(digit) = self.digit() {
-            millis += digit * weight;
-            weight /= 10;
+        for weight in [10, 1] {
+            millis += self.digit().unwrap_or_default() * weight;
         }
         Some(millis)
     }

@@ -30,12 +30,12 @@ impl Wrapper {
         Wrapper {
             key: "$numberInt",
             example: r#"{"$numberInt": "42"}"#,
-            read: |inner| inner.as_str()?.parse::<i32>().ok().map(|int| ValueRef::Int(int.into())),
+            read: |inner| integer(inner).and_then(|int| i32::try_from(int).ok()).map(|int| ValueRef::Int(int.into())),
         },
         Wrapper {
             key: "$numberLong",
             example: r#"{"$numberLong": "42"}"#,
-            read: |inner| inner.as_str()?.parse().ok().map(ValueRef::Int),
+            read: |inner| integer(inner).map(ValueRef::Int),
         },
         Wrapper { key: "$numberDouble", example: r#"{"$numberDouble": "4.2"}"#, read: double },
         Wrapper {
@@ -84,6 +84,10 @@ fn binary(inner: &Json) -> Option<ValueRef<'_>> {
     }
 }
 
+fn integer(inner: &Json) -> Option<i64> {
+    inner.as_str().filter(|text| !text.starts_with('+'))?.parse().ok()
+}
+
 fn double(inner: &Json) -> Option<ValueRef<'_>> {
     let text = inner.as_str()?;
     let finite = || text.parse().ok().filter(|double: &f64| double.is_finite());
@@ -93,9 +97,8 @@ fn double(inner: &Json) -> Option<ValueRef<'_>> {
 fn date(inner: &Json) -> Option<ValueRef<'_>> {
     let millis = match inner {
         Json::String(text) => Date::from_iso(text)?.0,
-        Json::Number(millis) => millis.as_i64()?,
-        Json::Object(long) if long.len() == 1 => long.get("$numberLong")?.as_str()?.parse().ok()?,
-        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
+        Json::Object(long) if long.len() == 1 => integer(long.get("$numberLong")?)?,
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => return None,
     };
     Some(ValueRef::Date(millis))
 }

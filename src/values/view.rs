@@ -108,6 +108,30 @@ impl<'a> ValueRef<'a> {
         }
     }
 
+    /// The elements, if it is an array.
+    #[inline]
+    pub fn as_array(self) -> Option<ArrayRef<'a>> {
+        if let Self::Array(array) = self { Some(array) } else { None }
+    }
+
+    /// The members, if it is an object.
+    #[inline]
+    pub fn as_object(self) -> Option<ObjectRef<'a>> {
+        if let Self::Object(object) = self { Some(object) } else { None }
+    }
+
+    /// Whether there is no value; null is one.
+    #[inline]
+    pub fn is_missing(self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// The member of an object; missing if it has none or is none.
+    #[inline]
+    pub(crate) fn field(self, key: &str) -> Self {
+        self.as_object().map_or(Self::Missing, |object| object.get(key))
+    }
+
     pub(crate) fn number(self) -> Option<Number<'a>> {
         match self {
             Self::Int(int) => Some(Number::Int(int)),

@@ -2,10 +2,14 @@
 
 use super::{Expansion, ExpansionId, Operator};
 
-/// The nearest of some words, if any is near enough to be a slip.
+/// The nearest of some words, if any is near enough to be a slip: one letter in three. Words of two letters
+/// are all near each other, so there only the case may differ.
 pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let limit = 1 + word.chars().count() / 4;
-    let distances = words.into_iter().map(|candidate| (distance(word, candidate), candidate));
+    let length = word.chars().count();
+    let limit = length / 3;
+    // Comparing takes the product of both lengths, and a word of a stranger may be very long.
+    let similar = words.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= limit);
+    let distances = similar.map(|candidate| (distance(word, candidate), candidate));
     distances
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
@@ -13,25 +17,25 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
 }
 
 /// The operator or expansion that a word with sigils of any kind and number is likely to be, spelled right:
-/// `$$true` is `%%true`, `%user.id` is `%%user`, `%%exists` is `$exists`, `%oid` has no match.
+/// `$$true` is `%%true`, `%user.id` is `%%user.id`, `%%exists` is `$exists`, `%oid` has no match.
 pub(crate) fn nearest_word(text: &str) -> Option<String> {
     let word = text.trim_matches(['%', '$']);
-    let name = word.split('.').next().unwrap_or(word);
+    let (name, path) = word.split_at(word.find('.').unwrap_or(word.len()));
     let here = |expansion: &&Expansion| expansion.id != ExpansionId::Elsewhere;
-    let expansion = |near: &str| format!("%%{near}");
-    let operators = || Operator::ALL.iter().map(|operator| operator.name);
     let expansions = || Expansion::ALL.iter().filter(here).map(|expansion| expansion.name);
-    let spelled =
-        |near: &str| Operator::ALL.iter().find(|operator| operator.name == near).map(Operator::spelled);
-    if expansions().any(|known| known == name) {
-        return Some(expansion(name));
+    let expansion = |near: &str| format!("%%{near}{path}");
+    let operator = |near: &str| Operator::ALL.iter().find(|operator| operator.name == near);
+    let near_operator = || {
+        let near = nearest(name, Operator::ALL.iter().map(|operator| operator.name))?;
+        operator(near).map(Operator::spelled)
+    };
+    let exact = expansions().find(|known| *known == name).map(expansion);
+    if text.starts_with("%%") {
+        let operator = || operator(name).map(Operator::spelled);
+        exact.or_else(operator).or_else(|| nearest(name, expansions()).map(expansion))
+    } else {
+        exact.or_else(near_operator).or_else(|| nearest(name, expansions()).map(expansion))
     }
-    if text.starts_with("%%") && !operators().any(|known| known == name) {
-        return nearest(name, expansions())
-            .map(expansion)
-            .or_else(|| nearest(name, operators()).and_then(spelled));
-    }
-    nearest(name, operators()).and_then(spelled).or_else(|| nearest(name, expansions()).map(expansion))
 }
 
 /// The edit distance, where a wrong case counts as nothing and two swapped letters as one slip.
@@ -72,12 +76,18 @@ mod tests {
             ("%fucntion", Some("%function")),
             ("%stringToObjectId", Some("%stringToOid")),
             ("$$true", Some("%%true")),
-            ("%user.custom_data", Some("%%user")),
+            ("%user.custom_data", Some("%%user.custom_data")),
             ("%%exists", Some("$exists")),
-            ("%%User.id", Some("%%user")),
+            ("%%User.id", Some("%%user.id")),
             ("%%partiton", Some("%%partition")),
             ("$elemMatch", None),
             ("%%root", None),
+            ("%%now", None),
+            ("$le", None),
+            ("$type", None),
+            ("$like", None),
+            ("$near", None),
+            ("%fn", None),
         ];
         for (word, expected) in cases {
             assert_eq!(nearest_word(word).as_deref(), expected, "{word}");

@@ -13,5 +13,22 @@
     reason = "a test fails by panicking, and says so on the terminal"
 )]
 
+mod access_server;
+mod agreement;
+mod allocation;
+mod apps;
+mod architecture;
+mod cases;
+mod catalogue;
+mod cli;
+mod comparison;
+mod eval;
+mod hostile;
+mod lint_docs;
+mod lsp;
 mod naive;
+mod properties;
+mod readme;
+mod sarif;
 mod strategies;
+mod syntax;

@@ -32,18 +32,16 @@ pub(super) fn check(context: Context, text: &str, used: Use) -> Result<(), &'sta
         ("partition", _) => Err("2.2.8: nothing below the partition"),
         ("user", []) if used == Use::Argument => Ok(()),
         ("user", []) => Err("2.2.8: the whole user is an argument only"),
-        ("user", ["id" | "type"]) => Ok(()),
-        // spec silent: §2.1 lists no path below the two strings, so there is none.
-        ("user", ["id" | "type", ..]) => Err("2.1: nothing below a string"),
-        ("user", ["data" | "custom_data" | "identities", ..]) => Ok(()),
+        // A path below a string leads nowhere (§2.3.13); only `%%partition` and the booleans refuse one.
+        ("user", ["id" | "type" | "data" | "custom_data" | "identities", ..]) => Ok(()),
         ("user", _) => Err("2.2.1: not a part of the user object"),
         ("values", []) => Err("2.2.8: bare values"),
         ("values", _) => Ok(()),
         ("environment", []) => Err("2.2.8: bare environment"),
-        ("environment", ["tag"]) => Ok(()),
+        ("environment", ["tag", ..]) => Ok(()),
         ("environment", ["values", _, ..]) => Ok(()),
         // spec silent: the object of all values is as bare as `%%environment`, and §2.1 knows no
-        // other part and no path below the tag.
+        // other part.
         ("environment", _) => Err("2.1: not a part of the environment"),
         // §1.3.16, §2.1: everything else is unknown or of another context.
         _ => Err("1.3.16: do not know how to expand"),

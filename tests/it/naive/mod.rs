@@ -100,14 +100,18 @@ fn partition_fits(case: &Case<'_>) -> bool {
     if partition == Typed::Null {
         return !case.required;
     }
-    match case.partition_type {
-        None => true,
-        Some("string") => matches!(partition, Typed::Text(_)),
-        Some("objectId") => matches!(partition, Typed::ObjectId(_)),
-        Some("uuid") => matches!(partition, Typed::Uuid(_)),
+    let fits = |kind: &str| match kind {
+        "string" => matches!(partition, Typed::Text(_)),
+        "objectId" => matches!(partition, Typed::ObjectId(_)),
+        "uuid" => matches!(partition, Typed::Uuid(_)),
         // §6.1.12: a 32-bit integer counts as `long`; a double never does, even a whole one.
-        Some("long") => values::is_integer(case.partition),
+        "long" => values::is_integer(case.partition),
         // spec silent: a type that is none of the four fits no value.
-        Some(_) => false,
+        _ => false,
+    };
+    match case.partition_type {
+        Some(kind) => fits(kind),
+        // §6.1.12: clients can open with values of the four types only.
+        None => ["string", "objectId", "uuid", "long"].into_iter().any(fits),
     }
 }

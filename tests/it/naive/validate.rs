@@ -54,6 +54,10 @@ fn bare_name(case: &Case<'_>, name: &str) -> Checked {
     if name.contains('.') {
         return Err("7.5.15: dotted document path");
     }
+    // §1.2.9: words of other rule languages are refused, unless a queryable field is called so.
+    if case.queryable.is_none() && ["allOf", "anyOf", "!=", "enum"].contains(&name) {
+        return Err("1.2.9: a word of another rule language");
+    }
     match case.queryable {
         Some(names) if name != "_id" && !names.iter().any(|known| known == name) => {
             Err("7.5.12: not a queryable field")
@@ -129,6 +133,18 @@ fn scalar(case: &Case<'_>, value: &Json) -> Checked {
     }
 }
 
+/// A scalar, or a conversion or function that makes one.
+fn value(case: &Case<'_>, operand: &Json) -> Checked {
+    match operand {
+        Json::Object(map) if map.keys().any(|key| is_value_producing(key)) => value_producing(case, map),
+        _ => scalar(case, operand),
+    }
+}
+
+fn is_truth(text: &str) -> bool {
+    text == "%%true" || text == "%%false"
+}
+
 /// §1.3.17: text, unless the configuration template was left in it.
 fn literal_text(text: &str) -> Checked {
     // spec silent: the template counts wherever it stands in the text, and whatever it names.
@@ -153,18 +169,21 @@ fn operator_object(case: &Case<'_>, map: &Map<String, Json>) -> Checked {
 
 fn operation(case: &Case<'_>, operator: Operator, operand: &Json) -> Checked {
     match operator {
-        // §3.1: "array or object operand CE", which includes conversions and functions.
-        Operator::Eq | Operator::Ne => scalar(case, operand),
+        // §3.1: what implicit equality takes. A conversion or function is a value (§1.1.5, §4.2);
+        // other objects and arrays are refused.
+        Operator::Eq | Operator::Ne => value(case, operand),
         Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte => ordered(case, operand),
         Operator::In | Operator::Nin => match operand {
             Json::Array(elements) => elements.iter().try_for_each(|part| scalar(case, part)),
+            // spec silent: `%%true` and `%%false` can never yield an array.
+            Json::String(text) if is_truth(text) => Err("5.4.5: a boolean is no list"),
             Json::String(text) if text.starts_with("%%") => scalar(case, operand),
             _ => Err("5.4.5: the operand is a list or an expansion"),
         },
         Operator::Exists => match operand {
             Json::Bool(_) => Ok(()),
             Json::Number(number) if matches!(number.as_u64(), Some(0 | 1)) => Ok(()),
-            Json::String(text) if text == "%%true" || text == "%%false" => Ok(()),
+            Json::String(text) if is_truth(text) => Ok(()),
             _ => Err("3.1: the operand of existence is a boolean"),
         },
         Operator::All => match (case.context, operand) {
@@ -177,10 +196,9 @@ fn operation(case: &Case<'_>, operator: Operator, operand: &Json) -> Checked {
         Operator::Or | Operator::Nor if case.context == Context::Filter => {
             Err("3.1: not under a field of a filter")
         }
-        // spec silent: §3.1 gives `$nor` an array of expressions, and under a field mentions it
-        // only to refuse it.
-        Operator::Nor => Err("3.1: not under a field"),
-        Operator::And | Operator::Or => match operand {
+        // spec silent: §3.1 refuses `$nor` under a field of a filter alone, so elsewhere it joins
+        // operators as `$or` does.
+        Operator::And | Operator::Or | Operator::Nor => match operand {
             Json::Array(parts) if parts.is_empty() => Err("3.1: empty array"),
             Json::Array(parts) => parts.iter().try_for_each(|part| member(case, part)),
             _ => Err("3.1: an array of operator objects"),
@@ -201,9 +219,13 @@ fn member(case: &Case<'_>, value: &Json) -> Checked {
 
 /// The operand of `$gt` and its like.
 fn ordered(case: &Case<'_>, operand: &Json) -> Checked {
-    scalar(case, operand)?;
-    if matches!(operand, Json::String(text) if text.starts_with("%%")) {
-        return Ok(());
+    value(case, operand)?;
+    match operand {
+        // spec silent: the two boolean expansions are refused as boolean literals are.
+        Json::String(text) if is_truth(text) => return Err("3.1: a boolean has no order"),
+        Json::String(text) if text.starts_with("%%") => return Ok(()),
+        Json::Object(map) if map.keys().any(|key| is_value_producing(key)) => return Ok(()),
+        _ => {}
     }
     match read(operand) {
         Typed::Number(_) | Typed::Text(_) | Typed::Date(_) | Typed::ObjectId(_) => Ok(()),

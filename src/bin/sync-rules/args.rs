@@ -1,0 +1,108 @@
+//! What can be typed. Arguments that several commands share are here, those of one command are in its file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use sync_rules::PartitionType;
+
+use crate::commands;
+
+/// Checks, decides, explains and tests the partition permissions of Realm / Atlas Device Sync
+#[derive(Debug, Parser)]
+#[command(name = "sync-rules", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 yes, 1 no (findings, denied, a test fails), 2 wrong usage or invalid input
+
+Examples:
+  sync-rules lint ./backend
+  sync-rules eval ./backend --user alice --partition team-a --explain";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Lint(commands::lint::LintArgs),
+    Eval(commands::eval::EvalArgs),
+    Test(commands::test::TestArgs),
+    Lsp(commands::lsp::LspArgs),
+    Codes(commands::codes::CodesArgs),
+    Schema(commands::schema::SchemaArgs),
+    Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
+}
+
+/// Where the rules are, and what is known beside them.
+#[derive(Args, Debug)]
+pub(crate) struct RuleArgs {
+    /// An app export (a folder), a config file, a file with one bare rule, or `-` for standard input
+    #[arg(default_value = ".", conflicts_with_all = ["read", "write"])]
+    pub(crate) path: PathBuf,
+
+    /// The read rule itself, as JSON; without --write nobody may write
+    #[arg(long, value_name = "RULE", help_heading = "Rules given inline")]
+    pub(crate) read: Option<String>,
+
+    /// The write rule itself, as JSON; whoever may write may read
+    #[arg(long, value_name = "RULE", help_heading = "Rules given inline")]
+    pub(crate) write: Option<String>,
+
+    /// The type of the partition key, where the rules do not say it [string, objectId, long, uuid]
+    #[arg(long, value_name = "TYPE", help_heading = "Rules given inline", value_parser = key_type(), hide_possible_values = true)]
+    pub(crate) partition_type: Option<String>,
+
+    /// The app's values, `{"name": value}`, instead of those of the export
+    #[arg(long, value_name = "FILE", help_heading = "What the app knows")]
+    pub(crate) values: Option<PathBuf>,
+
+    /// The app's environment, `{"tag": "…", "values": {…}}`, instead of that of the export
+    #[arg(long, value_name = "FILE", help_heading = "What the app knows")]
+    pub(crate) environment: Option<PathBuf>,
+
+    /// Results of functions: `{"name": result}` or `{"name": [{"arguments": […], "result": …}]}`
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "What the app knows",
+        long_help = "Results of functions: `{\"name\": result}`, or `{\"name\": [{\"arguments\": […], \"result\": …}]}` \
+                     where they depend on the arguments. A result may be `{\"$error\": \"…\"}`, `{\"$timeout\": true}` \
+                     or `{\"$undefined\": true}`. A function that is not listed is undecided, which denies"
+    )]
+    pub(crate) functions: Option<PathBuf>,
+}
+
+impl RuleArgs {
+    /// The type of `--partition-type`.
+    pub(crate) fn kind(&self) -> Option<PartitionType> {
+        self.partition_type.as_deref().and_then(PartitionType::from_name)
+    }
+}
+
+fn key_type() -> PossibleValuesParser {
+    PossibleValuesParser::new(PartitionType::ALL.map(PartitionType::as_str))
+}
+
+/// Which partition is opened.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub(crate) struct PartitionArgs {
+    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub(crate) partition: Option<String>,
+
+    /// Ask about the null partition
+    #[arg(long)]
+    pub(crate) null_partition: bool,
+}
+
+/// Output of one answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text to read
+    #[default]
+    Human,
+    /// JSON for programs
+    Json,
+}

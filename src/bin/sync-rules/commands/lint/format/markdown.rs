@@ -1,0 +1,84 @@
+//! A table for a comment, a page, or the summary of a job.
+
+use std::{cmp::Reverse, fmt::Write};
+
+use sync_rules::{Finding, Severity};
+
+use super::{fix, summary};
+use crate::{commands::lint::Run, render::visible};
+
+pub(super) fn text(run: &Run) -> String {
+    at_most(run, usize::MAX)
+}
+
+/// The same with so many rows, the most severe of them.
+pub(super) fn at_most(run: &Run, rows: usize) -> String {
+    let mut text = format!("### sync-rules\n\n{}\n", summary(run));
+    if !run.problems.is_empty() {
+        text.push('\n');
+    }
+    for problem in &run.problems {
+        let place = problem.place.as_ref().map(|place| format!("`{}`: ", cell(&place.to_string())));
+        // Writing to a string does not fail.
+        _ = writeln!(text, "- {}: {}{}", problem.severity, place.unwrap_or_default(), cell(&problem.message));
+    }
+    if run.findings.is_empty() {
+        return text;
+    }
+    text.push_str("\n| | finding | where | what to do |\n|---|---|---|---|\n");
+    let mut findings: Vec<&Finding> = run.findings.iter().collect();
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    for finding in findings.iter().take(rows) {
+        let severity = match finding.severity {
+            Severity::Error => "**error**",
+            Severity::Warning => "warning",
+            Severity::Note | _ => "note",
+        };
+        let fix = fix(finding).map(|fix| format!("fix: {fix}"));
+        let todo = [finding.help.clone(), fix].into_iter().flatten().map(|text| cell(&text));
+        let todo = todo.collect::<Vec<_>>().join("<br>");
+        let place = finding.place.to_string();
+        _ = writeln!(
+            text,
+            "| {severity} | {} `{}`<br>{} | `{}` | {} |",
+            finding.code.id,
+            finding.code.name,
+            cell(&finding.message),
+            cell(&place),
+            todo
+        );
+    }
+    if let Some(more) = findings.len().checked_sub(rows).filter(|more| *more > 0) {
+        _ = writeln!(text, "\nand {more} more");
+    }
+    text
+}
+
+/// Text inside a cell: one line, and no bar that would end it. Angle brackets outside of code would be HTML.
+fn cell(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    let mut in_code = false;
+    for char in visible(text).chars() {
+        match char {
+            '\n' => cell.push(' '),
+            '|' => cell.push_str("\\|"),
+            '`' => {
+                in_code = !in_code;
+                cell.push(char);
+            }
+            '<' if !in_code => cell.push_str("&lt;"),
+            other => cell.push(other),
+        }
+    }
+    cell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_stays_one() {
+        assert_eq!(cell("a | b\n`<c>` <d>"), "a \\| b `<c>` &lt;d>");
+    }
+}

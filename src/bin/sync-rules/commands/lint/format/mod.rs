@@ -1,0 +1,95 @@
+//! The formats, one file each: what was found in, one text out. None of them decides anything; the exit code is the
+//! same in all.
+
+mod concise;
+mod github;
+mod gitlab;
+mod human;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use sync_rules::{Finding, Safety, Severity};
+
+use super::{FailOn, Format, Run};
+
+/// The whole output, with colours if it is for people.
+pub(super) fn text(run: &Run, format: Format, fail_on: FailOn) -> String {
+    match format {
+        Format::Human => human::text(run),
+        Format::Concise => concise::text(run),
+        Format::Json => json::text(run),
+        Format::Sarif => sarif::text(run),
+        Format::Github => github::text(run),
+        Format::Gitlab => gitlab::text(run),
+        Format::Junit => junit::xml(run, fail_on),
+        Format::Markdown => markdown::text(run),
+    }
+}
+
+/// What GitHub shows on the page of a job.
+pub(super) fn job_summary(run: &Run) -> String {
+    markdown::at_most(run, MOST_ROWS)
+}
+
+/// A job summary may have 1 MiB, and nobody reads more rows than these.
+const MOST_ROWS: usize = 200;
+
+/// How many findings of each severity there are.
+fn count(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// For each finding how many with its fingerprint came before it in its file, from 1: one mistake can be made in
+/// several places, and formats want each told apart.
+fn occurrences(findings: &[Finding]) -> Vec<usize> {
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut numbers = Vec::with_capacity(findings.len());
+    for Finding { fingerprint, place, .. } in findings {
+        let count = seen.entry((fingerprint, &place.file)).or_default();
+        *count += 1;
+        numbers.push(*count);
+    }
+    numbers
+}
+
+/// What becomes of a finding that has a fix.
+fn fix(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref()?;
+    Some(match &fix.safety {
+        Safety::Safe => format!("{} (safe: `--fix` does it)", fix.title),
+        Safety::Unsafe(change) => format!("{} (`--fix --unsafe` does it): {change}", fix.title),
+        _ => fix.title.clone(),
+    })
+}
+
+/// What was looked at and found, in one sentence.
+fn summary(run: &Run) -> String {
+    if run.files == 0 {
+        return "nothing was checked".to_owned();
+    }
+    let checked = format!("{} in {}", counted(run.rules, "rule"), counted(run.files, "file"));
+    let severities =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let found: Vec<String> = severities
+        .iter()
+        .map(|(severity, name)| (count(&run.findings, *severity), name))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| counted(count, name))
+        .collect();
+    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    format!("checked {checked}: {found}")
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+/// JSON with a line break at the end. Our own documents have nothing that JSON cannot say.
+fn pretty(document: &impl Serialize) -> String {
+    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,27 @@
+//! The commands, one file each.
+
+pub(crate) mod codes;
+pub(crate) mod completions;
+pub(crate) mod eval;
+pub(crate) mod lint;
+pub(crate) mod lsp;
+pub(crate) mod man;
+pub(crate) mod schema;
+pub(crate) mod test;
+
+use crate::{args::Command, exit::Exit, output};
+
+/// Runs a command to its exit code. Whatever stops it is said in the format that was asked for.
+pub(crate) fn run(command: &Command) -> Exit {
+    let (result, as_json) = match command {
+        Command::Eval(args) => (eval::run(args), args.as_json()),
+        Command::Test(args) => (test::run(args), args.as_json()),
+        Command::Lint(args) => (lint::run(args), args.as_json()),
+        Command::Lsp(args) => (lsp::run(args), false),
+        Command::Codes(args) => (codes::run(args), args.as_json()),
+        Command::Schema(args) => (schema::run(args), false),
+        Command::Completions(args) => (completions::run(args), false),
+        Command::Man(args) => (man::run(args), false),
+    };
+    result.unwrap_or_else(|failure| output::fail(failure, as_json))
+}

@@ -1,0 +1,114 @@
+//! Functions whose results are given: the host of commands that run no JavaScript.
+//!
+//! In: `{"name": result}`, or `{"name": [{"arguments": […], "result": …}]}` where the result depends on the
+//! arguments. A result may be `{"$error": "…"}`, `{"$timeout": true}` or `{"$undefined": true}`.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use serde_json::{Map, Value as Json};
+use sync_rules::{AppFunction, CompileOptions, EvalError, FunctionCall, Functions, Source, Value};
+
+use crate::{json, problem::Checked};
+
+/// Functions by name. Calls of others are of unknown ones.
+#[derive(Debug, Default)]
+pub(crate) struct GivenFunctions {
+    answers: BTreeMap<String, Answers>,
+    /// What was called, with which arguments.
+    calls: RefCell<Vec<(String, Vec<Value>)>>,
+}
+
+#[derive(Debug)]
+enum Answers {
+    Always(Answer),
+    ByArguments(Vec<(Vec<Value>, Answer)>),
+}
+
+#[derive(Clone, Debug)]
+enum Answer {
+    Value(Value),
+    Error(String),
+    Timeout,
+}
+
+impl GivenFunctions {
+    /// The functions of a file.
+    pub(crate) fn of_source(source: &Source) -> Checked<Self> {
+        json::object(source, "functions").map(|members| Self::of_members(&members))
+    }
+
+    /// The functions of an object.
+    pub(crate) fn of_members(members: &Map<String, Json>) -> Self {
+        let answers = members.iter().map(|(name, given)| (name.clone(), Answers::of(given)));
+        Self { answers: answers.collect(), calls: RefCell::default() }
+    }
+
+    /// Adds the functions to those that an app is known to have.
+    pub(crate) fn declare(&self, options: &mut CompileOptions) {
+        if let Some(known) = &mut options.functions {
+            for name in self.answers.keys() {
+                known.entry(name.clone()).or_insert_with(AppFunction::default);
+            }
+        }
+    }
+
+    /// Whether a function of this name was called.
+    pub(crate) fn was_asked(&self, name: &str) -> bool {
+        self.calls.borrow().iter().any(|(called, _)| called == name)
+    }
+
+    /// The calls so far.
+    pub(crate) fn calls(&self) -> Vec<(String, Vec<Value>)> {
+        self.calls.borrow().clone()
+    }
+}
+
+impl Functions for GivenFunctions {
+    fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
+        let arguments = call.arguments.to_values();
+        let answer = match self.answers.get(call.name) {
+            None => Err(EvalError::function_unknown()),
+            Some(Answers::Always(answer)) => answer.give(),
+            Some(Answers::ByArguments(rows)) => match rows.iter().find(|(given, _)| *given == arguments) {
+                Some((_, answer)) => answer.give(),
+                None => Err(EvalError::function_failed("no result is given for these arguments")),
+            },
+        };
+        self.calls.borrow_mut().push((call.name.to_owned(), arguments));
+        answer
+    }
+}
+
+impl Answers {
+    fn of(given: &Json) -> Self {
+        let rows = given.as_array().filter(|rows| !rows.is_empty());
+        let rows = rows.and_then(|rows| rows.iter().map(row).collect::<Option<Vec<_>>>());
+        rows.map_or_else(|| Self::Always(Answer::of(given)), Self::ByArguments)
+    }
+}
+
+/// One element of a list of results; `None` for anything else, so that a list can be a result too.
+fn row(row: &Json) -> Option<(Vec<Value>, Answer)> {
+    let arguments = row.get("arguments")?.as_array()?.iter().map(Value::from).collect();
+    Some((arguments, Answer::of(row.get("result")?)))
+}
+
+impl Answer {
+    fn of(given: &Json) -> Self {
+        let only =
+            given.as_object().filter(|object| object.len() == 1).and_then(|object| object.iter().next());
+        match only {
+            Some((key, Json::String(message))) if key == "$error" => Self::Error(message.clone()),
+            Some((key, Json::Bool(true))) if key == "$timeout" => Self::Timeout,
+            _ => Self::Value(Value::from(given)),
+        }
+    }
+
+    fn give(&self) -> Result<Value, EvalError> {
+        match self {
+            Self::Value(value) => Ok(value.clone()),
+            Self::Error(message) => Err(EvalError::function_failed(message.as_str())),
+            Self::Timeout => Err(EvalError::function_timeout()),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The partition value that is asked about.
+
+use serde_json::Value as Json;
+use sync_rules::{PartitionType, Source, Value};
+
+use crate::{
+    json::{self, Strict},
+    problem::Checked,
+};
+
+/// The value of `--partition`: plain text by the key's type, or an Extended JSON object. For a string key every
+/// text is itself.
+pub(crate) fn of_argument(text: &str, kind: Option<PartitionType>) -> Checked<Value> {
+    if kind != Some(PartitionType::String) && text.trim_start().starts_with('{') {
+        let source = Source::new("--partition", text);
+        let Strict(value) = json::parse(&source, source.text())?;
+        return Ok(Value::from(&value));
+    }
+    Ok(of_text(text, kind))
+}
+
+/// The value that a test names: a string is plain text, everything else Extended JSON.
+pub(crate) fn of_json(value: &Json, kind: Option<PartitionType>) -> Value {
+    match value {
+        Json::String(text) => of_text(text, kind),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Value::from(value),
+    }
+}
+
+/// Text that is no value of the key's type stays a string, which the key then refuses as the service did.
+fn of_text(text: &str, kind: Option<PartitionType>) -> Value {
+    kind.and_then(|kind| kind.read(text)).unwrap_or_else(|| Value::from(text))
+}

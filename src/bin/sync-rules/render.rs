@@ -1,0 +1,192 @@
+//! Problems as people read them: the message, the lines it is about, and what to do.
+//!
+//! Lines too long for a terminal are cut around the place, and characters that a terminal would obey are shown
+//! instead of sent.
+
+use std::{borrow::Cow, ops::Range};
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
+use sync_rules::{Place, Severity, Source};
+
+use crate::problem::Problem;
+
+/// Problems beyond these get one line each.
+const DRAWN: usize = 50;
+/// More text than this is not drawn around a place; nobody reads it, and drawing is slow.
+const MAX_BYTES: usize = 20_000;
+const MAX_LINES: usize = 40;
+/// Characters shown on either side of a place where the lines are not drawn, and behind it where they are.
+const WINDOW: usize = 60;
+const BEHIND: usize = 200;
+
+/// All problems, with colours; whoever writes them takes the colours out where they are not wanted.
+pub(crate) fn problems(problems: &[Problem]) -> String {
+    let (drawn, listed) = problems.split_at(problems.len().min(DRAWN));
+    let mut text = drawn.iter().map(rendered).collect::<Vec<_>>().join("\n\n");
+    text.push('\n');
+    if !listed.is_empty() {
+        text.push('\n');
+    }
+    for problem in listed {
+        text.push_str(&line(problem));
+        text.push('\n');
+    }
+    text
+}
+
+/// A problem on one line.
+fn line(problem: &Problem) -> String {
+    let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    let code = problem.code.map(|code| format!("[{}]", code.id)).unwrap_or_default();
+    let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    visible(&format!("{place}{}{code}: {}{help}", problem.severity, problem.message)).into_owned()
+}
+
+fn rendered(problem: &Problem) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note | _ => Level::NOTE,
+    };
+    let title = level.primary_title(visible(&problem.message));
+    let title = match problem.code {
+        Some(code) => title.id(code.id),
+        None => title,
+    };
+    let group = Group::with_title(title);
+    let group = match &problem.place {
+        Some(place) => shown(group, place, &problem.related),
+        None => group,
+    };
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    let fix = problem.fix.iter().map(|fix| Level::HELP.with_name("fix").message(visible(fix)));
+    match (&problem.place, &problem.help) {
+        (_, None) => renderer.render(&[group.elements(fix)]),
+        (Some(_), Some(help)) => {
+            renderer.render(&[group.element(Level::HELP.message(visible(help))).elements(fix)])
+        }
+        // Without lines in between, the two are drawn apart.
+        (None, Some(help)) => {
+            let help = Group::with_title(Level::HELP.secondary_title(visible(help)));
+            format!("{}\n{}", renderer.render(&[group]), renderer.render(&[help]))
+        }
+    }
+}
+
+fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [(Place, String)]) -> Group<'a> {
+    let file = visible(&place.file);
+    let (Some(range), Some(source)) = (place.range, &place.source) else {
+        let pointer = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
+        return group.element(Origin::path(visible(&format!("{file}{pointer}")).into_owned()));
+    };
+    let span = clipped(source.text(), range.start.offset..range.end.offset);
+    let (near, far): (Vec<_>, Vec<_>) = related.iter().partition(|(other, _)| other.file == place.file);
+    let near: Vec<(Range<usize>, &str)> = near
+        .into_iter()
+        .filter_map(|(other, label)| {
+            Some((other.range?.start.offset..other.range?.end.offset, label.as_str()))
+        })
+        .collect();
+    let group = match Lines::around(source, span.clone(), &near) {
+        Some(lines) => {
+            let contexts = near.iter().map(|(span, label)| {
+                AnnotationKind::Context.span(lines.within(span)).label(visible(label).into_owned())
+            });
+            let primary = AnnotationKind::Primary.span(lines.within(&span));
+            group.element(lines.snippet(file).annotation(primary).annotations(contexts))
+        }
+        None => {
+            let origin = Origin::path(file.into_owned());
+            let origin = origin.line(range.start.line).char_column(range.start.column);
+            let near = format!("near `{}`", visible(&window(source.text(), span.start)));
+            group.element(origin).element(Level::NOTE.message(near))
+        }
+    };
+    far.into_iter().fold(group, |group, (place, label)| elsewhere(group, place, label))
+}
+
+/// A place of another file.
+fn elsewhere<'a>(group: Group<'a>, place: &'a Place, label: &'a str) -> Group<'a> {
+    let file = visible(&place.file);
+    let lines = place.source.as_ref().zip(place.range).and_then(|(source, range)| {
+        let span = clipped(source.text(), range.start.offset..range.end.offset);
+        Some((Lines::around(source, span.clone(), &[])?, span))
+    });
+    match lines {
+        Some((lines, span)) => {
+            let label = visible(label).into_owned();
+            let annotation = AnnotationKind::Context.span(lines.within(&span)).label(label);
+            group.element(lines.snippet(file).annotation(annotation))
+        }
+        None => group.element(Level::NOTE.message(format!("{}: {}", visible(&place.to_string()), visible(label)))),
+    }
+}
+
+/// A span of very many lines is drawn at its first one.
+fn clipped(text: &str, span: Range<usize>) -> Range<usize> {
+    let lines = text.get(span.clone()).unwrap_or_default();
+    match lines.lines().nth(MAX_LINES) {
+        Some(_) => span.start..span.start + lines.lines().next().map_or(0, str::len),
+        None => span,
+    }
+}
+
+/// The lines around some spans.
+struct Lines<'a> {
+    text: &'a str,
+    /// Offset of the first of them, and its number.
+    start: usize,
+    first: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// `None` if there is too much of them to draw.
+    fn around(source: &'a Source, span: Range<usize>, near: &[(Range<usize>, &str)]) -> Option<Self> {
+        let text = source.text();
+        let all = near.iter().fold(span, |all, (span, _)| all.start.min(span.start)..all.end.max(span.end));
+        let start = text.get(..all.start)?.rfind('\n').map_or(0, |newline| newline + 1);
+        let behind = text.get(all.end..)?.char_indices();
+        let end = behind.enumerate().find(|(count, (_, char))| *char == '\n' || *count == BEHIND);
+        let end = end.map_or(text.len(), |(_, (at, _))| all.end + at);
+        let lines = text.get(start..end)?;
+        let fits = lines.len() <= MAX_BYTES && lines.lines().nth(MAX_LINES).is_none();
+        let first = text.get(..start)?.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        fits.then_some(Self { text: lines, start, first })
+    }
+
+    fn snippet(&self, file: Cow<'_, str>) -> Snippet<'static, Annotation<'static>> {
+        // A carriage return would be drawn.
+        Snippet::source(self.text.replace("\r\n", " \n")).line_start(self.first).path(file.into_owned())
+    }
+
+    fn within(&self, span: &Range<usize>) -> Range<usize> {
+        span.start.saturating_sub(self.start)..span.end.saturating_sub(self.start)
+    }
+}
+
+/// What stands around an offset in its line.
+fn window(text: &str, offset: usize) -> String {
+    let before = text.get(..offset).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    let after = text.get(offset..).unwrap_or_default().split('\n').next().unwrap_or_default();
+    let from = before.char_indices().rev().nth(WINDOW - 1).map_or(0, |(at, _)| at);
+    let to = after.char_indices().nth(WINDOW).map_or(after.len(), |(at, _)| at);
+    let shown = [before.get(from..), after.get(..to)].map(Option::unwrap_or_default).concat();
+    let (cut_before, cut_after) = (from > 0, to < after.len());
+    format!("{}{shown}{}", if cut_before { "…" } else { "" }, if cut_after { "…" } else { "" })
+}
+
+/// Text without characters that a terminal would obey.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().map(|char| match char {
+        obeyed_one if obeyed(obeyed_one) => obeyed_one.escape_unicode().to_string(),
+        other => other.to_string(),
+    });
+    Cow::Owned(shown.collect())
+}
+
+fn obeyed(char: char) -> bool {
+    char.is_control() && char != '\n' && char != '\t'
+}

@@ -1,0 +1,67 @@
+//! From a folder to the texts of the app files in it.
+//!
+//! Hidden files count, because `.mdb` holds metadata; `.git` and `node_modules` do not, nor does what a
+//! `.gitignore` inside the folder names. What lies outside the folder does not change the answer.
+
+use std::path::Path;
+
+use ignore::WalkBuilder;
+use sync_rules::{Source, is_app_file};
+
+use crate::{
+    problem::{self, Checked, Problem},
+    read,
+};
+
+/// Folders that never hold an app.
+const SKIPPED: &[&str] = &[".git", "node_modules"];
+
+/// Paths below the folder, with `/`, and their texts.
+pub(crate) fn app_files(folder: &Path) -> Checked<Vec<(String, String)>> {
+    let mut problems = Vec::new();
+    let paths = app_paths(folder, &mut problems);
+    let files = paths.into_iter().filter_map(|below| {
+        let text = problem::keep(text(&folder.join(&below), &below), &mut problems)?;
+        Some((below, text))
+    });
+    let files = files.collect();
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// Paths below the folder, with `/`, in no order.
+pub(crate) fn app_paths(folder: &Path, problems: &mut Vec<Problem>) -> Vec<String> {
+    let entries = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .git_ignore(true)
+        .require_git(false)
+        .filter_entry(|entry| !SKIPPED.iter().any(|name| entry.file_name() == *name))
+        .build();
+    let mut paths = Vec::new();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.push(Problem::new(format!("cannot read a part of the folder: {error}")));
+                continue;
+            }
+        };
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let below: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let below = below.join("/");
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_app_file(&below) {
+            paths.push(below);
+        }
+    }
+    paths
+}
+
+/// The text of a file of an app, which has this path below its folder.
+pub(crate) fn text(path: &Path, below: &str) -> Checked<String> {
+    // Of the source of a function only its name matters, in whatever encoding it is.
+    if below.ends_with(".js") {
+        return Ok(String::new());
+    }
+    let bytes = read::bytes(path, Source::MAX_BYTES)?;
+    let source = Source::from_bytes(path.to_string_lossy(), bytes);
+    source.map(|source| source.text().to_owned()).map_err(|diagnostics| problem::of(&diagnostics))
+}

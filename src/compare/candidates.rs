@@ -1,0 +1,281 @@
+//! The states that are worth trying: one for each way in which the rules could tell inputs apart.
+
+use super::{
+    Need,
+    components::{Component, Variable},
+    probe::Probe,
+    world::{Choice, State},
+};
+use crate::{
+    ast::Order,
+    eval::{EvalError, ordered},
+    partition::PartitionType,
+    values::{ObjectId, Uuid, Value, ValueRef},
+};
+
+/// All choices for something that is needed.
+pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Vec<Choice> {
+    match need {
+        Need::Variable(number) => states(probe, number).into_iter().map(Choice::State).collect(),
+        Need::Member(list, _) | Need::Null(list) | Need::Container(list)
+            if probe.world.holds(Need::NonEmpty(list)) == Some(false) =>
+        {
+            vec![Choice::Holds(false)]
+        }
+        Need::Member(..) | Need::Null(_) | Need::Container(_) | Need::NonEmpty(_) => {
+            vec![Choice::Holds(false), Choice::Holds(true)]
+        }
+        Need::Call(slot) => outcomes(probe, slot),
+    }
+}
+
+fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
+    let Some(variable) = probe.variables.list.get(number).cloned() else { return Vec::new() };
+    let compared = probe.variables.compared.get(number).copied().unwrap_or_default();
+    if !compared && matches!(variable, Variable::User(_)) {
+        // Only what is below it matters: it is a document, or a list, or there is nothing below it.
+        return vec![State::Object, State::Missing, State::Array];
+    }
+    let scalars = scalars(probe, number, &variable);
+    let scalars = scalars.iter().map(|scalar| State::Scalar(probe.world.number(scalar)));
+    let mut states: Vec<State> = scalars.collect();
+    states.dedup();
+    match variable {
+        Variable::Partition if probe.key.required => {}
+        Variable::Partition => states.push(State::Null),
+        // A user always has an id and a type, which are texts.
+        Variable::User(path) if is_plain_text(&path) => {}
+        // Absent custom data is an empty document (SEMANTICS §2.2.2).
+        Variable::User(path) if matches!(path.as_slice(), [only] if &*only.key == "custom_data") => {
+            states.extend([State::Object, State::Null, State::Array]);
+        }
+        Variable::User(_) | Variable::Field(_) => {
+            states.extend([State::Missing, State::Null, State::Array, State::Object]);
+        }
+        Variable::Call(_) => {}
+    }
+    states
+}
+
+/// `%%user.id` and `%%user.type`.
+fn is_plain_text(path: &[crate::ast::Segment]) -> bool {
+    matches!(path, [only] if matches!(&*only.key, "id" | "type"))
+}
+
+fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
+    let failed = Choice::Outcome(Err(EvalError::function_failed("it failed")));
+    let plain = [Value::Bool(true), Value::Bool(false), Value::Undefined, Value::Null];
+    let mut outcomes: Vec<_> = plain.into_iter().map(|value| Choice::Outcome(Ok(value))).collect();
+    outcomes.push(failed);
+    if let Some(number) = probe.variables.number(&Variable::Call(slot)) {
+        let scalars = scalars(probe, number, &Variable::Call(slot));
+        let more = scalars.into_iter().map(|value| Choice::Outcome(Ok(value)));
+        outcomes.extend(more.filter(|choice| !matches!(choice, Choice::Outcome(Ok(Value::Bool(_))))));
+    }
+    outcomes
+}
+
+/// The scalars that a variable could be: all constants and values of its component, what stands between them if
+/// an order is asked for, and one that nothing else is.
+fn scalars(probe: &Probe<'_>, number: usize, variable: &Variable) -> Vec<Value> {
+    let component = probe.variables.component(number).cloned().unwrap_or_default();
+    let mut known = component.constants.clone();
+    let peers = probe.peers(number);
+    peers.into_iter().for_each(|value| push(&mut known, value));
+    if component.converted {
+        known.clone().iter().flat_map(conversions).for_each(|value| push(&mut known, value));
+    }
+    let mut scalars = known.clone();
+    for kind in kinds(probe, variable, &component) {
+        let value = fresh(kind, number, &known);
+        if component.converted {
+            conversions(&value).into_iter().for_each(|value| push(&mut scalars, value));
+        }
+        push(&mut scalars, value);
+    }
+    if component.ordered {
+        between(&known).into_iter().for_each(|value| push(&mut scalars, value));
+    }
+    match variable {
+        Variable::Partition => scalars.retain(|value| probe.key.check(ValueRef::from(value)).is_ok()),
+        Variable::User(path) if is_plain_text(path) => scalars.retain(|value| matches!(value, Value::String(_))),
+        Variable::User(_) | Variable::Field(_) | Variable::Call(_) => {
+            // Not a number differs from a number in another way than numbers do.
+            if known.iter().any(|value| ValueRef::from(value).number().is_some()) {
+                scalars.push(Value::Double(f64::NAN));
+            }
+        }
+    }
+    scalars
+}
+
+fn push(values: &mut Vec<Value>, value: Value) {
+    if !values.iter().any(|known| *known == value || super::world::equal(known, &value)) {
+        values.push(value);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Id,
+    Uuid,
+    Number,
+    /// A type that nothing in a rule has a literal of.
+    Other,
+}
+
+/// The types of which a new value could be told from others.
+fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<Kind> {
+    if *variable == Variable::Partition {
+        return match probe.key.kind {
+            Some(PartitionType::String) => vec![Kind::Text],
+            Some(PartitionType::ObjectId) => vec![Kind::Id],
+            Some(PartitionType::Long) => vec![Kind::Number],
+            Some(PartitionType::Uuid) => vec![Kind::Uuid],
+            None => vec![Kind::Text, Kind::Id, Kind::Number, Kind::Uuid],
+        };
+    }
+    let mut kinds = vec![Kind::Text, Kind::Other];
+    let partition = probe.variables.number(&Variable::Partition).map(|number| probe.variables.component_of(number));
+    let meets_partition = |kind| {
+        probe.key.kind.is_none_or(|own| own == kind)
+            && partition.is_some_and(|root| {
+                probe.variables.number(variable).map(|number| probe.variables.component_of(number)) == Some(root)
+            })
+    };
+    let any = |is: fn(&Value) -> bool| component.converted || component.constants.iter().any(is);
+    if any(|value| matches!(value, Value::ObjectId(_))) || meets_partition(PartitionType::ObjectId) {
+        kinds.push(Kind::Id);
+    }
+    if any(|value| matches!(value, Value::Uuid(_))) || meets_partition(PartitionType::Uuid) {
+        kinds.push(Kind::Uuid);
+    }
+    if any(|value| ValueRef::from(value).number().is_some()) || meets_partition(PartitionType::Long) || component.ordered {
+        kinds.push(Kind::Number);
+    }
+    kinds
+}
+
+/// A value of a type that equals none of the known ones, and no other variable's.
+fn fresh(kind: Kind, number: usize, known: &[Value]) -> Value {
+    let nth = |attempt: usize| match kind {
+        Kind::Text => Value::from(format!("other-{}", number + attempt).as_str()),
+        Kind::Id => Value::ObjectId(ObjectId(bytes(number + attempt))),
+        Kind::Uuid => Value::Uuid(Uuid(bytes(number + attempt))),
+        Kind::Number => Value::Int(i64::try_from(7001 + 13 * (number + attempt)).unwrap_or(i64::MAX)),
+        Kind::Other => Value::Date(i64::try_from(number + attempt).unwrap_or(i64::MAX)),
+    };
+    let unknown = |value: &Value| !known.iter().any(|other| super::world::equal(other, value));
+    (0..=known.len()).map(nth).find(unknown).unwrap_or(Value::Undefined)
+}
+
+/// Bytes of an id with letters among its hex digits, so that upper and lower case differ.
+fn bytes<const N: usize>(number: usize) -> [u8; N] {
+    let mut bytes = [0xab; N];
+    bytes.iter_mut().rev().zip(number.to_le_bytes()).for_each(|(byte, part)| *byte = part);
+    bytes
+}
+
+/// What conversions make of a value, and what they could have made it from.
+fn conversions(value: &Value) -> Vec<Value> {
+    let texts = |text: String| {
+        let upper = text.to_uppercase();
+        [text, upper].into_iter().map(|text| Value::String(text.into())).collect::<Vec<_>>()
+    };
+    match value {
+        Value::ObjectId(id) => {
+            let raw = str::from_utf8(&id.0).ok().map(Value::from);
+            texts(id.to_string()).into_iter().chain(raw).collect()
+        }
+        Value::Uuid(id) => texts(id.to_string()),
+        Value::String(text) => {
+            let id = ObjectId::from_rule_text(text);
+            let uuid = Uuid::from_text(text);
+            let mut values: Vec<Value> = id.map(Value::ObjectId).into_iter().chain(uuid.map(Value::Uuid)).collect();
+            values.extend(id.into_iter().flat_map(|id| texts(id.to_string())));
+            values.extend(uuid.into_iter().flat_map(|id| texts(id.to_string())));
+            values
+        }
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Double(_)
+        | Value::Decimal(_)
+        | Value::Date(_)
+        | Value::Binary { .. }
+        | Value::Array(_)
+        | Value::Object(_) => Vec::new(),
+    }
+}
+
+/// Values below, between and above those of one kind.
+fn between(known: &[Value]) -> Vec<Value> {
+    let less = |a: &Value, b: &Value| ordered(ValueRef::from(a), Order::Less, ValueRef::from(b)) == Ok(true);
+    let mut found = Vec::new();
+    for value in known {
+        for near in neighbours(value) {
+            // The nearest known value above must still be above.
+            found.push(near);
+        }
+        let above = known.iter().filter(|other| less(value, other));
+        let next = above.fold(None::<&Value>, |best, other| match best {
+            Some(best) if !less(other, best) => Some(best),
+            _ => Some(other),
+        });
+        found.extend(next.and_then(|next| middle(value, next)));
+    }
+    found
+}
+
+/// Values just beside one, of the same kind.
+fn neighbours(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Int(int) => {
+            [int.checked_sub(1), int.checked_add(1)].into_iter().flatten().map(Value::Int).collect()
+        }
+        Value::Double(double) => vec![Value::Double(double - 0.5), Value::Double(double + 0.5)],
+        Value::Date(millis) => {
+            [millis.checked_sub(1), millis.checked_add(1)].into_iter().flatten().map(Value::Date).collect()
+        }
+        Value::String(text) => {
+            let longer = Value::String(format!("{text}\u{0}m").into());
+            let shorter = text.char_indices().next_back().and_then(|(at, _)| text.get(..at)).map(Value::from);
+            std::iter::once(longer).chain(shorter).collect()
+        }
+        Value::ObjectId(id) => {
+            let number = id.0.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+            let beside = [number.checked_sub(1), number.checked_add(1).filter(|next| *next < 1 << 96)];
+            let id = |number: u128| {
+                let bytes = number.to_be_bytes();
+                bytes.get(4..).and_then(|bytes| <[u8; 12]>::try_from(bytes).ok()).map(ObjectId)
+            };
+            beside.into_iter().flatten().filter_map(id).map(Value::ObjectId).collect()
+        }
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Decimal(_)
+        | Value::Uuid(_)
+        | Value::Binary { .. }
+        | Value::Array(_)
+        | Value::Object(_) => Vec::new(),
+    }
+}
+
+/// A number between two numbers.
+fn middle(low: &Value, high: &Value) -> Option<Value> {
+    match (low, high) {
+        (Value::Int(low), Value::Int(high)) => {
+            let middle = low.checked_add(high.checked_sub(*low)? / 2)?;
+            (middle != *low).then_some(Value::Int(middle)).or(Some(Value::Double(as_double(*low)? + 0.5)))
+        }
+        (Value::Double(low), Value::Double(high)) => Some(Value::Double(low + (high - low) / 2.0)),
+        _ => None,
+    }
+}
+
+fn as_double(int: i64) -> Option<f64> {
+    i32::try_from(int).ok().map(f64::from)
+}

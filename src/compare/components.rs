@@ -1,0 +1,217 @@
+//! The variables of a program, and which of them can meet in a comparison.
+//!
+//! Variables that are compared with each other, directly or through others, form a component: they must be able
+//! to take each other's values and the constants of all of them.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    ast::Segment,
+    compile::{CallSlot, Guard, ListSource, Program, Source, Step, StepKind, Template},
+    values::{Value, ValueRef},
+};
+
+/// What a variable is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Variable {
+    Partition,
+    /// A path into the user; also the prefixes of paths that are compared.
+    User(Vec<Segment>),
+    Field(Box<str>),
+    Call(usize),
+}
+
+/// A component: everything that its variables can be compared with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Component {
+    pub(crate) constants: Vec<Value>,
+    /// Some comparison asks for an order.
+    pub(crate) ordered: bool,
+    /// Some comparison goes through a conversion.
+    pub(crate) converted: bool,
+}
+
+/// All variables of a program.
+#[derive(Debug, Default)]
+pub(crate) struct Variables {
+    pub(crate) list: Vec<Variable>,
+    numbers: BTreeMap<Variable, usize>,
+    /// Union-find over the variables.
+    parents: Vec<usize>,
+    facts: Vec<Component>,
+    /// Variables that stand in a comparison themselves, not only above one that does.
+    pub(crate) compared: Vec<bool>,
+}
+
+impl Variables {
+    pub(crate) fn of(program: &Program) -> Self {
+        let mut variables = Self::default();
+        program.roots.iter().for_each(|root| variables.step(root));
+        program.calls.iter().enumerate().for_each(|(number, call)| variables.call(number, call));
+        variables
+    }
+
+    pub(crate) fn number(&self, variable: &Variable) -> Option<usize> {
+        self.numbers.get(variable).copied()
+    }
+
+    /// The representative of a variable's component.
+    pub(crate) fn component_of(&self, mut number: usize) -> usize {
+        while let Some(parent) = self.parents.get(number).filter(|parent| **parent != number) {
+            number = *parent;
+        }
+        number
+    }
+
+    pub(crate) fn component(&self, number: usize) -> Option<&Component> {
+        self.facts.get(self.component_of(number))
+    }
+
+    fn add(&mut self, variable: Variable) -> usize {
+        if let Some(number) = self.numbers.get(&variable) {
+            return *number;
+        }
+        let number = self.list.len();
+        self.list.push(variable.clone());
+        self.numbers.insert(variable, number);
+        self.parents.push(number);
+        self.facts.push(Component::default());
+        self.compared.push(false);
+        number
+    }
+
+    fn path(&mut self, path: &[Segment]) -> usize {
+        // Prefixes below the user's own fields can be of any kind, and decide whether the path leads anywhere.
+        for len in 2..path.len() {
+            self.add(Variable::User(path.get(..len).unwrap_or_default().to_vec()));
+        }
+        self.add(Variable::User(path.to_vec()))
+    }
+
+    fn step(&mut self, step: &Step) {
+        step.children().iter().for_each(|child| self.step(child));
+        match &step.kind {
+            StepKind::Is { expected, value } => self.meet(&[value], &[Value::Bool(*expected)], false),
+            StepKind::Equal { left, right } | StepKind::NotEqual { left, right } => {
+                self.meet(&[left, right], &[], false);
+            }
+            StepKind::Order { left, right, .. } => self.meet(&[left, right], &[], true),
+            StepKind::In { left, list } | StepKind::NotIn { left, list } => match list {
+                ListSource::Elements { constants, open, .. } => {
+                    let mut sources = vec![left];
+                    sources.extend(open);
+                    let constants = constants.to_value();
+                    self.meet(&sources, elements(&constants), false);
+                }
+                ListSource::Expansion(source) => self.meet(&[left, source], &[], false),
+            },
+            StepKind::Exists { left, .. } => self.meet(&[left], &[], false),
+            StepKind::ContainsAll { left, elements } => {
+                let mut sources = vec![left];
+                sources.extend(elements);
+                self.meet(&sources, &[], false);
+            }
+            StepKind::Contains { list, right } => {
+                let constants = list.to_value();
+                self.meet(&[right], elements(&constants), false);
+            }
+            StepKind::Constant(_)
+            | StepKind::Undecided(_)
+            | StepKind::All(_)
+            | StepKind::Any(_)
+            | StepKind::None(_)
+            | StepKind::Not(_) => {}
+        }
+    }
+
+    fn call(&mut self, number: usize, call: &CallSlot) {
+        self.add(Variable::Call(number));
+        call.arguments.iter().for_each(|argument| self.template(argument));
+        if let Guard::CanEvaluate(step) = &call.guard {
+            self.step(step);
+        }
+    }
+
+    fn template(&mut self, template: &Template) {
+        match template {
+            Template::Value(Source::User(path)) => drop(self.path(path)),
+            Template::Value(_) => {}
+            Template::Array(items) => items.iter().for_each(|item| self.template(item)),
+            Template::Object(members) => members.iter().for_each(|(_, item)| self.template(item)),
+        }
+    }
+
+    /// Joins all sources of one comparison.
+    fn meet(&mut self, sources: &[&Source], constants: &[Value], ordered: bool) {
+        let mut joined: Option<usize> = None;
+        let mut facts = Component { constants: constants.to_vec(), ordered, converted: false };
+        for source in sources {
+            if let Some(number) = self.source(source, &mut facts) {
+                if let Some(compared) = self.compared.get_mut(number) {
+                    *compared = true;
+                }
+                joined = Some(joined.map_or(number, |other| self.join(other, number)));
+            }
+        }
+        if let Some(number) = joined {
+            let root = self.component_of(number);
+            if let Some(component) = self.facts.get_mut(root) {
+                component.absorb(facts);
+            }
+        }
+    }
+
+    fn source(&mut self, source: &Source, facts: &mut Component) -> Option<usize> {
+        match source {
+            Source::Literal(value) | Source::Known(value) => {
+                facts.add(value);
+                None
+            }
+            Source::Failed(_) => None,
+            Source::Partition => Some(self.add(Variable::Partition)),
+            Source::User(path) => Some(self.path(path)),
+            Source::Field(name) => Some(self.add(Variable::Field(name.clone()))),
+            Source::Call(slot) => Some(self.add(Variable::Call(*slot))),
+            Source::Convert { operand, .. } => {
+                facts.converted = true;
+                self.source(operand, facts)
+            }
+        }
+    }
+
+    fn join(&mut self, a: usize, b: usize) -> usize {
+        let (a, b) = (self.component_of(a), self.component_of(b));
+        if a != b {
+            let facts = self.facts.get_mut(b).map(std::mem::take).unwrap_or_default();
+            if let Some(parent) = self.parents.get_mut(b) {
+                *parent = a;
+            }
+            if let Some(component) = self.facts.get_mut(a) {
+                component.absorb(facts);
+            }
+        }
+        a
+    }
+}
+
+impl Component {
+    fn absorb(&mut self, other: Self) {
+        self.ordered |= other.ordered;
+        self.converted |= other.converted;
+        other.constants.iter().for_each(|constant| self.add(constant));
+    }
+
+    /// Adds a scalar once; the elements of a known list one by one.
+    fn add(&mut self, value: &Value) {
+        let scalar = !matches!(ValueRef::from(value), ValueRef::Missing | ValueRef::Null | ValueRef::Object(_));
+        match value {
+            Value::Array(elements) => elements.iter().for_each(|element| self.add(element)),
+            _ if scalar && !self.constants.contains(value) => self.constants.push(value.clone()),
+            _ => {}
+        }
+    }
+}
+
+fn elements(list: &Value) -> &[Value] {
+    if let Value::Array(elements) = list { elements } else { &[] }
+}

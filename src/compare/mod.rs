@@ -1,0 +1,58 @@
+//! Exact answers about all inputs: is a rule ever true, do two rules ever differ.
+//!
+//! In: a compiled program and a question about the truths of its roots. Out: a concrete input for which the
+//! question holds, confirmed by the evaluator; or the certainty that there is none; or an honest "unknown" where
+//! the search grew too large or met something it does not model. Never a guess.
+//!
+//! The language can see little of a value: what kind it is, which constants and which other values it equals,
+//! where it stands between constants, and, of a list, which values are in it. So every input is like one of
+//! finitely many. [`search`] tries them by need: it evaluates the question with nothing known, and whenever the
+//! answer depends on a variable, it branches over the states of that variable which could matter
+//! ([`candidates`]). What a branch decides without looking at a variable is decided for all its values at once.
+
+mod candidates;
+mod components;
+mod probe;
+mod search;
+#[cfg(test)]
+#[expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+mod tests;
+mod witness;
+mod world;
+
+pub(crate) use search::{Answer, Subject, find};
+pub(crate) use witness::Witness;
+
+use crate::eval::{EvalErrorCode, Truth};
+
+/// Why a question cannot be answered yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// It depends on something that is not decided.
+    Need(Need),
+    /// It depends on something that is not modelled.
+    Unsupported,
+}
+
+/// Something that is not decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// The state of a variable.
+    Variable(usize),
+    /// Whether a list holds a scalar of the universe.
+    Member(usize, usize),
+    /// Whether a list holds null.
+    Null(usize),
+    /// Whether a list holds a list or a document.
+    Container(usize),
+    /// Whether a list holds anything.
+    NonEmpty(usize),
+    /// The outcome of a call.
+    Call(usize),
+}
+
+/// A truth, as far as it matters here.
+type Decided = Result<Result<bool, EvalErrorCode>, Stop>;
+
+/// A question about the truths of roots: given a way to ask for one, is this an input that is looked for?
+pub(crate) type Question<'q> = &'q dyn Fn(&mut dyn FnMut(usize) -> Result<Truth, Stop>) -> Result<bool, Stop>;

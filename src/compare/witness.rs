@@ -1,0 +1,149 @@
+//! From a world to a concrete input, and its confirmation by the evaluator.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Need, Question, Stop, Subject,
+    components::{Variable, Variables},
+    world::{Choice, State, World},
+};
+use crate::{
+    eval::{Ask, EvalError, FunctionCall, Inputs, Memo, Silent, Truth, Walker},
+    values::{Value, ValueRef},
+};
+
+/// A concrete input.
+#[derive(Clone, Debug)]
+pub(crate) struct Witness {
+    pub(crate) user: Value,
+    pub(crate) partition: Value,
+    pub(crate) document: Value,
+    /// The outcome of each call that was made, by name and arguments.
+    pub(crate) calls: Vec<(String, Vec<Value>, Result<Value, EvalError>)>,
+    /// The truths of all roots for this input.
+    pub(crate) truths: Vec<Truth>,
+}
+
+/// Answers calls as a world has decided them, and notes which were made.
+struct Outcomes<'w> {
+    world: &'w World,
+    made: Vec<(String, Vec<Value>, Result<Value, EvalError>)>,
+}
+
+impl Ask for &mut Outcomes<'_> {
+    fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
+        let outcome = match self.world.choice(Need::Call(slot)) {
+            Some(Choice::Outcome(outcome)) => outcome.clone(),
+            _ => Err(EvalError::function_unknown()),
+        };
+        self.made.push((call.name.to_owned(), call.arguments.to_values(), outcome.clone()));
+        Some(outcome)
+    }
+}
+
+impl Witness {
+    /// The input that a world describes, if the evaluator gives the same answer for it.
+    pub(super) fn confirmed(
+        subject: Subject<'_>,
+        variables: &Variables,
+        world: &World,
+        question: Question<'_>,
+    ) -> Option<Self> {
+        let (user, partition, document) = inputs(subject, variables, world);
+        let mut outcomes = Outcomes { world, made: Vec::new() };
+        let mut memo = Memo::default();
+        let truths: Vec<Truth> = {
+            let inputs = Inputs {
+                user: ValueRef::from(&user),
+                partition: ValueRef::from(&partition),
+                document: ValueRef::from(&document),
+            };
+            let mut walker = Walker {
+                fixed: subject.fixed,
+                inputs,
+                calls: &subject.program.calls,
+                memo: &mut memo,
+                ask: &mut outcomes,
+                listener: Silent,
+                call: None,
+            };
+            subject.program.roots.iter().map(|root| walker.truth(root)).collect()
+        };
+        let answer = question(&mut |root| truths.get(root).copied().ok_or(Stop::Unsupported));
+        let calls = outcomes.made;
+        (answer == Ok(true)).then_some(Self { user, partition, document, calls, truths })
+    }
+}
+
+fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value, Value, Value) {
+    let mut user = BTreeMap::from([("id".to_owned(), Value::from("someone")), ("type".to_owned(), Value::from("normal"))]);
+    let mut document = BTreeMap::new();
+    let mut partition = example_partition(subject);
+    // Shorter paths first, so that documents stand before what is in them.
+    let mut numbers: Vec<usize> = (0..variables.list.len()).collect();
+    numbers.sort_by_key(|number| match variables.list.get(*number) {
+        Some(Variable::User(path)) => path.len(),
+        _ => 0,
+    });
+    for number in numbers {
+        let (Some(variable), Some(state)) = (variables.list.get(number), world.state(number)) else { continue };
+        let value = match state {
+            State::Missing => continue,
+            State::Null => Value::Null,
+            State::Object => Value::Object(BTreeMap::new()),
+            State::Array => list(world, number),
+            State::Scalar(scalar) => world.scalar(*scalar).cloned().unwrap_or(Value::Undefined),
+        };
+        match variable {
+            Variable::Partition => partition = value,
+            Variable::Field(name) => drop(document.insert(name.to_string(), value)),
+            Variable::User(path) => {
+                let keys: Vec<&str> = path.iter().map(|segment| &*segment.key).collect();
+                place(&mut user, &keys, value);
+            }
+            Variable::Call(_) => {}
+        }
+    }
+    (Value::Object(user), partition, Value::Object(document))
+}
+
+/// A partition value that no rule knows, of the key's type.
+fn example_partition(subject: Subject<'_>) -> Value {
+    let kind = subject.key.kind.unwrap_or(crate::partition::PartitionType::String);
+    let text = match kind {
+        crate::partition::PartitionType::String => "some-partition",
+        crate::partition::PartitionType::ObjectId => "5f0000000000000000000000",
+        crate::partition::PartitionType::Long => "1",
+        crate::partition::PartitionType::Uuid => "5f000000-0000-4000-8000-000000000000",
+    };
+    kind.read(text).unwrap_or(Value::Null)
+}
+
+/// The list with what is known to be in it.
+fn list(world: &World, number: usize) -> Value {
+    let mut elements: Vec<Value> = world.members(number).cloned().collect();
+    if world.holds(Need::Null(number)) == Some(true) {
+        elements.push(Value::Null);
+    }
+    if world.holds(Need::Container(number)) == Some(true) {
+        elements.push(Value::Array(Vec::new()));
+    }
+    if world.holds(Need::NonEmpty(number)) == Some(true) && elements.is_empty() {
+        elements.push(Value::from("something"));
+    }
+    Value::Array(elements)
+}
+
+/// Puts a value at a path, through documents that are made as needed. Below anything else the path leads nowhere.
+fn place(object: &mut BTreeMap<String, Value>, keys: &[&str], value: Value) {
+    match keys {
+        [] => {}
+        [last] => drop(object.insert((*last).to_owned(), value)),
+        [first, rest @ ..] => {
+            let inner = object.entry((*first).to_owned()).or_insert_with(|| Value::Object(BTreeMap::new()));
+            if let Value::Object(inner) = inner {
+                place(inner, rest, value);
+            }
+        }
+    }
+}

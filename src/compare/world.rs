@@ -1,0 +1,91 @@
+//! An input of which as much is decided as was asked for.
+
+use super::Need;
+use crate::{
+    eval::{EvalError, scalars_equal},
+    values::{Value, ValueRef},
+};
+
+/// The state of a variable.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum State {
+    Missing,
+    Null,
+    Object,
+    /// A list, whose elements are decided one by one.
+    Array,
+    /// A scalar of the universe.
+    Scalar(usize),
+}
+
+/// One decision.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Choice {
+    State(State),
+    Holds(bool),
+    Outcome(Result<Value, EvalError>),
+}
+
+/// What is decided so far, in the order in which it was.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    pub(crate) decided: Vec<(Need, Choice)>,
+    /// Scalars that differ from each other. Variables and lists speak of them by number.
+    universe: Vec<Value>,
+}
+
+impl World {
+    pub(crate) fn choice(&self, need: Need) -> Option<&Choice> {
+        self.decided.iter().find(|(decided, _)| *decided == need).map(|(_, choice)| choice)
+    }
+
+    pub(crate) fn state(&self, variable: usize) -> Option<&State> {
+        match self.choice(Need::Variable(variable)) {
+            Some(Choice::State(state)) => Some(state),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn holds(&self, need: Need) -> Option<bool> {
+        match self.choice(need) {
+            Some(Choice::Holds(holds)) => Some(*holds),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn scalar(&self, number: usize) -> Option<&Value> {
+        self.universe.get(number)
+    }
+
+    /// The number of a scalar, which is added unless an equal one is there.
+    pub(crate) fn number(&mut self, value: &Value) -> usize {
+        let same = |known: &Value| known == value || equal(known, value);
+        if let Some(number) = self.universe.iter().position(same) {
+            return number;
+        }
+        self.universe.push(value.clone());
+        self.universe.len() - 1
+    }
+
+    /// The scalars that a list is known to hold.
+    pub(crate) fn members(&self, list: usize) -> impl Iterator<Item = &Value> {
+        self.decided.iter().filter_map(move |(need, choice)| match (need, choice) {
+            (Need::Member(of, scalar), Choice::Holds(true)) if *of == list => self.scalar(*scalar),
+            _ => None,
+        })
+    }
+
+    /// Whether anything is known to be in a list.
+    pub(crate) fn something_in(&self, list: usize) -> bool {
+        let of = |need: &Need| match need {
+            Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => *of == list,
+            Need::Variable(_) | Need::Call(_) => false,
+        };
+        self.decided.iter().any(|(need, choice)| of(need) && *choice == Choice::Holds(true))
+    }
+}
+
+/// Equal as scalars, across the types of numbers.
+pub(crate) fn equal(a: &Value, b: &Value) -> bool {
+    scalars_equal(ValueRef::from(a), ValueRef::from(b)) == Ok(true)
+}

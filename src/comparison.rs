@@ -1,0 +1,100 @@
+//! Do two configurations give everyone the same access? Decided for all users and partitions.
+
+use serde_json::Value as Json;
+
+use crate::{
+    ast::{Expr, ExprKind},
+    compare::{Answer, Stop, Subject, Witness, find},
+    compile::{CompileOptions, Translator},
+    config::SyncConfig,
+    eval::{EvalError, Fixed, Truth},
+    text::Span,
+    values::Value,
+    vocabulary::Context,
+};
+
+/// The outcome of a comparison.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Comparison {
+    /// No user and no partition have other access; so many distinguishable inputs were looked at.
+    Same {
+        /// How many.
+        checked: u64,
+    },
+    /// This input has other access, which the evaluator confirms.
+    Different(Box<Counterexample>),
+    /// The search did not come to an end within its budget, or met something that it does not model.
+    Unknown {
+        /// How many inputs were looked at.
+        checked: u64,
+    },
+}
+
+/// An input for which two configurations differ. Users, partitions and results are relaxed Extended JSON.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Counterexample {
+    /// The user.
+    pub user: Json,
+    /// The partition value.
+    pub partition: Json,
+    /// The calls that were made: name, arguments, and the result if the function did not fail.
+    pub calls: Vec<(String, Vec<Json>, Option<Json>)>,
+    /// Read and write by the first configuration.
+    pub before: (bool, bool),
+    /// Read and write by the second one.
+    pub after: (bool, bool),
+}
+
+/// A permission that is not configured.
+pub(crate) const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
+
+impl SyncConfig {
+    /// Compares the access that two configurations of one app give. The partition key of the first counts for
+    /// both.
+    pub fn compare(&self, other: &Self, options: &CompileOptions) -> Comparison {
+        let mut translator = Translator::new(options);
+        for rule in self.rules().into_iter().chain(other.rules()) {
+            translator.add(rule.expr.as_ref().unwrap_or(&DENIED));
+        }
+        let program = translator.finish();
+        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let subject = Subject { program: &program, fixed, key: self.partition_key() };
+        let answer = find(subject, &|truth| Ok(access(truth, 0)? != access(truth, 2)?));
+        match answer {
+            Answer::Never { checked } => Comparison::Same { checked },
+            Answer::Unknown { checked } => Comparison::Unknown { checked },
+            Answer::Found(witness) => Comparison::Different(Box::new(Counterexample::of(&witness))),
+        }
+    }
+}
+
+/// Read and write of the pair of roots that begins with one, where whoever may write may read.
+pub(crate) fn access(
+    truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
+    first: usize,
+) -> Result<(bool, bool), Stop> {
+    let write = truth(first + 1)? == Truth::True;
+    Ok((write || truth(first)? == Truth::True, write))
+}
+
+impl Counterexample {
+    fn of(witness: &Witness) -> Self {
+        let of_pair = |first: usize| {
+            let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
+            access(&mut truth, first).unwrap_or_default()
+        };
+        let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
+            let arguments = arguments.iter().map(Value::to_json).collect();
+            (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
+        };
+        Self {
+            user: witness.user.to_json(),
+            partition: witness.partition.to_json(),
+            calls: witness.calls.iter().map(call).collect(),
+            before: of_pair(0),
+            after: of_pair(2),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! SR402: a condition that no user can meet.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        logic::{Logic, Verdict},
+        visit::written_constant,
+    },
+    vocabulary::Context,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR402", name: "always-false", title: "A rule looks like a condition but allows nobody" },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+The rule compares things, yet no user and no partition make it true: two conditions exclude each other, or values of
+different types are compared. It was decided by going through all kinds of users and partitions that the rule could
+tell apart.
+
+```json fires
+{"partition": {"key": "owner", "type": "objectId", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    if written_constant(rule.expr).is_some() {
+        return;
+    }
+    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr]);
+    if let Verdict::Always(checked) = logic.is_always(0, false) {
+        let message = "this rule allows nobody, whatever the user and the partition are";
+        let help = format!("write `false` if that is meant; {checked} kinds of input were told apart");
+        report
+            .found(rule.node.span, message, help)
+            .fix("write `false`", vec![(rule.node.span, "false".to_owned())]);
+    }
+}

@@ -1,0 +1,46 @@
+//! SR401: a condition that is written out, and true for everyone.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        logic::{Logic, Verdict},
+        visit::written_constant,
+    },
+    vocabulary::Context,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR401", name: "always-true", title: "A rule looks like a condition but allows everyone" },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+The rule compares things, yet no user and no partition make it anything but true. It was decided by going through all
+kinds of users and partitions that the rule could tell apart, so this is a fact about the rule, not a guess.
+
+```json fires
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%user.id"}, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    // Written as a constant, it says what it does.
+    if written_constant(rule.expr).is_some() {
+        return;
+    }
+    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr]);
+    if let Verdict::Always(checked) = logic.is_always(0, true) {
+        let message = "this rule allows everyone, whatever the user and the partition are";
+        let help = format!("write `true` if that is meant, or say who may; {checked} kinds of input were told apart");
+        report
+            .found(rule.node.span, message, help)
+            .fix("write `true`", vec![(rule.node.span, "true".to_owned())]);
+    }
+}

@@ -1,0 +1,161 @@
+//! SR209: a list that an expansion brings to the right side of an equality.
+
+use crate::{
+    ast::{List, Operand, OperandKind, TestKind},
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        custom_data::{Declared, declared},
+        facts::{is_partition, is_stored, list, user_path, written},
+        nodes::quoted,
+        visit::{Comparison, comparisons, right_sides},
+    },
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR209",
+        name: "array-on-the-right-at-run-time",
+        title: "A list is compared as one value, so the condition never matches",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+On the right side of an equality one value is expected. With an expansion that brings a list the comparison is not
+decided, which denies (SEMANTICS §5.3). Lists are known from the app's values and from the schema of custom user data;
+`%%user.identities` is always one. Ask for membership with `$in`.
+
+```json fires sync/config.json
+{"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
+  "read": {"%%partition": "%%values.public"}, "write": false}}}
+```
+
+```json + values/public.json
+{"name": "public", "value": ["news", "weather"]}
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
+
+```json fires
+{"%%user.custom_data.login": "%%user.identities"}
+```
+
+A list on the left side is asked whether it holds the value:
+
+```json quiet sync/config.json
+{"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
+  "read": {"%or": [{"%%values.public": "%%partition"}, {"%%partition": {"$in": "%%values.public"}}]}, "write": false}}}
+```
+
+```json + values/public.json
+{"name": "public", "value": ["news", "weather"]}
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
+
+Where nothing tells, a name in the plural is reported with low confidence:
+
+```json fires
+{"%%partition": "%%user.custom_data.team_ids"}
+```
+
+```json quiet
+{"%%partition": "%%user.custom_data.address"}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for comparison in comparisons(rule.expr) {
+        let several = match &comparison.test.kind {
+            TestKind::Equal(_) | TestKind::NotEqual(_) => false,
+            // One element alone has a finding of its own.
+            TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements)) => {
+                if elements.len() < 2 {
+                    continue;
+                }
+                true
+            }
+            TestKind::Order(..)
+            | TestKind::In(List::Expansion(_))
+            | TestKind::NotIn(List::Expansion(_))
+            | TestKind::Exists(_)
+            | TestKind::ContainsAll(_)
+            | TestKind::All(_)
+            | TestKind::Any(_)
+            | TestKind::None(_)
+            | TestKind::Not(_) => continue,
+        };
+        for right in right_sides(comparison.test) {
+            let Some((why, confidence)) =
+                list_for_sure(right, rule).or_else(|| guessed(&comparison, right, rule))
+            else {
+                continue;
+            };
+            let name = written(right);
+            let so = match confidence {
+                Confidence::Low => ": if it is one, this never matches",
+                Confidence::Medium | Confidence::High => {
+                    ", which is not compared as one value: this never matches"
+                }
+            };
+            let help = format!("ask for membership: `{{\"$in\": \"{name}\"}}`");
+            let found = report.found(right.span, format!("`{name}` {why}{so}"), help);
+            let found = found.weighs(Severity::Warning, confidence);
+            if !several {
+                let (title, edit) = membership(&comparison, right);
+                found.fix(title, vec![edit]);
+            }
+        }
+    }
+}
+
+fn list_for_sure(right: &Operand, rule: &RuleTarget<'_>) -> Option<(String, Confidence)> {
+    if list(right, rule.config.options).is_some() {
+        return Some(("is a list".to_owned(), Confidence::High));
+    }
+    let path = user_path(right)?;
+    if path == ["identities"] {
+        return Some(("is a list".to_owned(), Confidence::High));
+    }
+    match declared(rule.config.app, &path)? {
+        (Declared::List, schema) => Some((format!("is a list by `{}`", schema.file), Confidence::High)),
+        (Declared::Single, _) => None,
+    }
+}
+
+/// A name that speaks of many, compared with one partition.
+fn guessed(
+    comparison: &Comparison<'_>,
+    right: &Operand,
+    rule: &RuleTarget<'_>,
+) -> Option<(String, Confidence)> {
+    let path = user_path(right)
+        .filter(|_| is_stored(right) && matches!(comparison.left.kind, OperandKind::Partition))?;
+    if !is_partition(comparison.left) || declared(rule.config.app, &path).is_some() {
+        return None;
+    }
+    let last = path.last()?.to_lowercase();
+    let plural =
+        last.ends_with('s') && !["ss", "us", "is", "as", "os", "news"].iter().any(|end| last.ends_with(end));
+    (plural || last.ends_with("list")).then(|| ("sounds like a list".to_owned(), Confidence::Low))
+}
+
+fn membership(comparison: &Comparison<'_>, right: &Operand) -> (&'static str, (crate::text::Span, String)) {
+    let name = quoted(&written(right));
+    let negated = matches!(comparison.test.kind, TestKind::NotEqual(_));
+    let operator = if negated { "$nin" } else { "$in" };
+    // `"%%partition": "…"` has no operator yet; `"$eq": "…"` is replaced whole.
+    let text = if comparison.test.span == right.span {
+        format!("{{\"{operator}\": {name}}}")
+    } else {
+        format!("\"{operator}\": {name}")
+    };
+    (if negated { "ask with `$nin`" } else { "ask with `$in`" }, (comparison.test.span, text))
+}

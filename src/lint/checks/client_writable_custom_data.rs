@@ -1,0 +1,87 @@
+//! SR306: custom user data that users can write themselves.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        custom_data::{Writer, written_by_clients},
+        facts::{user_path, written},
+        visit::operands,
+    },
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR306",
+        name: "client-writable-custom-data",
+        title: "A permission rests on custom user data that users can write themselves",
+    },
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    doc: r#"
+Custom user data is a collection like any other. If its rules let a user write the own document, the user can write
+any permission into it. It is looked for when a whole app is linted. Let only functions that run as system write the
+collection: set `write`, `insert` and `delete` of its roles to `false`, or make `document_filters.write` false.
+
+```json fires sync/config.json
+{"type": "partition", "partition": {"key": "team", "type": "string", "permissions": {
+  "read": {"%%user.custom_data.team": "%%partition"}, "write": false}}}
+```
+
+```json + auth/custom_user_data.json
+{"enabled": true, "mongo_service_name": "db", "database_name": "app", "collection_name": "people", "user_id_field": "user"}
+```
+
+```json + data_sources/db/app/people/rules.json
+{"database": "app", "collection": "people", "roles": [
+  {"name": "own", "apply_when": {"user": "%%user.id"}, "read": true, "write": true, "insert": true, "delete": false}]}
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
+
+```json quiet sync/config.json
+{"type": "partition", "partition": {"key": "team", "type": "string", "permissions": {
+  "read": {"%%user.custom_data.team": "%%partition"}, "write": false}}}
+```
+
+```json + auth/custom_user_data.json
+{"enabled": true, "mongo_service_name": "db", "database_name": "app", "collection_name": "people", "user_id_field": "user"}
+```
+
+```json + data_sources/db/app/people/rules.json
+{"database": "app", "collection": "people", "roles": [
+  {"name": "admin", "apply_when": {"%%user.custom_data.admin": true}, "read": true, "write": true},
+  {"name": "own", "apply_when": {"user": "%%user.id"}, "read": true, "write": false, "insert": false, "delete": false}]}
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let Some(found) = rule.config.app.and_then(written_by_clients) else { return };
+    let mut first = None;
+    operands(rule.expr, &mut |operand| {
+        if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {
+            first = first.or(Some(operand));
+        }
+    });
+    let Some(operand) = first else { return };
+    let whose = match found.writer {
+        Writer::Everyone => "any user can write all of the collection that it comes from",
+        Writer::Owner => "users can write their own custom data",
+    };
+    let message = format!("this permission rests on `{}`, and {whose}", written(operand));
+    let help = "let only functions that run as system write that collection, and deny `write` to its roles";
+    report.found(operand.span, message, help).related_in(
+        found.tree,
+        found.role.span,
+        "this role lets users write",
+    );
+}

@@ -1,0 +1,71 @@
+//! SR219: a path that goes on where nothing is below.
+
+use crate::{
+    ast::{Index, Operand, OperandKind, Path, Root},
+    diagnostics::{Code, Severity},
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, facts::expansion, visit::operands},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR219",
+        name: "deep-path-below-string",
+        title: "A path goes on below a text or a list, where nothing is found",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+`%%user.id`, `%%user.type` and `%%environment.tag` are texts and have no fields: a path that goes on below them is
+always missing. `%%user.identities` is a list: a field of one element needs its index, `%%user.identities.0.id`, and
+without it the condition is never decided.
+
+```json fires
+{"%%user.id.value": "%%partition"}
+```
+
+```json fires
+{"%%user.identities.providerType": "anon-user"}
+```
+
+```json quiet
+{"%%user.identities.0.providerType": "anon-user", "%%user.custom_data.id.value": "%%partition"}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    operands(rule.expr, &mut |operand: &Operand| {
+        let OperandKind::Path(path) = &operand.kind else { return };
+        let name = expansion(path);
+        if let Some(text) = text_above(path) {
+            let message = format!("`{text}` is a text without fields, so `{name}` is always missing");
+            let help =
+                format!("write `{text}`, or the path to what is meant, such as `%%user.custom_data.…`");
+            report.found(operand.span, message, help);
+        } else if let Some(field) = field_of_list(path) {
+            let message = format!("`%%user.identities` is a list, so `{name}` is never decided and denies");
+            report.found(operand.span, message, format!("name one: `%%user.identities.0.{field}`"));
+        }
+    });
+}
+
+/// The text that a path goes on below.
+fn text_above(path: &Path) -> Option<&'static str> {
+    let keys: Vec<&str> = path.segments.iter().map(|segment| &*segment.key).collect();
+    match (path.root, keys.as_slice()) {
+        (Root::User, ["id", _, ..]) => Some("%%user.id"),
+        (Root::User, ["type", _, ..]) => Some("%%user.type"),
+        (Root::Environment, ["tag", _, ..]) => Some("%%environment.tag"),
+        _ => None,
+    }
+}
+
+fn field_of_list(path: &Path) -> Option<&str> {
+    match (path.root, &*path.segments) {
+        (Root::User, [list, field, ..]) if &*list.key == "identities" && field.index == Index::Name => {
+            Some(&field.key)
+        }
+        _ => None,
+    }
+}

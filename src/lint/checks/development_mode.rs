@@ -1,0 +1,78 @@
+//! SR611: clients may change the schemas.
+
+use crate::{
+    app::FileKind,
+    diagnostics::{Code, Severity},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+    syntax::{Node, NodeKind},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR611", name: "development-mode", title: "Development mode is on" },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+In development mode any client that connects may add collections and fields to the schemas of the synced database, and
+with Flexible Sync also make fields queryable. The documentation advises against it in production. Turn it off before
+the app is released. An app whose environment is `development`, `testing` or `qa` is not meant.
+
+```json fires
+{"state": "enabled", "development_mode_enabled": true, "partition": {"key": "owner", "type": "string",
+ "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json quiet
+{"state": "enabled", "development_mode_enabled": false, "partition": {"key": "owner", "type": "string",
+ "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json quiet
+{"state": "disabled", "development_mode_enabled": true, "partition": {"key": "owner", "type": "string",
+ "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+In older layouts the switch is in the root file.
+
+```json fires config.json
+{"config_version": 20200603, "name": "todo", "sync": {"development_mode_enabled": true}}
+```
+
+```json + services/mongodb-atlas/config.json
+{"name": "mongodb-atlas", "type": "mongodb-atlas", "config": {"sync": {"state": "enabled",
+ "partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}}}
+```
+"#,
+    check: Check::Config(check),
+};
+
+fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
+    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(state) = sync.node.get("state").filter(|state| state.text() == Some("enabled")) else { return };
+    let tag = target.options.environment.as_ref().map(|environment| environment.tag.as_str());
+    if matches!(tag, Some("development" | "testing" | "qa")) {
+        return;
+    }
+    let message = "development mode is on, so any client may change the schemas";
+    let help = "write `\"development_mode_enabled\": false` before the app is released";
+    if let Some(own) = sync.node.member("development_mode_enabled") {
+        if is_true(&own.value) {
+            report.found(own.value.span, message, help);
+        }
+        return;
+    }
+    let files = target.app.map(|app| app.files.as_slice()).unwrap_or_default();
+    for file in files.iter().filter(|file| file.kind == FileKind::Root) {
+        let root = file.tree.root.get("sync").and_then(|sync| sync.get("development_mode_enabled"));
+        if let Some(node) = root.filter(|node| is_true(node)) {
+            report.found(state.span, message, help).related_in(
+                &file.tree,
+                node.span,
+                "it is switched on here",
+            );
+        }
+    }
+}
+
+fn is_true(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Bool(true))
+}

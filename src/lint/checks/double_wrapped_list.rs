@@ -1,0 +1,96 @@
+//! SR210: a list in a list of its own.
+
+use crate::{
+    ast::{List, Operand, OperandKind, Root, TestKind},
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        custom_data::{Declared, declared},
+        facts::{is_stored, user_path, value, written},
+        kinds::is_text,
+        nodes::{list_around, quoted},
+        visit::comparisons,
+    },
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR210",
+        name: "double-wrapped-list",
+        title: "An expansion that may be a list stands alone in a list",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+`{"$in": ["%%user.custom_data.teams"]}` asks for a list that has one element, which is itself a list: this is never
+decided, which denies. For a list, write `{"$in": "%%user.custom_data.teams"}`; for one value, compare it without
+`$in`.
+
+```json fires
+{"%%partition": {"$in": ["%%user.custom_data.teams"]}}
+```
+
+```json quiet
+{"%%partition": {"$in": "%%user.custom_data.teams"}}
+```
+
+```json quiet
+{"%%partition": {"$in": ["%%user.id"]}}
+```
+
+```json quiet
+{"%%partition": {"$in": ["public", "%%user.custom_data.team"]}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for comparison in comparisons(rule.expr) {
+        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
+            &comparison.test.kind
+        else {
+            continue;
+        };
+        let [only] = elements.as_slice() else { continue };
+        let Some(confidence) = list(only, rule) else { continue };
+        let name = written(only);
+        let message = match confidence {
+            Confidence::High => {
+                format!("`{name}` is a list already, so this list of one list is never decided and denies")
+            }
+            Confidence::Low | Confidence::Medium => {
+                format!("if `{name}` is a list, this list of one list is never decided and denies")
+            }
+        };
+        let help = "for a list, write the expansion without the brackets; for one value, compare it without the operator";
+        let found = report.found(only.span, message, help).weighs(Severity::Warning, confidence);
+        if let Some(list) = list_around(&rule.config.tree.root, only.span) {
+            found.fix("remove the brackets", vec![(list.span, quoted(&name))]);
+        }
+    }
+}
+
+/// How surely an operand is a list; `None` if it is none.
+fn list(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Confidence> {
+    if let Some(value) = value(operand, rule.config.options) {
+        return value.as_array().map(|_| Confidence::High);
+    }
+    let OperandKind::Path(path) = &operand.kind else { return None };
+    match path.root {
+        Root::User => {
+            let keys = user_path(operand)?;
+            match declared(rule.config.app, &keys) {
+                Some((Declared::List, _)) => Some(Confidence::High),
+                Some((Declared::Single, _)) => None,
+                None if keys == ["identities"] => Some(Confidence::High),
+                None => is_stored(operand).then_some(Confidence::Medium),
+            }
+        }
+        // In an app, a value that is not known is a secret or missing.
+        Root::Values | Root::Environment => {
+            (rule.config.app.is_none() && !is_text(path)).then_some(Confidence::Medium)
+        }
+    }
+}

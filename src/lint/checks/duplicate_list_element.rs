@@ -1,0 +1,74 @@
+//! SR211: an element that stands in a list twice.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    ast::{List, Operand, OperandKind, TestKind},
+    diagnostics::{Code, Severity, shown},
+    lint::{
+        Confidence, Lint, Report, RuleTarget, catalogue::Check, facts::written, variants::removal,
+        visit::comparisons,
+    },
+    text::Span,
+    values::{Number, ValueRef},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR211", name: "duplicate-list-element", title: "A list has the same element twice" },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+The second of two equal elements changes nothing. Often another one was meant, and the user or partition that should
+have been there is missing. Numbers are equal if their values are, whatever their types.
+
+```json fires
+{"%%partition": {"$in": ["red", "green", "red"]}}
+```
+
+```json fires
+{"%%partition": {"$nin": [1, {"$numberLong": "1"}]}}
+```
+
+```json quiet
+{"%%partition": {"$in": ["red", "Red", "1", "%%user.id", "%%user.type"]}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for comparison in comparisons(rule.expr) {
+        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
+            &comparison.test.kind
+        else {
+            continue;
+        };
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        for element in elements {
+            let first = *seen.entry(identity(element)).or_insert(element.span);
+            if first == element.span {
+                continue;
+            }
+            let text = written(element);
+            let message = format!("`{}` is in this list twice", shown(text.trim_matches('"')));
+            let help = "remove it, or write the element that was meant";
+            let found = report.found(element.span, message, help).related(first, "first here");
+            if let Some(edit) = removal(rule.config.tree, element.span) {
+                found.fix("remove it", vec![edit]);
+            }
+        }
+    }
+}
+
+/// The same text for elements that are equal.
+fn identity(element: &Operand) -> String {
+    let number = match &element.kind {
+        OperandKind::Literal(value) => ValueRef::from(value).number().and_then(Number::to_int),
+        OperandKind::Partition
+        | OperandKind::Path(_)
+        | OperandKind::Field(_)
+        | OperandKind::Convert { .. }
+        | OperandKind::Call(_) => None,
+    };
+    number.map_or_else(|| written(element), |number| number.to_string())
+}

@@ -1,0 +1,63 @@
+//! SR312: an e-mail address that stands for a person.
+
+use crate::{
+    ast::{List, Operand, TestKind},
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        facts::{is_partition, is_stored, user_path, written},
+        visit::{comparisons, right_sides},
+    },
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR312",
+        name: "email-as-identity",
+        title: "The partition must be the user's e-mail address",
+    },
+    severity: Severity::Note,
+    confidence: Confidence::Low,
+    doc: r#"
+E-mail addresses change, are given to other people, differ in capital letters, and are not verified by every way to
+log in. A user whose address changes loses the data; whoever gets the address gets them. `%%user.id` is given once and
+never again.
+
+```json fires
+{"%%partition": "%%user.data.email"}
+```
+
+```json quiet
+{"%%partition": "%%user.id", "%%user.data.email": {"$exists": true}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for comparison in comparisons(rule.expr) {
+        let left = comparison.left;
+        if !matches!(comparison.test.kind, TestKind::Equal(_) | TestKind::In(List::Elements(_))) {
+            continue;
+        }
+        for right in right_sides(comparison.test) {
+            let email = match (is_partition(left), is_partition(right)) {
+                (true, _) if is_email(right) => right,
+                (_, true) if is_email(left) => left,
+                _ => continue,
+            };
+            let message =
+                format!("`{}` stands for the user here, and e-mail addresses change", written(email));
+            report.found(email.span, message, "compare `%%user.id`, which never changes");
+        }
+    }
+}
+
+fn is_email(operand: &Operand) -> bool {
+    let last = user_path(operand).and_then(|path| path.last().map(|last| last.to_lowercase()));
+    is_stored(operand)
+        && last.is_some_and(|last| {
+            matches!(last.as_str(), "email" | "e-mail" | "mail" | "email_address" | "emailaddress")
+        })
+}

@@ -1,0 +1,82 @@
+//! SR115: a call of a function that the app does not have.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, nodes, visit::calls},
+    vocabulary::nearest,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR115",
+        name: "function-not-in-app",
+        title: "A rule calls a function that the app does not have",
+    },
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    doc: r#"
+The functions of an app are its `functions` folder. A rule that calls any other cannot be decided, which denies. It is
+looked for only when a whole app is linted, and is a warning where the export has no functions at all. Check the
+spelling, or add the function's file to the export.
+
+```json fires sync/config.json
+{"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
+  "read": {"%%true": {"%function": {"name": "canReed", "arguments": ["%%partition"]}}}, "write": false}}}
+```
+
+```json + functions/config.json
+[{"name": "canRead"}, {"name": "canWrite"}]
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
+
+```json quiet sync/config.json
+{"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
+  "read": {"%%true": {"%function": {"name": "canRead", "arguments": ["%%partition"]}}}, "write": false}}}
+```
+
+```json + functions/config.json
+[{"name": "canRead"}]
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
+
+A configuration by itself does not tell which functions there are:
+
+```json quiet
+{"partition": {"key": "k", "type": "string", "permissions": {
+  "read": {"%%true": {"%function": {"name": "canReed", "arguments": ["%%partition"]}}}, "write": false}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let (Some(_), Some(functions)) = (rule.config.app, &rule.config.options.functions) else { return };
+    for call in calls(rule.expr) {
+        if functions.contains_key(&*call.name) {
+            continue;
+        }
+        let near = nearest(&call.name, functions.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add it to the app's functions, or call one of them".to_owned(),
+        };
+        let node = nodes::at(&rule.config.tree.root, call.span);
+        let name = node.and_then(|node| node.members()?.first()?.value.get("name"));
+        let span = name.map_or(call.span, |name| name.span);
+        let message =
+            format!("the app has no function `{}`, so this call is never decided and denies", call.name);
+        let found = report.found(span, message, help);
+        // An export without any function may be part of one.
+        let found =
+            if functions.is_empty() { found.weighs(Severity::Warning, Confidence::Medium) } else { found };
+        if let (Some(near), Some(name)) = (near, name) {
+            found.fix(format!("call `{near}`"), vec![(name.span, nodes::quoted(near))]);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! SR303: a rule that asks about the user, and not about the partition.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    explain::Permission,
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check},
+    reads::Reads,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR303",
+        name: "ignores-partition",
+        title: "Whoever passes the rule has access to every partition",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+The rule asks who the user is and never which partition is opened: whoever passes has access to all of them, also
+those that will be made later. That is right for administrators; for anyone else compare `%%partition` as well, or
+hand it to the function. For reading it is a note.
+
+```json fires
+{"partition": {"key": "team", "type": "string", "permissions": {
+  "read": {"%%user.custom_data.team": "%%partition"}, "write": {"%%user.custom_data.role": "member"}}}}
+```
+
+```json fires
+{"partition": {"key": "team", "type": "string", "permissions": {
+  "read": true, "write": {"%%true": {"%function": {"name": "canWrite", "arguments": ["%%user.id"]}}}}}}
+```
+
+```json quiet
+{"partition": {"key": "team", "type": "string", "permissions": {
+  "read": {"%%true": {"%function": {"name": "canRead", "arguments": [{"team": "%%partition"}]}}},
+  "write": {"%or": [{"%%user.custom_data.role": "admin"}, {"%%user.id": "%%partition"}]}}}}
+```
+
+A rule that asks nothing, or only about the app, is the same for everyone:
+
+```json quiet
+{"partition": {"key": "team", "type": "string", "permissions": {"read": {"%%true": true}, "write": {"%%environment.tag": "development"}}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let mut reads = Reads::default();
+    reads.add(rule.expr);
+    let asks_user = !reads.user.is_empty() || !reads.functions.is_empty();
+    // A bare rule may be half of one.
+    if reads.partition || !asks_user || rule.key.name.is_empty() {
+        return;
+    }
+    let (verb, severity) = match rule.permission {
+        Permission::Read => ("read", Severity::Note),
+        Permission::Write => ("write", Severity::Warning),
+    };
+    let message =
+        format!("this rule does not ask about `%%partition`, so whoever passes can {verb} every partition");
+    let help = if reads.functions.is_empty() {
+        "compare `%%partition` too, unless only administrators pass"
+    } else {
+        "hand `%%partition` to the function, unless only administrators pass"
+    };
+    report.found(rule.node.span, message, help).weighs(severity, Confidence::Medium);
+}

@@ -1,0 +1,68 @@
+//! SR615: a partition key that cannot be the name of a field.
+
+use crate::{
+    diagnostics::{Code, Severity, shown},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+    syntax::Node,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR615",
+        name: "invalid-key-name",
+        title: "The partition key cannot be the name of a field",
+    },
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    doc: r#"
+The partition key is a field at the top of every synced document (SEMANTICS §6.1). It has a name, and the name is no
+path: a field inside another document cannot be the key. Names that begin with `$` are operators to MongoDB.
+
+```json fires
+{"partition": {"key": "owner.id", "type": "string", "permissions": {"read": true, "write": false}}}
+```
+
+```json fires
+{"state": "enabled", "partition": {"key": "", "type": "string", "permissions": {"read": true, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "_partition", "type": "string", "permissions": {"read": true, "write": false}}}
+```
+
+Sync that was never set up has an empty key.
+
+```json quiet
+{"state": "", "partition": {"key": "", "type": "", "permissions": {}}}
+```
+"#,
+    check: Check::Config(check),
+};
+
+fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
+    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(partition) = sync.partition() else { return };
+    let Some(key) = partition.get("key") else {
+        if sync.node.get("state").and_then(Node::text) == Some("enabled") {
+            let message = "sync is on, and no partition key is configured";
+            report.found(partition.span, message, "write `\"key\": …`, the name of a field");
+        }
+        return;
+    };
+    let Some(name) = key.text() else { return };
+    let set_up = partition.get("type").and_then(Node::text).is_some_and(|kind| !kind.is_empty());
+    let permissions =
+        partition.get("permissions").and_then(Node::members).is_some_and(|members| !members.is_empty());
+    if name.is_empty() {
+        if sync.may_be_on() && (set_up || permissions) {
+            report.found(key.span, "the partition key is empty", "write the name of a field");
+        }
+    } else if let Some(field) = name.strip_prefix('$') {
+        let message = format!("`{}` cannot be the name of a field: operators begin with `$`", shown(name));
+        report.found(key.span, message, format!("write `{}` if that is the field", shown(field)));
+    } else if name.contains('.') {
+        let message =
+            format!("`{}` is a path, and the partition key is a field at the top of a document", shown(name));
+        report.found(key.span, message, "write the name of a field at the top");
+    }
+}

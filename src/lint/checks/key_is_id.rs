@@ -1,0 +1,38 @@
+//! SR614: a partition for every document.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR614",
+        name: "key-is-id",
+        title: "The partition key is `_id`, so every document is a partition",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+All documents with the same value of the partition key make one partition, which a client opens as a whole. No two
+documents of a collection have the same `_id`, so each would be in a partition of its own. Take a field that says to
+whom or to what a document belongs.
+
+```json fires
+{"partition": {"key": "_id", "type": "objectId", "permissions": {"read": true, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "owner_id", "type": "objectId", "permissions": {"read": true, "write": false}}}
+```
+"#,
+    check: Check::Config(check),
+};
+
+fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
+    let key = SyncSettings::of(&target.tree.root).and_then(|sync| sync.partition()?.get("key"));
+    if let Some(key) = key.filter(|key| key.text() == Some("_id")) {
+        let message = "the partition key is `_id`, so every document is in a partition of its own";
+        report.found(key.span, message, "take a field that says to whom or to what a document belongs");
+    }
+}

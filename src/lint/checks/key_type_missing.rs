@@ -1,0 +1,53 @@
+//! SR607: a partition key whose type is not written.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+    syntax::Node,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR607",
+        name: "key-type-missing",
+        title: "The type of the partition key is not written",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+Every exported configuration says of which type the values of the partition key are: `string`, `objectId`, `long` or
+`uuid` (SEMANTICS §6.1). Without it nobody can tell whether `{"%%partition": "%%user.id"}` can ever be true, and values
+of every type open a partition.
+
+```json fires
+{"partition": {"key": "owner", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+Sync that was never set up has an empty type.
+
+```json quiet
+{"state": "", "partition": {"key": "", "type": "", "permissions": {}}}
+```
+"#,
+    check: Check::Config(check),
+};
+
+fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
+    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(partition) = sync.partition() else { return };
+    let Some(key) = partition.get("key").filter(|key| key.text().is_some_and(|key| !key.is_empty())) else {
+        return;
+    };
+    let kind = partition.get("type");
+    // What is no string, or names no type, is refused as such.
+    if kind.is_some_and(|kind| kind.text() != Some("")) {
+        return;
+    }
+    let message = "the type of the partition key is not written";
+    let help = "write `\"type\": \"string\"`, or `objectId`, `long` or `uuid`, whichever the documents have";
+    report.found(kind.map_or(key.span, |kind: &Node| kind.span), message, help);
+}

@@ -1,0 +1,138 @@
+//! SR117: a text that is compared as it stands, and looks like a word of the rule language.
+
+use crate::{
+    ast::Operand,
+    diagnostics::{Code, Severity, shown},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        facts::{is_partition, text},
+        nodes,
+        visit::{comparisons, operands, right_sides},
+    },
+    vocabulary::{Expansion, ExpansionId, USER_FIELDS, nearest_word},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR117",
+        name: "looks-like-operator",
+        title: "A text looks like an expansion or operator, and is compared as plain text",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+On the right side only a text that begins with `%%` is replaced by a value, and only as a whole. Everything else is
+compared letter by letter: `user.id`, `%user.id`, `$user.id`, and also `user=%%user.id`. Write the expansion with its
+two percent signs. A text cannot be composed in a rule: let a function compare it, or store the whole text in custom
+data.
+
+```json fires
+{"%%partition": "user.id"}
+```
+
+```json fires
+{"%%partition": "%user.id"}
+```
+
+```json fires
+{"%%partition": {"$in": ["public", "user=%%user.id"]}}
+```
+
+```json fires
+{"%%user.custom_data.team": "partition"}
+```
+
+```json quiet
+{"%%partition": {"$in": ["%%user.id", "$5", "100%", "user", "partition"]}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+/// What a text was probably meant to be.
+enum Meant {
+    /// This word.
+    Word(String),
+    /// A text with this expansion filled in.
+    Composed(String),
+    /// Some word with a sigil.
+    Unknown,
+}
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let mut seen = Vec::new();
+    for comparison in comparisons(rule.expr) {
+        for right in right_sides(comparison.test) {
+            let Some(text) = text(right) else { continue };
+            let about_partition = is_partition(comparison.left);
+            let meant = with_sigil(text).or_else(|| without_sigil(text, about_partition));
+            seen.push(right.span);
+            tell(right, text, meant, report);
+        }
+    }
+    // Arguments are texts of all kinds: `user.data` may be the name of a collection.
+    operands(rule.expr, &mut |operand| {
+        if let Some(text) = text(operand)
+            && !seen.contains(&operand.span)
+        {
+            tell(operand, text, with_sigil(text), report);
+        }
+    });
+}
+
+fn tell(operand: &Operand, text: &str, meant: Option<Meant>, report: &mut Report<'_>) {
+    let Some(meant) = meant else { return };
+    let text = shown(text);
+    match meant {
+        Meant::Word(word) => {
+            let message = format!("`{text}` is taken as plain text, not as `{word}`");
+            let found = report.found(operand.span, message, format!("write `{word}`, if that is meant"));
+            found.fix(format!("write `{word}`"), vec![(operand.span, nodes::quoted(&word))]);
+        }
+        Meant::Composed(word) => {
+            let message =
+                format!("`{word}` is not filled in here: an expansion stands alone or is plain text");
+            let help = "let a function compare the composed text, or keep the whole text in custom data";
+            report.found(operand.span, message, help);
+        }
+        Meant::Unknown => {
+            let message = format!("`{text}` begins like an operator, and is taken as plain text");
+            report.found(operand.span, message, "if an operator is meant, it is a key: `{\"$in\": […]}`");
+        }
+    }
+}
+
+fn with_sigil(text: &str) -> Option<Meant> {
+    if let Some(word) = embedded(text) {
+        return Some(Meant::Composed(word));
+    }
+    let word = text.strip_prefix(['%', '$'])?.trim_start_matches(['%', '$']);
+    let expansion = || nearest_word(text).filter(|word| word.starts_with("%%"));
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| expansion().map_or(Meant::Unknown, Meant::Word))
+}
+
+/// An expansion that stands behind other text.
+fn embedded(text: &str) -> Option<String> {
+    let (before, behind) = text.split_once("%%")?;
+    let end =
+        behind.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(behind.len());
+    let path = behind.get(..end)?.trim_end_matches('.');
+    let name = path.split('.').next()?;
+    let expansion = Expansion::of_name(name).filter(|expansion| expansion.id != ExpansionId::Elsewhere)?;
+    (!before.is_empty() && !expansion.contexts.is_empty()).then(|| format!("%%{path}"))
+}
+
+/// `user.id`, `{{user.id}}`, `${user.id}`.
+fn without_sigil(text: &str, about_partition: bool) -> Option<Meant> {
+    let inner = text.trim_start_matches(['$', '{']).trim_end_matches('}').trim();
+    let names: Vec<&str> = inner.split('.').collect();
+    let known = match names.as_slice() {
+        ["partition"] => !about_partition,
+        ["user", field, ..] => USER_FIELDS.contains(field),
+        ["environment", "tag"] | ["environment", "values", _, ..] => true,
+        _ => false,
+    };
+    (known && !names.contains(&"")).then(|| Meant::Word(format!("%%{inner}")))
+}

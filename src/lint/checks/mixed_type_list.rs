@@ -1,0 +1,90 @@
+//! SR212: literals of different types in one list.
+
+use crate::{
+    ast::{List, Operand, OperandKind, TestKind},
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        kinds::{Kind, kinds},
+        visit::comparisons,
+    },
+    values::Value,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR212", name: "mixed-type-list", title: "A list holds literals of different types" },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+A value has one type, and values of different types are never equal: `5` is not `"5"`. In a list of mixed types some
+element is probably written wrong. `null` beside others is common and not reported; nor is an id that the list has
+both as a string and as an ObjectId or UUID. Elements of another type than the partition have a finding of their own,
+`partition-type`.
+
+```json fires
+{"%%user.custom_data.level": {"$in": [1, 2, "3"]}}
+```
+
+```json quiet
+{"%%user.custom_data.level": {"$in": [1, 2.5, {"$numberLong": "3"}, null]}}
+```
+
+```json quiet
+{"%%user.custom_data.store": {"$in": ["5f4863e4d49bd2191ff1e623", {"$oid": "5f4863e4d49bd2191ff1e623"}]}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for comparison in comparisons(rule.expr) {
+        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
+            &comparison.test.kind
+        else {
+            continue;
+        };
+        // What the left side is tells exactly which elements are wrong: other findings say so.
+        if kinds(comparison.left, rule).is_some() {
+            continue;
+        }
+        let literals: Vec<(&Operand, Kind)> = elements
+            .iter()
+            .filter(|element| matches!(element.kind, OperandKind::Literal(_)))
+            .filter_map(|element| Some((element, *kinds(element, rule)?.first()?)))
+            .collect();
+        let count = |kind: Kind| literals.iter().filter(|(_, other)| *other == kind).count();
+        let Some(usual) = literals.iter().map(|(_, kind)| *kind).rev().max_by_key(|kind| count(*kind)) else {
+            continue;
+        };
+        let Some((odd, kind)) = literals.iter().find(|(_, kind)| *kind != usual) else { continue };
+        if every_id_in_both_forms(&literals) {
+            continue;
+        }
+        let message = format!(
+            "this is {} among elements that are each {}: values of different types are never equal",
+            kind.describe(),
+            usual.describe()
+        );
+        report.found(odd.span, message, "write all elements in the type that the left side has");
+    }
+}
+
+/// A list that is made for ids of unknown type.
+fn every_id_in_both_forms(literals: &[(&Operand, Kind)]) -> bool {
+    let form = |operand: &Operand| {
+        if let OperandKind::Literal(Value::String(text)) = &operand.kind {
+            Some((Kind::Text, text.to_lowercase()))
+        } else if let OperandKind::Literal(Value::ObjectId(id)) = &operand.kind {
+            Some((Kind::ObjectId, id.to_string()))
+        } else if let OperandKind::Literal(Value::Uuid(id)) = &operand.kind {
+            Some((Kind::Uuid, id.to_string()))
+        } else {
+            None
+        }
+    };
+    let forms: Option<Vec<(Kind, String)>> = literals.iter().map(|(operand, _)| form(operand)).collect();
+    forms.is_some_and(|forms| {
+        forms.iter().all(|(kind, text)| forms.iter().any(|(other, same)| other != kind && same == text))
+    })
+}

@@ -1,0 +1,44 @@
+//! SR406: a condition that is undecided for everyone.
+
+use crate::{
+    ast::{Expr, ExprKind},
+    diagnostics::{Code, Severity},
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, logic::Logic, visit::comparisons},
+    vocabulary::Context,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR406", name: "never-decided", title: "A condition is undecided for every user and partition" },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+The condition compares things that have no answer: a text with a number by `$gt`, a single value as the list of `$in`, a
+document by equality. It is undecided for every user and every partition, which denies, also under `%not`.
+
+```json fires
+{"%or": [{"%%user.id": "%%partition"}, {"%%user.type": {"$gt": 3}}]}
+```
+
+```json fires
+{"%%user.custom_data.role": {"$in": "%%user.id"}}
+```
+
+```json quiet
+{"%or": [{"%%user.id": "%%partition"}, {"%%user.custom_data.level": {"$gt": 3}}]}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for comparison in comparisons(rule.expr) {
+        let kind = ExprKind::Compare { left: comparison.left.clone(), test: comparison.test.clone() };
+        let alone = Expr { span: comparison.test.span, kind };
+        let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[&alone]);
+        if logic.is_never_decided(0) {
+            let message = "this condition is undecided for every user and partition, so it denies";
+            let help = "compare values of one type, and give `$in` a list";
+            report.found(comparison.test.span, message, help);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! SR301: a read permission that is written as "everyone".
+
+use crate::{
+    diagnostics::{Code, Severity},
+    explain::Permission,
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, visit::written_constant},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR301", name: "open-to-everyone", title: "Every user can read every partition" },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+A read permission that is `true` or `{}` lets every user who can log in open every partition whose value they know or
+guess. `{}` is what the documentation's template says until someone replaces it; it means `true` (SEMANTICS §1.1.3).
+
+If the data is public, keep it and ignore the finding with that reason. Otherwise say who may read.
+
+```json fires
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": {}, "write": {"%%user.id": "%%partition"}}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    if rule.permission != Permission::Read || written_constant(rule.expr) != Some(true) {
+        return;
+    }
+    let message = if rule.node.members().is_some_and(<[_]>::is_empty) {
+        "every user can read every partition: an empty expression is true"
+    } else {
+        "every user can read every partition"
+    };
+    report.found(rule.node.span, message, "say who may read, such as `{\"%%user.id\": \"%%partition\"}`");
+}

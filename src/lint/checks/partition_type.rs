@@ -1,0 +1,151 @@
+//! SR208: a partition that is compared with a value of another type.
+
+use crate::{
+    ast::{ExprKind, Operand, OperandKind, TestKind},
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, MOST_RELATED, Report, RuleTarget,
+        catalogue::Check,
+        facts::{is_user_id, list, written},
+        kinds::{Kind, kinds},
+        retyping::{Retyped, described, direct, help, is_converted_by, never_meet, retyped, spelling, suits},
+        visit::{Comparison, comparisons, expressions, operands, right_sides},
+    },
+    vocabulary::Conversion,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR208",
+        name: "partition-type",
+        title: "The partition is compared with a value of another type",
+    },
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    doc: r#"
+A partition keeps the type of the partition key, and values of different types are never equal (SEMANTICS §5.3). The
+user's id is a string: with a key of type `objectId` it must be converted. A conversion of a value that has the wrong
+type is never decided, which denies.
+
+```json fires
+{"partition": {"key": "owner", "type": "objectId", "permissions": {"read": {"%%partition": "%%user.id"}, "write": false}}}
+```
+
+```json fires
+{"partition": {"key": "owner", "type": "long", "permissions": {"read": {"%%partition": {"$in": [1, "2"]}}, "write": false}}}
+```
+
+```json fires
+{"partition": {"key": "owner", "type": "string", "permissions": {
+  "read": {"%%user.id": {"%oidToString": "%%partition"}}, "write": false}}}
+```
+
+```json fires
+{"partition": {"key": "owner", "type": "objectId", "permissions": {"read": {"%%partition": {"$ne": "private"}}, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "objectId", "permissions": {
+  "read": {"%%partition": {"%stringToOid": "%%user.id"}},
+  "write": {"%%user.id": {"%oidToString": "%%partition"}}}}}
+```
+
+What custom data holds is not known, and numbers of all kinds compare:
+
+```json quiet
+{"partition": {"key": "owner", "type": "long", "permissions": {
+  "read": {"%%user.custom_data.team": "%%partition"},
+  "write": {"%%partition": {"$gt": 1.5}}}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    operands(rule.expr, &mut |operand| conversion(operand, rule, report));
+    for comparison in comparisons(rule.expr) {
+        let rights = right_sides(comparison.test);
+        let odd: Vec<&Operand> =
+            rights.into_iter().filter(|right| never_meet(&comparison, right, rule)).collect();
+        told(&comparison, &odd, rule, report);
+        for right in right_sides(comparison.test) {
+            if is_user_id(comparison.left) && is_converted_by(right, Conversion::UuidToString) {
+                let message = "`%%user.id` has 24 hex digits and the text of a UUID has 36 characters, so this never matches";
+                report.found(right.span, message, "keep the UUID in custom data, and compare that");
+            }
+        }
+    }
+    expressions(rule.expr, &mut |expr| {
+        if let ExprKind::Is { value: Operand { span, kind: OperandKind::Partition }, .. } = &expr.kind {
+            let message = "`%%partition` is never a boolean, so this never matches";
+            report.found(*span, message, "compare the partition with a value of its type");
+        }
+    });
+}
+
+/// A conversion that takes another type than its operand surely has.
+fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let OperandKind::Convert { conversion, operand: inner } = &operand.kind else { return };
+    let name = written(inner);
+    let Some(found) = kinds(inner, rule).filter(|_| !suits(*conversion, inner, rule)) else { return };
+    let is = if is_user_id(inner) {
+        "24 hex digits"
+    } else {
+        found.first().map_or("a list", |kind| kind.describe())
+    };
+    let wanted = Kind::taken_by(*conversion);
+    let form = if found.contains(&wanted) { "36 characters of a UUID" } else { wanted.describe() };
+    let operator = spelling(*conversion);
+    let message =
+        format!("`{operator}` takes {form} and `{name}` is {is}, so this is never decided and denies");
+    let help = format!("compare `{name}` as it is, or convert the other side");
+    let found = report.found(operand.span, message, help);
+    if let Some(edit) = direct(operand, rule) {
+        found.fix(format!("write `{}`", edit.text), vec![(edit.span, edit.text)]);
+    }
+}
+
+/// All wrong elements of one comparison are one finding.
+fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let [right, more @ ..] = odd else { return };
+    let is = |operand: &Operand| {
+        let kinds = kinds(operand, rule)?;
+        let kind = *kinds.first()?;
+        Some(match list(operand, rule.config.options) {
+            Some(_) if kinds.iter().all(|other| *other == kind) => format!("is a list of {}", kind.several()),
+            Some(_) => "is a list of other types".to_owned(),
+            None => format!("is {}", kind.describe()),
+        })
+    };
+    let (Some(ours), Some(theirs)) = (is(comparison.left), is(right)) else { return };
+    let (left, name) = (described(comparison.left), described(right));
+    let so = match &comparison.test.kind {
+        TestKind::Order(..) => "which have no order, so this is never decided and denies",
+        TestKind::NotEqual(_) | TestKind::NotIn(_) => "which are never equal, so this excludes nothing",
+        TestKind::Equal(_)
+        | TestKind::In(_)
+        | TestKind::Exists(_)
+        | TestKind::ContainsAll(_)
+        | TestKind::All(_)
+        | TestKind::Any(_)
+        | TestKind::None(_)
+        | TestKind::Not(_) => "which are never equal, so this never matches",
+    };
+    let others = match more.len() {
+        0 => String::new(),
+        1 => "; one more element of this list does not suit either".to_owned(),
+        count => format!("; {count} more elements of this list do not suit either"),
+    };
+    let message = format!("`{left}` {ours} and `{name}` {theirs}, {so}{others}");
+    let mut found = report.found(right.span, message, help(comparison.left, odd));
+    for other in more.iter().take(MOST_RELATED) {
+        found = found.related(other.span, "and this");
+    }
+    let edits: Vec<Retyped> = odd.iter().filter_map(|right| retyped(comparison, right, rule)).collect();
+    let title = match edits.as_slice() {
+        [] => return,
+        [only] => format!("write `{}`", only.text),
+        several => format!("write {} elements in the type of the key", several.len()),
+    };
+    found.fix(title, edits.into_iter().map(|edit| (edit.span, edit.text)).collect());
+}

@@ -1,0 +1,62 @@
+//! SR405: an element of a list that no partition or user is.
+
+use crate::{
+    ast::{List, TestKind},
+    diagnostics::{Code, Severity},
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        logic::Logic,
+        variants::{removal, without_element},
+        visit::comparisons,
+    },
+    vocabulary::Context,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR405", name: "redundant-list-element", title: "An element of a list can be left out without changing who has access" },
+    severity: Severity::Note,
+    confidence: Confidence::High,
+    doc: r#"
+Leaving this element of `$in` or `$nin` out changes the answer for no user and no partition: its type can never be that
+of the compared value, or other conditions decide already.
+
+```json fires
+{"partition": {"key": "k", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["a", 7]}}, "write": false}}}
+```
+
+```json quiet
+{"partition": {"key": "k", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["a", "7"]}}, "write": false}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+/// Longer lists are not taken apart: every element asks for a comparison of whole rules.
+const LONGEST: usize = 40;
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let logic_of = |exprs: &[&crate::ast::Expr]| Logic::of(rule.config, rule.key, Context::PartitionPermission, exprs);
+    for comparison in comparisons(rule.expr) {
+        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) = &comparison.test.kind
+        else {
+            continue;
+        };
+        if !(2..=LONGEST).contains(&elements.len()) || logic_of(&[rule.expr]).is_always(0, false).holds() {
+            continue;
+        }
+        for (index, element) in elements.iter().enumerate() {
+            // Equal elements have a finding of their own.
+            let twice = elements.iter().enumerate().any(|(other, same)| other != index && same.kind == element.kind);
+            let without = without_element(rule.expr, comparison.test.span, index);
+            if twice || !logic_of(&[rule.expr, &without]).same(0, 1).holds() {
+                continue;
+            }
+            let help = "remove it, or check its type";
+            let found = report.found(element.span, "without this element the rule answers the same", help);
+            if let Some(edit) = removal(rule.config.tree, element.span) {
+                found.fix("remove it", vec![edit]);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! SR508: a role that no user is ever assigned to.
+
+use crate::{
+    ast::{Expr, ExprKind},
+    diagnostics::{Code, Severity},
+    lint::{Confidence, Lint, Report, RoleTarget, catalogue::Check, logic::{Logic, is_known}},
+    lower::lower,
+    partition::PartitionKey,
+    syntax::Node,
+    text::Span,
+    vocabulary::Context,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code { id: "SR508", name: "shadowed-role", title: "No user is ever assigned to a role" },
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    doc: r#"
+Roles are tried in their order, and a user gets the first whose `apply_when` is true, for the whole session (SEMANTICS
+§7.2.5). A role behind one that takes everybody it could take is never assigned. That was decided by going through all
+kinds of users that the conditions could tell apart.
+
+Put the role with the narrower condition first. If the role is not needed, remove it.
+
+```json fires
+{"roles": [
+  {"name": "everyone", "apply_when": {}, "document_filters": {"read": true, "write": false}, "read": true},
+  {"name": "admin", "apply_when": {"%%user.custom_data.admin": true},
+   "document_filters": {"read": true, "write": true}, "read": true, "write": true}
+]}
+```
+
+```json fires
+{"roles": [
+  {"name": "staff", "apply_when": {"%%user.custom_data.role": {"$in": ["admin", "clerk"]}},
+   "document_filters": {"read": true, "write": false}, "read": true},
+  {"name": "admin", "apply_when": {"%%user.custom_data.role": "admin"},
+   "document_filters": {"read": true, "write": true}, "read": true, "write": true}
+]}
+```
+
+```json quiet
+{"roles": [
+  {"name": "admin", "apply_when": {"%%user.custom_data.role": "admin"},
+   "document_filters": {"read": true, "write": true}, "read": true, "write": true},
+  {"name": "staff", "apply_when": {"%%user.custom_data.role": {"$in": ["admin", "clerk"]}},
+   "document_filters": {"read": true, "write": false}, "read": true},
+  {"name": "everyone", "apply_when": {}, "document_filters": {"read": false, "write": false}}
+]}
+```
+
+Of roles that depend on a secret, or on something else that the export does not tell, nothing is said.
+
+```json quiet
+{"roles": [
+  {"name": "admin", "apply_when": {"%%user.id": {"$in": "%%values.admins"}},
+   "document_filters": {"read": true, "write": true}, "read": true, "write": true},
+  {"name": "everyone", "apply_when": {}, "document_filters": {"read": false, "write": false}}
+]}
+```
+
+A role that is switched off by `false` is not meant to be assigned, and is no mistake.
+
+```json quiet
+{"roles": [
+  {"name": "editor", "apply_when": false, "document_filters": {"read": true, "write": true}, "read": true, "write": true},
+  {"name": "everyone", "apply_when": {}, "document_filters": {"read": false, "write": false}}
+]}
+```
+"#,
+    check: Check::Roles(check),
+};
+
+/// A role whose condition can be decided.
+struct Known {
+    /// What is shown of it: its name, or all of it.
+    span: Span,
+    condition: Span,
+    expr: Expr,
+}
+
+fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
+    let mut known: Vec<Known> = Vec::new();
+    for role in target.roles.elements().unwrap_or_default() {
+        // Behind a role that is refused, nobody is assigned anyway; that is said there.
+        let Some(condition) = role.get("apply_when") else { return };
+        let Ok(expr) = lower(condition, Context::ApplyWhen, None) else { return };
+        // What is not known of the app could be anything, so nothing is said of roles that rest on it.
+        if !is_known(&expr, target.options) {
+            continue;
+        }
+        known.push(Known { span: shown(role), condition: condition.span, expr });
+    }
+    let key = PartitionKey::new("", None, false);
+    let exprs: Vec<&Expr> = known.iter().map(|role| &role.expr).collect();
+    let logic = Logic::with(target.options, &key, Context::ApplyWhen, &exprs);
+    for (number, role) in known.iter().enumerate() {
+        if matches!(role.expr.kind, ExprKind::Constant(false)) {
+            continue;
+        }
+        if logic.is_always(number, false).holds() {
+            let message = "no user is ever assigned to this role: its `apply_when` is true for nobody";
+            report.found(role.condition, message, "write the condition anew, or `false` if that is meant");
+            continue;
+        }
+        let before: Vec<usize> = (0..number).collect();
+        let one = before.iter().find(|earlier| logic.never_behind(&[**earlier], number).holds());
+        let blocking = match one {
+            Some(one) => vec![*one],
+            None if number > 1 && logic.never_behind(&before, number).holds() => before,
+            None => continue,
+        };
+        let message = if blocking.len() == 1 {
+            "no user is ever assigned to this role: an earlier one takes everybody it could take"
+        } else {
+            "no user is ever assigned to this role: the earlier ones take everybody it could take"
+        };
+        let help = "put it before the wider role, or remove it; the first role that applies is the only one";
+        let mut found = report.found(role.span, message, help);
+        for earlier in blocking.iter().filter_map(|number| known.get(*number)) {
+            found = found.related(earlier.condition, "this takes them");
+        }
+    }
+}
+
+/// The name of a role, or the role if it has none.
+fn shown(role: &Node) -> Span {
+    role.get("name").map_or(role.span, |name| name.span)
+}

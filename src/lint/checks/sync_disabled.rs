@@ -1,0 +1,51 @@
+//! SR613: permissions that nobody asks for.
+
+use crate::{
+    diagnostics::{Code, Severity},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR613",
+        name: "sync-disabled",
+        title: "Sync is off, so the permissions have no effect",
+    },
+    severity: Severity::Note,
+    confidence: Confidence::Low,
+    doc: r#"
+The `state` of sync is `disabled` while it is paused, and empty where it was terminated or never enabled (SEMANTICS
+§10.1). The permissions have no effect until it is enabled. Exports of paused apps look like that, so it is shown only
+on request.
+
+```json fires
+{"state": "disabled", "partition": {"key": "owner", "type": "string",
+ "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json quiet
+{"state": "enabled", "partition": {"key": "owner", "type": "string",
+ "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json quiet
+{"state": "", "partition": {"key": "", "type": "", "permissions": {}}}
+```
+"#,
+    check: Check::Config(check),
+};
+
+fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
+    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(state) = sync.node.get("state") else { return };
+    let off = match state.text() {
+        Some("disabled") => "sync is paused",
+        Some("") => "sync was terminated or never enabled",
+        _ => return,
+    };
+    let permissions = sync.partition().and_then(|partition| partition.get("permissions"));
+    if permissions.is_some_and(|permissions| permissions.get("read").or(permissions.get("write")).is_some()) {
+        let message = format!("{off}, so the permissions have no effect");
+        report.found(state.span, message, "enable sync in the app, or take no notice");
+    }
+}

@@ -1,0 +1,78 @@
+//! SR309: a write rule that allows what the read rule does not.
+
+use crate::{
+    ast::{Expr, ExprKind},
+    diagnostics::{Code, Severity},
+    explain::Permission,
+    lint::{
+        Confidence, Lint, Report, RuleTarget,
+        catalogue::Check,
+        logic::{Logic, Verdict, is_plausible},
+    },
+    reads::Reads,
+    vocabulary::Context,
+};
+
+pub(crate) const LINT: Lint = Lint {
+    code: Code {
+        id: "SR309",
+        name: "write-wider-than-read",
+        title: "The write rule allows what the read rule does not",
+    },
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    doc: r#"
+Whoever may write a partition may also read it, whatever the read rule says (SEMANTICS §6.2). So a write rule that is
+wider than the read rule opens data for reading that the read rule seems to protect. It was decided by going through
+all kinds of users and partitions; differences that depend on what a function returns are not reported. Ask in the
+write rule for what the read rule asks for, or allow in the read rule what is allowed anyway.
+
+```json fires
+{"partition": {"key": "owner", "type": "string", "permissions": {
+  "read": {"%%user.id": "%%partition"},
+  "write": {"%or": [{"%%user.id": "%%partition"}, {"%%user.custom_data.role": "editor"}]}}}}
+```
+
+```json fires
+{"partition": {"key": "owner", "type": "string", "permissions": {"read": false, "write": {"%%user.id": "%%partition"}}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "string", "permissions": {
+  "read": {"%%partition": {"$in": ["public", "%%user.id"]}},
+  "write": {"%%user.id": "%%partition"}}}}
+```
+
+```json quiet
+{"partition": {"key": "owner", "type": "string", "permissions": {
+  "read": {"%%true": {"%function": {"name": "canRead", "arguments": ["%%partition"]}}},
+  "write": {"%%true": {"%function": {"name": "canWrite", "arguments": ["%%partition"]}}}}}}
+```
+"#,
+    check: Check::Rule(check),
+};
+
+fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let Some([read, _]) = rule.config.config.map(|config| config.rules()) else { return };
+    let Some(read) = read.expr.as_ref().filter(|_| rule.permission == Permission::Write) else { return };
+    // Rules that are open to everyone, or to some users everywhere, have a finding of their own.
+    if matches!(rule.expr.kind, ExprKind::Constant(_)) || asks_partition(read) && !asks_partition(rule.expr) {
+        return;
+    }
+    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr, read]);
+    let Verdict::Not(witness) = logic.implies(0, 1) else { return };
+    if !witness.calls.is_empty() || !is_plausible(&witness) {
+        return;
+    }
+    let message = format!(
+        "whoever may write may read, and this lets {witness} write, which the read rule does not allow"
+    );
+    let help = "ask here for what the read rule asks for, or allow it in the read rule too";
+    report.found(rule.node.span, message, help).related(read.span, "the read rule");
+}
+
+fn asks_partition(expr: &Expr) -> bool {
+    let mut reads = Reads::default();
+    reads.add(expr);
+    reads.partition
+}

@@ -1,0 +1,164 @@
+//! Questions about the rules of a configuration, decided for all users and partitions.
+
+use std::fmt;
+
+use super::ConfigTarget;
+use crate::{
+    ast::Expr,
+    compare::{Answer, Subject, Witness, find},
+    compile::{AppValue, CompileOptions, Program, Translator},
+    eval::{Fixed, Truth},
+    partition::PartitionKey,
+    reads::Reads,
+    values::{Value, ValueRef},
+    vocabulary::Context,
+};
+
+/// Some expressions, compiled together, about which questions can be asked.
+pub(crate) struct Logic<'a> {
+    program: Program,
+    fixed: Fixed,
+    key: &'a PartitionKey,
+    /// Everything that the expressions name is known of the app. Where it is not, nothing is certain.
+    known: bool,
+}
+
+/// What is known about all inputs.
+pub(crate) enum Verdict {
+    /// It holds of all inputs; so many kinds of inputs were told apart.
+    Always(u64),
+    /// It does not hold of this input.
+    Not(Box<Witness>),
+    /// The search did not end.
+    Unknown,
+}
+
+impl<'a> Logic<'a> {
+    pub(crate) fn of(config: &ConfigTarget<'_>, key: &'a PartitionKey, context: Context, exprs: &[&Expr]) -> Self {
+        Self::with(config.options, key, context, exprs)
+    }
+
+    /// The same without a configuration.
+    pub(crate) fn with(options: &CompileOptions, key: &'a PartitionKey, context: Context, exprs: &[&Expr]) -> Self {
+        let mut translator = Translator::new(options);
+        exprs.iter().for_each(|expr| translator.add(expr));
+        let fixed = Fixed { context, missing_ne: options.missing_ne };
+        let known = exprs.iter().all(|expr| is_known(expr, options));
+        Self { program: translator.finish(), fixed, key, known }
+    }
+
+    /// Whether an expression is true, or is not true, for all inputs.
+    pub(crate) fn is_always(&self, root: usize, allowed: bool) -> Verdict {
+        self.never(&|truth| Ok((truth(root)? == Truth::True) != allowed))
+    }
+
+    /// Whether two expressions allow the same inputs.
+    pub(crate) fn same(&self, a: usize, b: usize) -> Verdict {
+        self.never(&|truth| Ok((truth(a)? == Truth::True) != (truth(b)? == Truth::True)))
+    }
+
+    /// Whether everything that the first allows the second allows too.
+    pub(crate) fn implies(&self, a: usize, b: usize) -> Verdict {
+        self.never(&|truth| Ok(truth(a)? == Truth::True && truth(b)? != Truth::True))
+    }
+
+    /// Whether an expression is never true where all of some others are false.
+    pub(crate) fn never_behind(&self, earlier: &[usize], root: usize) -> Verdict {
+        self.never(&|truth| {
+            if truth(root)? != Truth::True {
+                return Ok(false);
+            }
+            for root in earlier {
+                if truth(*root)? != Truth::False {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+    }
+
+    /// Whether a pair of permissions grants the same access as another, where whoever may write may read.
+    pub(crate) fn same_access(&self, old: [usize; 2], new: [usize; 2]) -> Verdict {
+        self.never(&|truth| {
+            let mut access = |[read, write]: [usize; 2]| {
+                let write = truth(write)? == Truth::True;
+                Ok((write || truth(read)? == Truth::True, write))
+            };
+            Ok(access(old)? != access(new)?)
+        })
+    }
+
+    /// Whether an expression is neither true nor false for any input.
+    pub(crate) fn is_never_decided(&self, root: usize) -> bool {
+        self.never(&|truth| Ok(!matches!(truth(root)?, Truth::Indeterminate(_)))).holds()
+    }
+
+    fn never(&self, question: crate::compare::Question<'_>) -> Verdict {
+        if !self.known {
+            return Verdict::Unknown;
+        }
+        match find(Subject { program: &self.program, fixed: self.fixed, key: self.key }, question) {
+            Answer::Never { checked } => Verdict::Always(checked),
+            Answer::Found(witness) => Verdict::Not(witness),
+            Answer::Unknown { .. } => Verdict::Unknown,
+        }
+    }
+}
+
+impl Verdict {
+    pub(crate) fn holds(&self) -> bool {
+        matches!(self, Self::Always(_))
+    }
+}
+
+/// Whether the app is known to have every value and function that an expression names. An export can lack some,
+/// and does not hold secrets.
+pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
+    let mut reads = Reads::default();
+    reads.add(expr);
+    let first = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let values = options.values.as_ref();
+    let known_value = |path: &String| {
+        matches!(values.and_then(|values| values.get(&first(path))), Some(AppValue::Known(_)))
+    };
+    let known_environment = |path: &String| match (options.environment.as_ref(), path.strip_prefix("values.")) {
+        (None, _) => false,
+        (Some(environment), Some(name)) => environment.values.contains_key(&first(name)),
+        (Some(_), None) => true,
+    };
+    let known_function =
+        |name: &String| options.functions.as_ref().is_none_or(|functions| functions.contains_key(name));
+    reads.values.iter().all(known_value)
+        && reads.environment.iter().all(known_environment)
+        && reads.functions.iter().all(known_function)
+}
+
+/// An example in words: `user {"id": "a"} and partition "b"`.
+impl fmt::Display for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "user {} and partition {}", self.user.to_json(), self.partition.to_json())?;
+        for (name, _, outcome) in &self.calls {
+            match outcome {
+                Ok(result) => write!(f, ", where `{name}` returns {}", shown(result))?,
+                Err(_) => write!(f, ", where `{name}` fails")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the service could know such a user: identities are a list of documents, nothing else. A path into them is
+/// shown as one into documents.
+pub(crate) fn is_plausible(witness: &Witness) -> bool {
+    let Value::Object(user) = &witness.user else { return false };
+    user.get("identities").is_none_or(|identities| match ValueRef::from(identities).as_array() {
+        Some(elements) => elements.iter().all(|element| element.as_object().is_some()),
+        None => ValueRef::from(identities).as_object().is_some_and(|by_index| {
+            by_index.iter().all(|(index, _)| index.bytes().all(|digit| digit.is_ascii_digit()))
+        }),
+    })
+}
+
+fn shown(result: &Value) -> String {
+    if *result == Value::Undefined { "nothing".to_owned() } else { result.to_json().to_string() }
+}

@@ -1,0 +1,279 @@
+//! From JSON to roles, with every condition that sync puts on them (SEMANTICS §7.3).
+
+use serde_json::Value as Json;
+
+use super::{Level, Role, RolePermissions, Roles};
+use crate::{
+    ast::{Expr, ExprKind},
+    compile::{CompileOptions, Translator},
+    diagnostics::{self as codes, Code, Diagnostics, Finding},
+    lower::lower,
+    syntax::{self, Node, NodeKind, Tree},
+    text::{Source, Span},
+    vocabulary::Context,
+};
+
+impl Roles {
+    /// Parses a list of roles, as `default_rule.json` and `rules.json` have it under `roles`. The queryable
+    /// fields are those of the collection; `_id` is always one.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON or not a list. What is wrong with a role is no error: see
+    /// [`diagnostics`](Self::diagnostics).
+    pub fn parse(
+        source: &Source,
+        queryable: &[String],
+        options: &CompileOptions,
+    ) -> Result<Self, Diagnostics> {
+        let tree = syntax::parse(source)?;
+        Self::of_node(&tree, &tree.root, Some(queryable), options)
+    }
+
+    /// The same for an already parsed value.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not a list.
+    pub fn from_value(
+        name: &str,
+        value: &Json,
+        queryable: &[String],
+        options: &CompileOptions,
+    ) -> Result<Self, Diagnostics> {
+        let tree = syntax::from_value(name, value)?;
+        Self::of_node(&tree, &tree.root, Some(queryable), options)
+    }
+
+    /// The same for a part of a file, and where the queryable fields may be unknown.
+    pub(crate) fn of_node(
+        tree: &Tree,
+        list: &Node,
+        queryable: Option<&[String]>,
+        options: &CompileOptions,
+    ) -> Result<Self, Diagnostics> {
+        let Some(nodes) = list.elements() else {
+            let message = format!("roles are a list, and this is {}", list.describe());
+            let finding = Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`");
+            return Err(tree.diagnostics(vec![finding]));
+        };
+        let mut parser = Parser { queryable, options, findings: Vec::new() };
+        let roles = nodes.iter().map(|node| parser.role(node)).collect();
+        Ok(Self { roles, diagnostics: tree.diagnostics(parser.findings) })
+    }
+
+    /// What keeps roles from being used by sync, with places.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+}
+
+struct Parser<'a> {
+    queryable: Option<&'a [String]>,
+    options: &'a CompileOptions,
+    findings: Vec<Finding>,
+}
+
+impl Parser<'_> {
+    fn role(&mut self, node: &Node) -> Role {
+        if node.members().is_none() {
+            let message = format!("a role is an object, and this is {}", node.describe());
+            let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
+            self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
+            return Role { name: String::new(), apply_when: None, permissions: None };
+        }
+        let name = node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
+        let apply_when = match node.get("apply_when") {
+            Some(condition) => self.condition(condition),
+            None => {
+                let message =
+                    "the role has no `apply_when`, so nobody can be assigned to it or to those behind it";
+                let help = "write `\"apply_when\": {}` if it is for everyone";
+                self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
+            }
+        };
+        let apply_when = apply_when.map(|expr| {
+            let mut translator = Translator::new(self.options);
+            translator.add(&expr);
+            translator.finish()
+        });
+        Role { name, apply_when, permissions: self.permissions(node) }
+    }
+
+    fn permissions(&mut self, role: &Node) -> Option<RolePermissions> {
+        // All are looked at before any is given up, so that everything wrong is reported.
+        let (read_filter, write_filter) = self.filters(role);
+        let insert = self.optional_filter(role.get("insert"));
+        let delete = self.optional_filter(role.get("delete"));
+        let fields = self.fields(role);
+        let read = self.level(role, "read");
+        let write = self.level(role, "write");
+        let fields = fields?;
+        let mut translator = Translator::new(self.options);
+        [read_filter?, write_filter?, insert?, delete?].iter().for_each(|filter| translator.add(filter));
+        let level = |literal: Option<bool>, some_field| match literal {
+            Some(true) => Level::Whole,
+            Some(false) => Level::Nothing,
+            None if some_field => Level::SomeFields,
+            None => Level::NoField,
+        };
+        let (read, write) = (read?, write?);
+        Some(RolePermissions {
+            filters: translator.finish(),
+            read: level(read, fields.read),
+            write: level(write, fields.write),
+        })
+    }
+
+    /// Conditions (a) to (d) for both document filters.
+    fn filters(&mut self, role: &Node) -> (Option<Expr>, Option<Expr>) {
+        let Some(filters) = role.get("document_filters") else {
+            match role.member("document_filter") {
+                Some(singular) => {
+                    let message =
+                        "there is no `document_filter`, so sync takes the role for one without filters";
+                    let help = "write `document_filters`";
+                    self.refuse::<()>(codes::DOCUMENT_FILTER_SINGULAR, singular.key.span, message, help);
+                }
+                None => self.undefined(role, "`document_filters` is not defined"),
+            }
+            return (None, None);
+        };
+        if filters.members().is_none() {
+            self.undefined(filters, &format!("`document_filters` is {}", filters.describe()));
+            return (None, None);
+        }
+        for (name, other) in [("read", "write"), ("write", "read")] {
+            if filters.get(name).is_none() && filters.get(other).is_some() {
+                self.undefined(filters, &format!("`document_filters.{name}` is not defined"));
+            }
+        }
+        if filters.get("read").is_none() && filters.get("write").is_none() {
+            self.undefined(filters, "neither filter of `document_filters` is defined");
+        }
+        let mut filter = |name| filters.get(name).and_then(|node| self.filter(node));
+        (filter("read"), filter("write"))
+    }
+
+    fn undefined(&mut self, node: &Node, what: &str) {
+        let message = format!("{what}, so sync cannot use the role");
+        let help = "write `\"document_filters\": {\"read\": …, \"write\": …}`, with `true` or `false` where nothing depends on the document";
+        self.refuse::<()>(codes::ROLE_FILTERS_UNDEFINED, node.span, message, help);
+    }
+
+    /// `insert` and `delete` are true if they are not defined (§7.1.3).
+    fn optional_filter(&mut self, node: Option<&Node>) -> Option<Expr> {
+        match node {
+            Some(node) => self.filter(node),
+            None => Some(Expr { span: Span::default(), kind: ExprKind::Constant(true) }),
+        }
+    }
+
+    /// Condition (e) at the top: a boolean literal, or nothing.
+    fn level(&mut self, role: &Node, name: &str) -> Option<Option<bool>> {
+        role.get(name).map_or(Some(None), |node| self.literal(node).map(Some))
+    }
+
+    fn literal(&mut self, node: &Node) -> Option<bool> {
+        match &node.kind {
+            NodeKind::Bool(literal) => Some(*literal),
+            NodeKind::Null
+            | NodeKind::Number(_)
+            | NodeKind::String(_)
+            | NodeKind::Array(_)
+            | NodeKind::Object(_) => {
+                let message =
+                    format!("sync takes only `true` or `false` here, and this is {}", node.describe());
+                let help = "put the condition into `document_filters`, and `true` here";
+                self.refuse(codes::ROLE_PERMISSION_NOT_LITERAL, node.span, message, help)
+            }
+        }
+    }
+
+    /// Conditions (e) and (f) for fields: whether some field can be read, and whether some can be written.
+    fn fields(&mut self, role: &Node) -> Option<FieldPermissions> {
+        let mut some = FieldPermissions::default();
+        let mut usable = true;
+        for member in role.get("fields").and_then(Node::members).unwrap_or_default() {
+            if &*member.key.text == "_id" {
+                let message = "the role has permissions for the field `_id`, so sync cannot use it";
+                let help = "remove them: `_id` is always synced";
+                self.refuse::<()>(codes::ROLE_FIELD_ID, member.key.span, message, help);
+                usable = false;
+            }
+            usable &= self.field(&member.value, &mut some);
+        }
+        if let Some(additional) = role.get("additional_fields") {
+            usable &= self.field(additional, &mut some);
+        }
+        usable.then_some(some)
+    }
+
+    fn field(&mut self, field: &Node, some: &mut FieldPermissions) -> bool {
+        let mut usable = true;
+        for (name, found) in [("read", &mut some.read), ("write", &mut some.write)] {
+            match field.get(name).map(|node| self.literal(node)) {
+                Some(Some(literal)) => *found |= literal,
+                Some(None) => usable = false,
+                None => {}
+            }
+        }
+        // Whoever may write a field may read it.
+        some.read |= some.write;
+        for member in field.get("fields").and_then(Node::members).unwrap_or_default() {
+            usable &= self.field(&member.value, some);
+        }
+        usable
+    }
+
+    fn condition(&mut self, node: &Node) -> Option<Expr> {
+        let lowered = lower(node, Context::ApplyWhen, None);
+        lowered.map_err(|findings| self.findings.extend(findings)).ok()
+    }
+
+    fn filter(&mut self, node: &Node) -> Option<Expr> {
+        let lowered = lower(node, Context::DocumentFilter, self.queryable);
+        let incompatible = |finding: Finding| match condition_of(&finding, node) {
+            Some(code) => {
+                let message = format!("{}, so sync cannot use the role", finding.message);
+                Finding { code, message, ..finding }
+            }
+            None => finding,
+        };
+        lowered.map_err(|findings| self.findings.extend(findings.into_iter().map(incompatible))).ok()
+    }
+
+    fn refuse<T>(&mut self, code: Code, span: Span, message: impl Into<String>, help: &str) -> Option<T> {
+        self.findings.push(Finding::error(code, span, message).help(help));
+        None
+    }
+}
+
+/// The code of the condition (b), (c) or (d) that a filter violates; other problems keep their own.
+fn condition_of(finding: &Finding, filter: &Node) -> Option<Code> {
+    match finding.code {
+        codes::NOT_QUERYABLE => Some(codes::ROLE_FIELD_NOT_QUERYABLE),
+        codes::MISPLACED_EXPANSION => Some(codes::ROLE_EXPANSION),
+        codes::MISPLACED_OPERATOR if key_at(filter, finding.span) == Some("%function") => {
+            Some(codes::ROLE_FUNCTION)
+        }
+        _ => None,
+    }
+}
+
+/// The key that stands exactly there.
+fn key_at(node: &Node, span: Span) -> Option<&str> {
+    let inside = |node: &&Node| node.span.contains(span);
+    if let Some(member) =
+        node.members().and_then(|members| members.iter().find(|member| member.span().contains(span)))
+    {
+        return if member.key.span == span { Some(&member.key.text) } else { key_at(&member.value, span) };
+    }
+    node.elements()?.iter().find(inside).and_then(|element| key_at(element, span))
+}
+
+#[derive(Default)]
+struct FieldPermissions {
+    read: bool,
+    write: bool,
+}

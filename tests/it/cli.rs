@@ -1,0 +1,105 @@
+//! The command line: commands with everything they print, and formats against their schemas.
+//! `TRYCMD=overwrite cargo test` rewrites what is expected.
+
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+
+#[test]
+fn commands_print_what_is_expected() {
+    trycmd::TestCases::new().case("fixtures/cli/*.trycmd").case("fixtures/cli/*.toml").run();
+}
+
+#[test]
+fn outputs_fit_their_schemas() {
+    let inputs = "fixtures/cli/inputs";
+    let config = format!("{inputs}/config.json");
+    let eval = ["eval", &config, "--user", "alice", "--partition", "p", "--format", "json"];
+    let wrong_type = [
+        "eval",
+        "--read",
+        "true",
+        "--partition-type",
+        "uuid",
+        "--user",
+        "u",
+        "--partition",
+        "p",
+        "--format",
+        "json",
+    ];
+    let invalid = ["eval", "--read", "{\"%x\": 1}", "--user", "u", "--partition", "p", "--format", "json"];
+    let cases = [
+        ("eval", [&eval[..], &["--explain"]].concat()),
+        ("eval", eval.to_vec()),
+        ("eval", [&wrong_type[..], &["--explain"]].concat()),
+        ("error", invalid.to_vec()),
+        ("error", vec!["eval", "nowhere", "--user", "u", "--null-partition", "--format", "json"]),
+        ("test", vec!["test", "fixtures/cli/inputs/access.tests.json", "--format", "json"]),
+        ("test", vec!["test", "fixtures/cli/inputs/malformed.jsonl", "--format", "json"]),
+        ("test", vec!["test", "nowhere", "--format", "json"]),
+    ];
+    let lint = ["lint", "fixtures/cli/inputs/lint", "--format", "json"];
+    let more = [
+        ("lint", [&lint[..], &["--select", "all"]].concat()),
+        ("lint", vec!["lint", "fixtures/cli/inputs/lint/users.json", "--select", "all", "--format", "json"]),
+        ("lint", vec!["lint", "fixtures/apps", "--select", "all", "--format", "json"]),
+        ("lint", vec!["lint", "nowhere", "--format", "json"]),
+        ("codes", vec!["codes", "--format", "json"]),
+        ("codes", vec!["codes", "SR301", "--format", "json"]),
+    ];
+    for (name, arguments) in cases.into_iter().chain(more) {
+        let document: Json = serde_json::from_str(&stdout(&arguments)).unwrap();
+        assert_valid(name, &document, &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn access_tests_of_the_apps_fit_their_schema() {
+    let files = std::fs::read_dir("fixtures/apps").unwrap();
+    let files =
+        files.map(|entry| entry.unwrap().path().join("access.tests.json")).filter(|path| path.exists());
+    let mut count = 0;
+    for path in files {
+        let document: Json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_valid("access-tests", &document, &path.display().to_string());
+        count += 1;
+    }
+    assert!(count >= 7, "{count}");
+}
+
+#[test]
+fn completions_and_manual_pages_name_the_commands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(stdout(&["completions", shell]).contains("null-partition"), "{shell}");
+    }
+    assert!(stdout(&["man"]).contains("sync\\-rules\\-eval"));
+    assert!(stdout(&["man", "eval"]).contains("mask\\-values"));
+}
+
+/// A reader that has seen enough is no reason to complain.
+#[test]
+fn closed_pipes_are_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sync-rules"))
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
+
+fn assert_valid(schema: &str, document: &Json, about: &str) {
+    let schema: Json = serde_json::from_str(&stdout(&["schema", schema])).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let errors: Vec<_> =
+        validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{about}\n{}", errors.join("\n"));
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_sync-rules")).args(arguments).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}

@@ -1,0 +1,61 @@
+//! `fixtures/eval`: every case through every way of deciding.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use serde_json::{Map, Value as Json};
+
+use crate::cases::Case;
+
+#[test]
+fn fixtures_are_decided_as_expected() {
+    let mut failures = Vec::new();
+    let mut ids = BTreeSet::new();
+    for path in json_files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/eval"))) {
+        let file: Json = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let defaults = file.get("defaults").and_then(Json::as_object).cloned().unwrap_or_default();
+        for case in file["cases"].as_array().unwrap() {
+            let mut keys = defaults.clone();
+            keys.extend(case.as_object().unwrap().clone());
+            let id = keys["id"].as_str().unwrap().to_owned();
+            if let Err(failure) = check(&keys) {
+                failures.push(format!("{id} ({}): {failure}\n    {}", keys["basis"], keys.get("rule").unwrap_or(&Json::Null)));
+            }
+            assert!(ids.insert(id.clone()), "{id} stands twice");
+        }
+    }
+    assert!(ids.len() > 1000, "only {} cases were found", ids.len());
+    assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), ids.len(), failures.join("\n"));
+}
+
+fn check(keys: &Map<String, Json>) -> Result<(), String> {
+    let answer = Case { keys }.decide()?;
+    let expected = keys["expect"].as_str().unwrap();
+    if answer.outcome != expected {
+        return Err(format!("expected {expected}, got {answer:?}"));
+    }
+    if let Some(code) = keys.get("indeterminate")
+        && code.as_str() != answer.indeterminate
+    {
+        return Err(format!("expected the code {code}, got {answer:?}"));
+    }
+    if let Some(error) = keys.get("error")
+        && error.as_str() != answer.error
+    {
+        return Err(format!("expected the error {error}, got {answer:?}"));
+    }
+    Ok(())
+}
+
+fn json_files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(json_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
