@@ -53,7 +53,13 @@ pub struct UserPermissions {
 }
 
 impl Permissions {
-    pub(crate) fn new(key: PartitionKey, program: Program, fixed: Fixed, rules: [Rule; 2], reads: Reads) -> Self {
+    pub(crate) fn new(
+        key: PartitionKey,
+        program: Program,
+        fixed: Fixed,
+        rules: [Rule; 2],
+        reads: Reads,
+    ) -> Self {
         Self { key, program, fixed, rules, reads }
     }
 

@@ -98,7 +98,9 @@ fn scalars(probe: &Probe<'_>, number: usize, variable: &Variable) -> Vec<Value> 
     }
     match variable {
         Variable::Partition => scalars.retain(|value| probe.key.check(ValueRef::from(value)).is_ok()),
-        Variable::User(path) if is_plain_text(path) => scalars.retain(|value| matches!(value, Value::String(_))),
+        Variable::User(path) if is_plain_text(path) => {
+            scalars.retain(|value| matches!(value, Value::String(_)))
+        }
         Variable::User(_) | Variable::Field(_) | Variable::Call(_) => {
             // Not a number differs from a number in another way than numbers do.
             if known.iter().any(|value| ValueRef::from(value).number().is_some()) {
@@ -137,11 +139,13 @@ fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<K
         };
     }
     let mut kinds = vec![Kind::Text, Kind::Other];
-    let partition = probe.variables.number(&Variable::Partition).map(|number| probe.variables.component_of(number));
+    let partition =
+        probe.variables.number(&Variable::Partition).map(|number| probe.variables.component_of(number));
     let meets_partition = |kind| {
         probe.key.kind.is_none_or(|own| own == kind)
             && partition.is_some_and(|root| {
-                probe.variables.number(variable).map(|number| probe.variables.component_of(number)) == Some(root)
+                probe.variables.number(variable).map(|number| probe.variables.component_of(number))
+                    == Some(root)
             })
     };
     let any = |is: fn(&Value) -> bool| component.converted || component.constants.iter().any(is);
@@ -151,7 +155,10 @@ fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<K
     if any(|value| matches!(value, Value::Uuid(_))) || meets_partition(PartitionType::Uuid) {
         kinds.push(Kind::Uuid);
     }
-    if any(|value| ValueRef::from(value).number().is_some()) || meets_partition(PartitionType::Long) || component.ordered {
+    if any(|value| ValueRef::from(value).number().is_some())
+        || meets_partition(PartitionType::Long)
+        || component.ordered
+    {
         kinds.push(Kind::Number);
     }
     kinds
@@ -192,7 +199,8 @@ fn conversions(value: &Value) -> Vec<Value> {
         Value::String(text) => {
             let id = ObjectId::from_rule_text(text);
             let uuid = Uuid::from_text(text);
-            let mut values: Vec<Value> = id.map(Value::ObjectId).into_iter().chain(uuid.map(Value::Uuid)).collect();
+            let mut values: Vec<Value> =
+                id.map(Value::ObjectId).into_iter().chain(uuid.map(Value::Uuid)).collect();
             values.extend(id.into_iter().flat_map(|id| texts(id.to_string())));
             values.extend(uuid.into_iter().flat_map(|id| texts(id.to_string())));
             values

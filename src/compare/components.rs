@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::{
     ast::Segment,
     compile::{CallSlot, Guard, ListSource, Program, Source, Step, StepKind, Template},
-    values::{Value, ValueRef},
+    values::Value,
 };
 
 /// What a variable is.
@@ -65,6 +65,17 @@ impl Variables {
 
     pub(crate) fn component(&self, number: usize) -> Option<&Component> {
         self.facts.get(self.component_of(number))
+    }
+
+    /// Whether the states that are tried are all there are. With an order among three or more variables there can
+    /// be positions between them that no candidate has.
+    pub(crate) fn are_covered(&self) -> bool {
+        let compared = |number: &usize| self.compared.get(*number).copied().unwrap_or_default();
+        let ordered = |number: &usize| self.component(*number).is_some_and(|component| component.ordered);
+        let numbers: Vec<usize> = (0..self.list.len()).filter(compared).filter(ordered).collect();
+        let in_component =
+            |root: usize| numbers.iter().filter(|number| self.component_of(**number) == root).count();
+        numbers.iter().all(|number| in_component(self.component_of(*number)) < 3)
     }
 
     fn add(&mut self, variable: Variable) -> usize {
@@ -203,11 +214,13 @@ impl Component {
 
     /// Adds a scalar once; the elements of a known list one by one.
     fn add(&mut self, value: &Value) {
-        let scalar = !matches!(ValueRef::from(value), ValueRef::Missing | ValueRef::Null | ValueRef::Object(_));
-        match value {
-            Value::Array(elements) => elements.iter().for_each(|element| self.add(element)),
-            _ if scalar && !self.constants.contains(value) => self.constants.push(value.clone()),
-            _ => {}
+        if let Value::Array(elements) = value {
+            elements.iter().for_each(|element| self.add(element));
+            return;
+        }
+        let scalar = !matches!(value, Value::Undefined | Value::Null | Value::Object(_));
+        if scalar && !self.constants.contains(value) {
+            self.constants.push(value.clone());
         }
     }
 }

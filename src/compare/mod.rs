@@ -15,7 +15,6 @@ mod components;
 mod probe;
 mod search;
 #[cfg(test)]
-#[expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 mod tests;
 mod witness;
 mod world;

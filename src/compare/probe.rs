@@ -112,7 +112,9 @@ impl Probe<'_> {
                 let right = seen!(self.right(right));
                 match (&left, &right) {
                     (Seen::Missing, Seen::Object) => UNDECIDED(EvalErrorCode::ObjectCompared),
-                    (Seen::Missing, _) if !self.fixed.missing_matches() => UNDECIDED(EvalErrorCode::LeftMissing),
+                    (Seen::Missing, _) if !self.fixed.missing_matches() => {
+                        UNDECIDED(EvalErrorCode::LeftMissing)
+                    }
                     (Seen::Missing, Seen::Null | Seen::Missing) => Ok(Ok(false)),
                     _ => Ok(self.equal(&left, &right, null)?.map(|equal| !equal)),
                 }
@@ -161,7 +163,9 @@ impl Probe<'_> {
                 Seen::Null | Seen::Missing => Ok(Ok(false)),
                 Seen::Value(value) => Ok(list.contains(ValueRef::from(&value), scalars_equal)),
             },
-            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => Err(Stop::Unsupported),
+            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => {
+                Err(Stop::Unsupported)
+            }
         }
     }
 
@@ -212,7 +216,9 @@ impl Probe<'_> {
             }
             ListSource::Expansion(source) => match seen!(self.resolve(source)) {
                 Seen::List(list) => self.in_list(left, list),
-                Seen::Missing | Seen::Null | Seen::Object | Seen::Value(_) => UNDECIDED(EvalErrorCode::NotAnArray),
+                Seen::Missing | Seen::Null | Seen::Object | Seen::Value(_) => {
+                    UNDECIDED(EvalErrorCode::NotAnArray)
+                }
             },
         }
     }
@@ -226,9 +232,11 @@ impl Probe<'_> {
                 Ok(if something { Err(EvalErrorCode::ObjectCompared) } else { Ok(false) })
             }
             Seen::Value(value) if self.holds(list, value)? => Ok(Ok(true)),
-            Seen::Value(_) | Seen::Missing | Seen::Null => {
-                Ok(if self.ask(Need::Container(list))? { Err(EvalErrorCode::ArrayOnRight) } else { Ok(false) })
-            }
+            Seen::Value(_) | Seen::Missing | Seen::Null => Ok(if self.ask(Need::Container(list))? {
+                Err(EvalErrorCode::ArrayOnRight)
+            } else {
+                Ok(false)
+            }),
         }
     }
 
@@ -288,7 +296,8 @@ impl Probe<'_> {
                     Ok(operand) => operand,
                     Err(code) => return Ok(Err(code)),
                 };
-                let converted = conversion.apply(operand.scalar()).map(|converted| converted.view().to_value());
+                let converted =
+                    conversion.apply(operand.scalar()).map(|converted| converted.view().to_value());
                 Ok(converted.map(Seen::Value).ok_or(EvalErrorCode::ConversionFailed))
             }
         }
@@ -302,7 +311,9 @@ impl Probe<'_> {
             State::Null => Seen::Null,
             State::Object => Seen::Object,
             State::Array => Seen::List(number),
-            State::Scalar(scalar) => self.world.scalar(*scalar).cloned().map(Seen::Value).ok_or(Stop::Unsupported)?,
+            State::Scalar(scalar) => {
+                self.world.scalar(*scalar).cloned().map(Seen::Value).ok_or(Stop::Unsupported)?
+            }
         }))
     }
 
@@ -316,7 +327,9 @@ impl Probe<'_> {
             let next = path.get(len).map(|segment| segment.index);
             match self.variable(&prefix)? {
                 Ok(Seen::Object) => {}
-                Ok(Seen::List(_)) if next == Some(Index::Name) => return Ok(Err(EvalErrorCode::IndexIntoArray)),
+                Ok(Seen::List(_)) if next == Some(Index::Name) => {
+                    return Ok(Err(EvalErrorCode::IndexIntoArray));
+                }
                 // Elements by index and membership of the same list are not modelled together.
                 Ok(Seen::List(_)) => return Err(Stop::Unsupported),
                 Ok(Seen::Missing | Seen::Null | Seen::Value(_)) => return Ok(Ok(Seen::Missing)),
@@ -354,9 +367,7 @@ impl Probe<'_> {
     fn argument(&mut self, template: &Template) -> Decided {
         match template {
             Template::Value(Source::Failed(code)) => Ok(Err(*code)),
-            Template::Value(Source::User(path)) if path.len() > 2 => {
-                Ok(self.path(path)?.map(|_| true))
-            }
+            Template::Value(Source::User(path)) if path.len() > 2 => Ok(self.path(path)?.map(|_| true)),
             Template::Value(_) => Ok(Ok(true)),
             Template::Array(items) => self.arguments(items.iter()),
             Template::Object(members) => self.arguments(members.iter().map(|(_, item)| item)),
@@ -380,7 +391,9 @@ impl Probe<'_> {
             (Need::Variable(variable), Choice::State(State::Scalar(scalar))) if same(*variable) => {
                 self.world.scalar(*scalar)
             }
-            (Need::Member(variable, scalar), Choice::Holds(_)) if same(*variable) => self.world.scalar(*scalar),
+            (Need::Member(variable, scalar), Choice::Holds(_)) if same(*variable) => {
+                self.world.scalar(*scalar)
+            }
             (Need::Call(slot), Choice::Outcome(Ok(value))) => {
                 let variable = self.variables.number(&Variable::Call(*slot));
                 variable.is_some_and(same).then_some(value).filter(|value| Seen::of(value).is_scalar())

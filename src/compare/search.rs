@@ -34,6 +34,9 @@ const FUEL: u64 = 4_000_000;
 /// Searches all inputs for one of which the question is true.
 pub(crate) fn find(subject: Subject<'_>, question: Question<'_>) -> Answer {
     let variables = Variables::of(subject.program);
+    if !variables.are_covered() {
+        return Answer::Unknown { checked: 0 };
+    }
     let mut probe = Probe {
         calls: &subject.program.calls,
         fixed: subject.fixed,

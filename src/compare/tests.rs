@@ -30,7 +30,10 @@ fn compare(a: &str, b: &str, kind: PartitionType) -> Answer {
 fn equal_rules_never_differ() {
     let pairs = [
         (r#"{"%%user.id": "%%partition"}"#, r#"{"%%partition": "%%user.id"}"#),
-        (r#"{"%or": [{"%%partition": "a"}, {"%%partition": "b"}]}"#, r#"{"%%partition": {"$in": ["b", "a", "a"]}}"#),
+        (
+            r#"{"%or": [{"%%partition": "a"}, {"%%partition": "b"}]}"#,
+            r#"{"%%partition": {"$in": ["b", "a", "a"]}}"#,
+        ),
         (r#"{"%not": {"%%partition": {"$in": ["a", "b"]}}}"#, r#"{"%%partition": {"$nin": ["a", "b"]}}"#),
         (
             r#"{"%not": {"%or": [{"%%user.custom_data.x": 1}, {"%%partition": "a"}]}}"#,
@@ -59,14 +62,20 @@ fn different_rules_are_told_apart() {
     let pairs = [
         (r#"{"%%partition": {"$ne": "a"}}"#, r#"{"%%partition": {"$nin": ["a", "b"]}}"#),
         (r#"{"%%user.custom_data.x": {"$ne": 1}}"#, r#"{"%not": {"%%user.custom_data.x": 1}}"#),
-        (r#"{"%%user.custom_data.teams": "%%partition"}"#, r#"{"%%partition": {"$in": "%%user.custom_data.teams"}}"#),
+        (
+            r#"{"%%user.custom_data.teams": "%%partition"}"#,
+            r#"{"%%partition": {"$in": "%%user.custom_data.teams"}}"#,
+        ),
         (r#"{"%%user.custom_data.n": {"$gt": 3}}"#, r#"{"%%user.custom_data.n": {"$gte": 3}}"#),
         (r#"{"%%user.custom_data.n": {"$gt": 3}}"#, r#"{"%%user.custom_data.n": {"$gt": 4}}"#),
         (
             r#"{"%%true": {"%function": {"name": "f", "arguments": ["%%partition"]}}}"#,
             r#"{"%%false": {"%not": {"%%true": {"%function": {"name": "f", "arguments": []}}}}}"#,
         ),
-        (r#"{"%%user.custom_data.a": "%%user.custom_data.b"}"#, r#"{"%%user.custom_data.a": "%%user.custom_data.b", "%%user.custom_data.a.c": {"$exists": false}, "%%partition": "x"}"#),
+        (
+            r#"{"%%user.custom_data.a": "%%user.custom_data.b"}"#,
+            r#"{"%%user.custom_data.a": "%%user.custom_data.b", "%%user.custom_data.a.c": {"$exists": false}, "%%partition": "x"}"#,
+        ),
         (r#"{"%%user.custom_data.x": null}"#, r#"{"%%user.custom_data.x": {"$exists": false}}"#),
         (r#"{"%%user.custom_data.a": "%%user.custom_data.b", "%%user.custom_data.b": "x"}"#, "false"),
     ];

@@ -76,7 +76,10 @@ impl Witness {
 }
 
 fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value, Value, Value) {
-    let mut user = BTreeMap::from([("id".to_owned(), Value::from("someone")), ("type".to_owned(), Value::from("normal"))]);
+    let mut user = BTreeMap::from([
+        ("id".to_owned(), Value::from("someone")),
+        ("type".to_owned(), Value::from("normal")),
+    ]);
     let mut document = BTreeMap::new();
     let mut partition = example_partition(subject);
     // Shorter paths first, so that documents stand before what is in them.
@@ -86,7 +89,9 @@ fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value,
         _ => 0,
     });
     for number in numbers {
-        let (Some(variable), Some(state)) = (variables.list.get(number), world.state(number)) else { continue };
+        let (Some(variable), Some(state)) = (variables.list.get(number), world.state(number)) else {
+            continue;
+        };
         let value = match state {
             State::Missing => continue,
             State::Null => Value::Null,

@@ -26,7 +26,8 @@ pub(super) fn not(span: Span, inner: Step) -> Step {
 
 /// `neutral` is the constant that changes nothing; the other one decides.
 fn join(span: Span, mut steps: Vec<Step>, neutral: bool, kind: fn(Vec<Step>) -> StepKind) -> Step {
-    let constant = |step: &Step| if let StepKind::Constant(constant) = step.kind { Some(constant) } else { None };
+    let constant =
+        |step: &Step| if let StepKind::Constant(constant) = step.kind { Some(constant) } else { None };
     if steps.iter().any(|step| constant(step) == Some(!neutral)) {
         return step(span, StepKind::Constant(!neutral));
     }

@@ -108,7 +108,9 @@ impl ConstantSet {
         match number.to_int() {
             Some(int) => Ok(self.ints.binary_search(&int).is_ok()),
             // Not a number compares with no number; any other fraction differs from whole numbers.
-            None if !self.ints.is_empty() && number.compare(number).is_none() => Err(EvalErrorCode::NotComparable),
+            None if !self.ints.is_empty() && number.compare(number).is_none() => {
+                Err(EvalErrorCode::NotComparable)
+            }
             None => Ok(false),
         }
     }

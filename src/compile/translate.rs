@@ -100,7 +100,9 @@ impl<'o> Translator<'o> {
             OperandKind::Path(path) => known::resolve(path, self.options),
             OperandKind::Field(name) => Source::Field(name.clone()),
             OperandKind::Call(call) => Source::Call(self.slot(call)),
-            OperandKind::Convert { conversion, operand } => Source::convert(*conversion, self.operand(operand)),
+            OperandKind::Convert { conversion, operand } => {
+                Source::convert(*conversion, self.operand(operand))
+            }
         }
     }
 

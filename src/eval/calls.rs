@@ -6,24 +6,26 @@ use crate::values::Value;
 /// What is known of each call of a program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memo {
-    /// The first few, so that no usual decision allocates.
-    inline: [Option<Result<Value, EvalError>>; Memo::INLINE],
-    more: Vec<Option<Result<Value, EvalError>>>,
+    /// The first few, so that no usual decision allocates. Made with the first result, as most rules call nothing.
+    inline: Option<[Slot; Memo::INLINE]>,
+    more: Vec<Slot>,
 }
+
+type Slot = Option<Result<Value, EvalError>>;
 
 impl Memo {
     const INLINE: usize = 4;
 
     pub(crate) fn get(&self, slot: usize) -> Option<&Result<Value, EvalError>> {
         match slot.checked_sub(Self::INLINE) {
-            None => self.inline.get(slot)?.as_ref(),
+            None => self.inline.as_ref()?.get(slot)?.as_ref(),
             Some(beyond) => self.more.get(beyond)?.as_ref(),
         }
     }
 
     pub(crate) fn set(&mut self, slot: usize, result: Result<Value, EvalError>) {
         let place = match slot.checked_sub(Self::INLINE) {
-            None => self.inline.get_mut(slot),
+            None => self.inline.get_or_insert_default().get_mut(slot),
             Some(beyond) => {
                 if self.more.len() <= beyond {
                     self.more.resize(beyond + 1, None);

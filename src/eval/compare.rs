@@ -37,6 +37,9 @@ pub(crate) fn equal(left: ValueRef<'_>, right: ValueRef<'_>, null: Null) -> Resu
 /// Whether some element equals a scalar or null; elements that are arrays or documents equal nothing.
 #[inline]
 fn contains(array: ArrayRef<'_>, right: ValueRef<'_>, null: Null) -> Result<bool, EvalErrorCode> {
+    if let ValueRef::String(text) = right {
+        return Ok(array.holds_text(text));
+    }
     let mut answer = Ok(false);
     for element in array.iter() {
         let equal = match (element, right) {

@@ -43,7 +43,11 @@ impl Truth {
 
     /// The truth of a root, so that its cause can be found in the right text.
     pub(crate) fn of_root(self, root: usize) -> Self {
-        if let Self::Indeterminate(cause) = self { Self::Indeterminate(Cause { root, ..cause }) } else { self }
+        if let Self::Indeterminate(cause) = self {
+            Self::Indeterminate(Cause { root, ..cause })
+        } else {
+            self
+        }
     }
 
     /// This or the other; of two causes the first stays.

@@ -37,8 +37,11 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
         return Safety::Unsafe("it changes the partition key".to_owned());
     }
     const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
-    let exprs: Vec<&Expr> =
-        [old, new].into_iter().flat_map(SyncConfig::rules).map(|rule| rule.expr.as_ref().unwrap_or(&DENIED)).collect();
+    let exprs: Vec<&Expr> = [old, new]
+        .into_iter()
+        .flat_map(SyncConfig::rules)
+        .map(|rule| rule.expr.as_ref().unwrap_or(&DENIED))
+        .collect();
     let key: &PartitionKey = old.partition_key();
     let logic = Logic::of(target, key, Context::PartitionPermission, &exprs);
     match logic.same_access([0, 1], [2, 3]) {

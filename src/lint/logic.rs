@@ -34,12 +34,22 @@ pub(crate) enum Verdict {
 }
 
 impl<'a> Logic<'a> {
-    pub(crate) fn of(config: &ConfigTarget<'_>, key: &'a PartitionKey, context: Context, exprs: &[&Expr]) -> Self {
+    pub(crate) fn of(
+        config: &ConfigTarget<'_>,
+        key: &'a PartitionKey,
+        context: Context,
+        exprs: &[&Expr],
+    ) -> Self {
         Self::with(config.options, key, context, exprs)
     }
 
     /// The same without a configuration.
-    pub(crate) fn with(options: &CompileOptions, key: &'a PartitionKey, context: Context, exprs: &[&Expr]) -> Self {
+    pub(crate) fn with(
+        options: &CompileOptions,
+        key: &'a PartitionKey,
+        context: Context,
+        exprs: &[&Expr],
+    ) -> Self {
         let mut translator = Translator::new(options);
         exprs.iter().for_each(|expr| translator.add(expr));
         let fixed = Fixed { context, missing_ne: options.missing_ne };
@@ -121,7 +131,8 @@ pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
     let known_value = |path: &String| {
         matches!(values.and_then(|values| values.get(&first(path))), Some(AppValue::Known(_)))
     };
-    let known_environment = |path: &String| match (options.environment.as_ref(), path.strip_prefix("values.")) {
+    let known_environment = |path: &String| match (options.environment.as_ref(), path.strip_prefix("values."))
+    {
         (None, _) => false,
         (Some(environment), Some(name)) => environment.values.contains_key(&first(name)),
         (Some(_), None) => true,
@@ -137,6 +148,10 @@ pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
 impl fmt::Display for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "user {} and partition {}", self.user.to_json(), self.partition.to_json())?;
+        if ValueRef::from(&self.document).as_object().is_some_and(|document| document.iter().next().is_some())
+        {
+            write!(f, " and document {}", self.document.to_json())?;
+        }
         for (name, _, outcome) in &self.calls {
             match outcome {
                 Ok(result) => write!(f, ", where `{name}` returns {}", shown(result))?,

@@ -3,12 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget,
-    catalogue::Check,
-    checks,
-    finding::Proposal,
-    fixes,
-    sync::FlexibleSync,
+    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, catalogue::Check, checks,
+    finding::Proposal, fixes, sync::FlexibleSync,
 };
 use crate::{
     app::{App, FileKind},
@@ -94,12 +90,18 @@ fn lint_file(source: &Source) -> Vec<Finding> {
 }
 
 /// The lints of one sync configuration.
-fn configuration(tree: &Arc<Tree>, settings: &Node, app: Option<&App>, options: &CompileOptions) -> Vec<Finding> {
+fn configuration(
+    tree: &Arc<Tree>,
+    settings: &Node,
+    app: Option<&App>,
+    options: &CompileOptions,
+) -> Vec<Finding> {
     let config = SyncConfig::of_tree(tree).ok();
     let target = ConfigTarget { tree, settings, config: config.as_ref(), app, options };
     let mut findings = Vec::new();
     for lint in checks::ALL {
-        let mut report = Report { lint, tree, permission: None, target: Some(&target), findings: &mut findings };
+        let mut report =
+            Report { lint, tree, permission: None, target: Some(&target), findings: &mut findings };
         match lint.check {
             Check::Config(check) | Check::ConfigAndRoles(check, _) => check(&target, &mut report),
             Check::Rule(check) => {
@@ -120,9 +122,15 @@ fn rules<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
     let permissions = target.settings.get("partition").and_then(|partition| partition.get("permissions"));
     let key = config.partition_key();
     let [read, write] = config.rules();
-    let rule = |permission: Permission, expr, node| RuleTarget { config: target, permission, expr, node, key };
+    let rule =
+        |permission: Permission, expr, node| RuleTarget { config: target, permission, expr, node, key };
     if config::settings(&target.tree.root).is_none() {
-        return read.expr.as_ref().map(|expr| rule(Permission::Read, expr, &target.tree.root)).into_iter().collect();
+        return read
+            .expr
+            .as_ref()
+            .map(|expr| rule(Permission::Read, expr, &target.tree.root))
+            .into_iter()
+            .collect();
     }
     [(Permission::Read, read), (Permission::Write, write)]
         .into_iter()
@@ -181,7 +189,7 @@ fn refused(diagnostic: Diagnostic) -> Finding {
 }
 
 /// No fixes are proved for findings after so many.
-const MOST_FIXES: usize = 50;
+const MOST_FIXES: usize = 20;
 
 /// Other places that are named with a finding that has many.
 pub(crate) const MOST_RELATED: usize = 4;
@@ -198,7 +206,12 @@ pub(crate) struct Report<'r> {
 
 impl Report<'_> {
     /// A finding at a place of the file.
-    pub(crate) fn found(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Found<'_> {
+    pub(crate) fn found(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Found<'_> {
         let permission = self.permission.map(Permission::as_str).unwrap_or_default();
         let fingerprint = fingerprint(self.lint.code.id, permission, &self.tree.excerpt(span));
         self.findings.push(Finding {

@@ -77,7 +77,9 @@ pub(crate) fn removal(tree: &Tree, part: Span) -> Option<(Span, String)> {
     loop {
         let siblings: Vec<(Span, &Node)> = match &node.kind {
             NodeKind::Array(elements) => elements.iter().map(|element| (element.span, element)).collect(),
-            NodeKind::Object(members) => members.iter().map(|member| (member.span(), &member.value)).collect(),
+            NodeKind::Object(members) => {
+                members.iter().map(|member| (member.span(), &member.value)).collect()
+            }
             NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_) => break,
         };
         let Some(at) = siblings.iter().position(|(span, _)| span.contains(part)) else { break };

@@ -53,7 +53,9 @@ pub(crate) fn comparisons(expr: &Expr) -> Vec<Comparison<'_>> {
 
 fn in_expr<'e>(expr: &'e Expr, negated: bool, found: &mut Vec<Comparison<'e>>) {
     match &expr.kind {
-        ExprKind::All(inner) | ExprKind::Any(inner) => inner.iter().for_each(|expr| in_expr(expr, negated, found)),
+        ExprKind::All(inner) | ExprKind::Any(inner) => {
+            inner.iter().for_each(|expr| in_expr(expr, negated, found))
+        }
         ExprKind::None(inner) => inner.iter().for_each(|expr| in_expr(expr, !negated, found)),
         ExprKind::Not(inner) => in_expr(inner, !negated, found),
         ExprKind::Asserts { expected, inner } => in_expr(inner, negated == *expected, found),
@@ -64,7 +66,9 @@ fn in_expr<'e>(expr: &'e Expr, negated: bool, found: &mut Vec<Comparison<'e>>) {
 
 fn in_test<'e>(left: &'e Operand, test: &'e Test, negated: bool, found: &mut Vec<Comparison<'e>>) {
     match &test.kind {
-        TestKind::All(tests) | TestKind::Any(tests) => tests.iter().for_each(|test| in_test(left, test, negated, found)),
+        TestKind::All(tests) | TestKind::Any(tests) => {
+            tests.iter().for_each(|test| in_test(left, test, negated, found))
+        }
         TestKind::None(tests) => tests.iter().for_each(|test| in_test(left, test, !negated, found)),
         TestKind::Not(test) => in_test(left, test, !negated, found),
         TestKind::Equal(_)
@@ -85,7 +89,9 @@ pub(crate) fn right_sides(test: &Test) -> Vec<&Operand> {
         TestKind::In(List::Elements(operands))
         | TestKind::NotIn(List::Elements(operands))
         | TestKind::ContainsAll(operands) => operands.iter().collect(),
-        TestKind::Exists(_) | TestKind::All(_) | TestKind::Any(_) | TestKind::None(_) | TestKind::Not(_) => Vec::new(),
+        TestKind::Exists(_) | TestKind::All(_) | TestKind::Any(_) | TestKind::None(_) | TestKind::Not(_) => {
+            Vec::new()
+        }
     }
 }
 

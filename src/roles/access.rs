@@ -43,9 +43,8 @@ impl Roles {
 impl RolePermissions {
     fn access(&self, user: ValueRef<'_>, document: ValueRef<'_>, denied: RoleAccess) -> RoleAccess {
         let inputs = Inputs { user, document, ..Inputs::NOTHING };
-        let passes = |root| {
-            decide(&self.filters, root, Context::DocumentFilter, inputs, &NoFunctions) == Truth::True
-        };
+        let passes =
+            |root| decide(&self.filters, root, Context::DocumentFilter, inputs, &NoFunctions) == Truth::True;
         let (read_filter, write_filter) = (passes(0), passes(1));
         let some = |level| matches!(level, Level::Whole | Level::SomeFields);
         let read_level = some(self.read) || (self.read != Level::Nothing && some(self.write));

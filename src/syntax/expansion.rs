@@ -28,7 +28,8 @@ mod tests {
 
     #[test]
     fn names_and_paths() {
-        let cases: [(&str, Option<(&str, &[&str])>); 9] = [
+        type Parts<'t> = Option<(&'t str, &'t [&'t str])>;
+        let cases: [(&str, Parts<'_>); 9] = [
             ("%%partition", Some(("partition", &[]))),
             ("%%user.custom_data.agency.name", Some(("user", &["custom_data", "agency", "name"]))),
             ("%%values.sg-api-key", Some(("values", &["sg-api-key"]))),

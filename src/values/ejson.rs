@@ -30,7 +30,9 @@ impl Wrapper {
         Wrapper {
             key: "$numberInt",
             example: r#"{"$numberInt": "42"}"#,
-            read: |inner| integer(inner).and_then(|int| i32::try_from(int).ok()).map(|int| ValueRef::Int(int.into())),
+            read: |inner| {
+                integer(inner).and_then(|int| i32::try_from(int).ok()).map(|int| ValueRef::Int(int.into()))
+            },
         },
         Wrapper {
             key: "$numberLong",
@@ -77,9 +79,9 @@ fn binary(inner: &Json) -> Option<ValueRef<'_>> {
     let subtype = parts.get("subType")?.as_str()?;
     let subtype = u8::from_str_radix(subtype, 16).ok().filter(|_| (1..=2).contains(&subtype.len()))?;
     let bytes = decode_base64(base64)?;
-    match (subtype, <[u8; 16]>::try_from(bytes.prefix)) {
-        (4, Ok(uuid)) if bytes.len == 16 => Some(ValueRef::Uuid(Uuid(uuid))),
-        (4, _) => None,
+    match subtype {
+        4 if bytes.len == 16 => Some(ValueRef::Uuid(Uuid(bytes.prefix))),
+        4 => None,
         _ => Some(ValueRef::Binary { subtype, base64 }),
     }
 }
@@ -113,7 +115,7 @@ struct Decoded {
 fn decode_base64(text: &str) -> Option<Decoded> {
     let mut decoded = Decoded { prefix: [0; 16], len: 0 };
     let body = text.trim_end_matches('=');
-    if text.len() % 4 != 0 || text.len() - body.len() > 2 {
+    if !text.len().is_multiple_of(4) || text.len() - body.len() > 2 {
         return None;
     }
     let (mut bits, mut count) = (0_u32, 0);

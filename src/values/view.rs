@@ -174,6 +174,17 @@ impl<'a> ArrayRef<'a> {
         }
     }
 
+    /// Whether a text is among the elements: the most frequent question, without looking at anything else.
+    #[inline]
+    pub(crate) fn holds_text(self, text: &str) -> bool {
+        match self.0 {
+            Elements::Json(elements) => elements.iter().any(|element| element.as_str() == Some(text)),
+            Elements::Own(elements) => {
+                elements.iter().any(|element| matches!(element, Value::String(own) if **own == *text))
+            }
+        }
+    }
+
     /// All elements in order.
     pub fn iter(self) -> impl Iterator<Item = ValueRef<'a>> {
         let (json, own) = match self.0 {

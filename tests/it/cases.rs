@@ -66,7 +66,8 @@ impl<'j> Case<'j> {
         let environment = self.json("environment");
         let tag = environment.get("tag").and_then(Json::as_str).unwrap_or_default();
         let environment_values = object(environment.get("values").unwrap_or(&Json::Null));
-        let environment_values = environment_values.iter().map(|(name, value)| (name.clone(), Value::from(value)));
+        let environment_values =
+            environment_values.iter().map(|(name, value)| (name.clone(), Value::from(value)));
         let mut options = CompileOptions::default();
         options.values = Some(values.iter().map(|(name, value)| (name.clone(), known(value))).collect());
         options.environment = Some(Environment::new(tag, environment_values.collect::<BTreeMap<_, _>>()));

@@ -39,7 +39,8 @@ fn every_finding_is_in_a_group_and_documented() {
     assert!(entries.len() >= 40, "{}", entries.len());
     let mut wrong = Vec::new();
     for entry in &entries {
-        if !GROUPS.iter().any(|(prefix, _)| entry.code.id.starts_with(prefix)) || entry.doc.trim().is_empty() {
+        if !GROUPS.iter().any(|(prefix, _)| entry.code.id.starts_with(prefix)) || entry.doc.trim().is_empty()
+        {
             wrong.push(entry.code.id);
         }
     }
@@ -55,7 +56,11 @@ fn page() -> String {
     let mut page = HEAD.to_owned();
     for (prefix, title) in GROUPS {
         let group = || entries.iter().filter(|entry| entry.code.id.starts_with(prefix));
-        writeln!(page, "\n## {prefix}xx: {title}\n\n| code | name | severity | confidence | |\n|---|---|---|---|---|").unwrap();
+        writeln!(
+            page,
+            "\n## {prefix}xx: {title}\n\n| code | name | severity | confidence | |\n|---|---|---|---|---|"
+        )
+        .unwrap();
         for entry in group() {
             let (code, title) = (entry.code, entry.code.title.replace('|', "\\|"));
             let row = format!("`{}` | {} | {}", code.name, entry.severity, confidence(entry.confidence));
@@ -64,8 +69,15 @@ fn page() -> String {
             writeln!(page, "| [{}](#{anchor}) | {row} | {title} |", code.id).unwrap();
         }
         for entry in group() {
-            writeln!(page, "\n### {} {}\n\n{}.\n\n{}", entry.code.id, entry.code.name, entry.code.title, plain(entry.doc))
-                .unwrap();
+            writeln!(
+                page,
+                "\n### {} {}\n\n{}.\n\n{}",
+                entry.code.id,
+                entry.code.name,
+                entry.code.title,
+                plain(entry.doc)
+            )
+            .unwrap();
         }
     }
     page
@@ -73,7 +85,9 @@ fn page() -> String {
 
 /// The documentation with what the fences mean written above them, as pages show fences without it.
 fn plain(doc: &str) -> String {
-    doc.trim().replace("```json fires", "Found in:\n\n```json").replace("```json quiet", "Not found in:\n\n```json")
+    doc.trim()
+        .replace("```json fires", "Found in:\n\n```json")
+        .replace("```json quiet", "Not found in:\n\n```json")
 }
 
 fn confidence(confidence: Confidence) -> &'static str {

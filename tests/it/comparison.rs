@@ -4,8 +4,8 @@
 use proptest::{prelude::*, test_runner::Config};
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, Comparison, CompileOptions, Environment, EvalError, FunctionCall, PartitionKey, PartitionType, Source,
-    SyncConfig, Value, ValueRef,
+    AppValue, Comparison, CompileOptions, Environment, EvalError, FunctionCall, PartitionKey, PartitionType,
+    Source, SyncConfig, Value, ValueRef,
 };
 
 use crate::{naive::Context, strategies};
@@ -23,15 +23,23 @@ fn options(input: &strategies::Input) -> CompileOptions {
     let case = strategies::case(input);
     let object = |json: &Json| json.as_object().cloned().unwrap_or_default();
     let mut options = CompileOptions::default();
-    options.values = Some(object(case.values).iter().map(|(k, v)| (k.clone(), AppValue::Known(Value::from(v)))).collect());
+    options.values =
+        Some(object(case.values).iter().map(|(k, v)| (k.clone(), AppValue::Known(Value::from(v)))).collect());
     let values = object(&case.environment["values"]);
     let tag = case.environment["tag"].as_str().unwrap_or_default();
-    options.environment = Some(Environment::new(tag, values.iter().map(|(k, v)| (k.clone(), Value::from(v))).collect()));
+    options.environment =
+        Some(Environment::new(tag, values.iter().map(|(k, v)| (k.clone(), Value::from(v))).collect()));
     options
 }
 
 /// Read by a configuration, with functions that answer by name and arguments.
-fn read(config: &SyncConfig, options: &CompileOptions, user: &Json, partition: &Json, table: &dyn Fn(&str, &[Json]) -> Option<Json>) -> bool {
+fn read(
+    config: &SyncConfig,
+    options: &CompileOptions,
+    user: &Json,
+    partition: &Json,
+    table: &dyn Fn(&str, &[Json]) -> Option<Json>,
+) -> bool {
     let functions = |call: &FunctionCall<'_>| {
         let arguments: Vec<Json> = call.arguments.iter().map(|value| value.to_value().to_json()).collect();
         match table(call.name, &arguments) {

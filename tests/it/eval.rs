@@ -18,7 +18,11 @@ fn fixtures_are_decided_as_expected() {
             keys.extend(case.as_object().unwrap().clone());
             let id = keys["id"].as_str().unwrap().to_owned();
             if let Err(failure) = check(&keys) {
-                failures.push(format!("{id} ({}): {failure}\n    {}", keys["basis"], keys.get("rule").unwrap_or(&Json::Null)));
+                failures.push(format!(
+                    "{id} ({}): {failure}\n    {}",
+                    keys["basis"],
+                    keys.get("rule").unwrap_or(&Json::Null)
+                ));
             }
             assert!(ids.insert(id.clone()), "{id} stands twice");
         }

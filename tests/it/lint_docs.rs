@@ -39,7 +39,9 @@ fn examples(doc: &str) -> Vec<Example> {
 
 fn codes(example: &Example) -> Vec<String> {
     let found = match example.files.as_slice() {
-        [(path, text)] if path.is_empty() => lint(LintInput::File(&Source::new("example.json", text.as_str()))),
+        [(path, text)] if path.is_empty() => {
+            lint(LintInput::File(&Source::new("example.json", text.as_str())))
+        }
         files => load_apps(files.to_vec()).iter().flat_map(|app| lint(LintInput::App(app))).collect(),
     };
     found.iter().map(|finding| finding.code.id.to_owned()).collect()
@@ -60,9 +62,15 @@ fn examples_do_what_they_say() {
                 fires += 1;
             } else {
                 quiet += 1;
-                let refused = found.iter().any(|code| code < &"SR300".to_owned() && code != entry.code.id && code.as_str() < "SR201");
+                let refused = found.iter().any(|code| {
+                    code < &"SR300".to_owned() && code != entry.code.id && code.as_str() < "SR201"
+                });
                 if refused {
-                    failures.push(format!("{} example {}: the quiet example is refused: {found:?}", entry.code.id, i + 1));
+                    failures.push(format!(
+                        "{} example {}: the quiet example is refused: {found:?}",
+                        entry.code.id,
+                        i + 1
+                    ));
                 }
             }
         }
@@ -74,7 +82,10 @@ fn examples_do_what_they_say() {
             failures.push(format!("{} has examples and is listed as one that has none", entry.code.id));
         }
         if !not_shown && (fires == 0 || quiet == 0) {
-            failures.push(format!("{} has {fires} examples that fire and {quiet} that stay quiet", entry.code.id));
+            failures.push(format!(
+                "{} has {fires} examples that fire and {quiet} that stay quiet",
+                entry.code.id
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

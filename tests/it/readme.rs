@@ -21,7 +21,8 @@ fn the_table_of_words_is_generated() {
 }
 
 fn table() -> String {
-    let mut table = "\n| word | means | permissions | `apply_when` | filters |\n|---|---|---|---|---|\n".to_owned();
+    let mut table =
+        "\n| word | means | permissions | `apply_when` | filters |\n|---|---|---|---|---|\n".to_owned();
     for word in Word::expansions().into_iter().chain(Word::operators()) {
         let here = |context| if word.contexts.contains(&context) { "yes" } else { "" };
         let (permission, apply, filter) =

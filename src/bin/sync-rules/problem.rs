@@ -13,8 +13,6 @@ pub(crate) struct Problem {
     pub(crate) severity: Severity,
     pub(crate) message: Box<str>,
     pub(crate) help: Option<Box<str>>,
-    /// What a fix would do.
-    pub(crate) fix: Option<Box<str>>,
     /// Boxed, so that results stay small.
     pub(crate) place: Option<Box<Place>>,
     pub(crate) related: Vec<(Place, String)>,
@@ -37,7 +35,6 @@ impl Problem {
             severity: Severity::Error,
             message: message.into(),
             help: None,
-            fix: None,
             place: None,
             related: Vec::new(),
         }
@@ -118,7 +115,6 @@ impl From<&Diagnostic> for Problem {
             severity: diagnostic.severity,
             message: diagnostic.message.as_str().into(),
             help: diagnostic.help.as_deref().map(Box::from),
-            fix: None,
             place: Some(Box::new(diagnostic.place.clone())),
             related: diagnostic.related.clone(),
         }
@@ -132,7 +128,6 @@ impl From<&Finding> for Problem {
             severity: finding.severity,
             message: finding.message.as_str().into(),
             help: finding.help.as_deref().map(Box::from),
-            fix: None,
             place: Some(Box::new(finding.place.clone())),
             related: finding.related.clone(),
         }

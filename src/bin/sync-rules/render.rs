@@ -5,7 +5,9 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
 use sync_rules::{Place, Severity, Source};
 
 use crate::problem::Problem;
@@ -21,13 +23,23 @@ const BEHIND: usize = 200;
 
 /// All problems, with colours; whoever writes them takes the colours out where they are not wanted.
 pub(crate) fn problems(problems: &[Problem]) -> String {
+    all(&problems.iter().map(|problem| (problem, None)).collect::<Vec<_>>())
+}
+
+/// The same for problems of which some can be fixed, each with what the fix does.
+pub(crate) fn fixable(problems: &[(Problem, Option<String>)]) -> String {
+    all(&problems.iter().map(|(problem, fix)| (problem, fix.as_deref())).collect::<Vec<_>>())
+}
+
+fn all(problems: &[(&Problem, Option<&str>)]) -> String {
     let (drawn, listed) = problems.split_at(problems.len().min(DRAWN));
-    let mut text = drawn.iter().map(rendered).collect::<Vec<_>>().join("\n\n");
+    let mut text =
+        drawn.iter().map(|(problem, fix)| rendered(problem, *fix)).collect::<Vec<_>>().join("\n\n");
     text.push('\n');
     if !listed.is_empty() {
         text.push('\n');
     }
-    for problem in listed {
+    for (problem, _) in listed {
         text.push_str(&line(problem));
         text.push('\n');
     }
@@ -42,7 +54,7 @@ fn line(problem: &Problem) -> String {
     visible(&format!("{place}{}{code}: {}{help}", problem.severity, problem.message)).into_owned()
 }
 
-fn rendered(problem: &Problem) -> String {
+fn rendered(problem: &Problem, fix: Option<&str>) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -59,7 +71,7 @@ fn rendered(problem: &Problem) -> String {
         None => group,
     };
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    let fix = problem.fix.iter().map(|fix| Level::HELP.with_name("fix").message(visible(fix)));
+    let fix = fix.map(|fix| Level::HELP.with_name("fix").message(visible(fix)));
     match (&problem.place, &problem.help) {
         (_, None) => renderer.render(&[group.elements(fix)]),
         (Some(_), Some(help)) => {
@@ -118,7 +130,9 @@ fn elsewhere<'a>(group: Group<'a>, place: &'a Place, label: &'a str) -> Group<'a
             let annotation = AnnotationKind::Context.span(lines.within(&span)).label(label);
             group.element(lines.snippet(file).annotation(annotation))
         }
-        None => group.element(Level::NOTE.message(format!("{}: {}", visible(&place.to_string()), visible(label)))),
+        None => {
+            group.element(Level::NOTE.message(format!("{}: {}", visible(&place.to_string()), visible(label))))
+        }
     }
 }
 
@@ -156,7 +170,8 @@ impl<'a> Lines<'a> {
 
     fn snippet(&self, file: Cow<'_, str>) -> Snippet<'static, Annotation<'static>> {
         // A carriage return would be drawn.
-        Snippet::source(self.text.replace("\r\n", " \n")).line_start(self.first).path(file.into_owned())
+        let text = self.text.strip_suffix('\r').unwrap_or(self.text).replace("\r\n", " \n");
+        Snippet::source(text).line_start(self.first).path(file.into_owned())
     }
 
     fn within(&self, span: &Range<usize>) -> Range<usize> {

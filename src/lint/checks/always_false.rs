@@ -12,7 +12,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR402", name: "always-false", title: "A rule looks like a condition but allows nobody" },
+    code: Code {
+        id: "SR402",
+        name: "always-false",
+        title: "A rule looks like a condition but allows nobody",
+    },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -15,7 +15,11 @@ use crate::{
 };
 
 pub(crate) const REDUNDANT: Lint = Lint {
-    code: Code { id: "SR403", name: "redundant-branch", title: "A condition can be left out without changing who has access" },
+    code: Code {
+        id: "SR403",
+        name: "redundant-branch",
+        title: "A condition can be left out without changing who has access",
+    },
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
@@ -42,7 +46,11 @@ can never be met. Often it was meant to say something else, so look twice before
 };
 
 pub(crate) const SHADOWED: Lint = Lint {
-    code: Code { id: "SR404", name: "shadowed-branch", title: "A branch allows only what another branch allows already" },
+    code: Code {
+        id: "SR404",
+        name: "shadowed-branch",
+        title: "A branch allows only what another branch allows already",
+    },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -90,17 +98,24 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>, finds: Finds) {
             let without = without_branch(rule.expr, list, *index);
             logic(rule, &[rule.expr, &without]).same(0, 1).holds()
         });
-        let Some((index, branch)) = redundant.and_then(|index| Some((index, branches.get(index)?))) else { continue };
+        let Some((index, branch)) = redundant.and_then(|index| Some((index, branches.get(index)?))) else {
+            continue;
+        };
         let covering = is_any.then(|| covering(rule, branches, index)).flatten();
         match (finds, covering) {
             (Finds::Shadowed, Some(other)) => {
                 let help = "remove it, or check what it was meant to add";
-                let found = report.found(branch.span, "this branch allows only what another one allows already", help);
+                let found = report.found(
+                    branch.span,
+                    "this branch allows only what another one allows already",
+                    help,
+                );
                 fixed(rule, found.related(other.span, "the other branch"), branch.span);
             }
             (Finds::Redundant, None) => {
                 let help = "remove it, or check what it was meant to say";
-                let found = report.found(branch.span, "without this condition the rule answers the same", help);
+                let found =
+                    report.found(branch.span, "without this condition the rule answers the same", help);
                 fixed(rule, found, branch.span);
             }
             (Finds::Shadowed | Finds::Redundant, _) => {}

@@ -14,7 +14,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR405", name: "redundant-list-element", title: "An element of a list can be left out without changing who has access" },
+    code: Code {
+        id: "SR405",
+        name: "redundant-list-element",
+        title: "An element of a list can be left out without changing who has access",
+    },
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
@@ -36,9 +40,11 @@ of the compared value, or other conditions decide already.
 const LONGEST: usize = 40;
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let logic_of = |exprs: &[&crate::ast::Expr]| Logic::of(rule.config, rule.key, Context::PartitionPermission, exprs);
+    let logic_of =
+        |exprs: &[&crate::ast::Expr]| Logic::of(rule.config, rule.key, Context::PartitionPermission, exprs);
     for comparison in comparisons(rule.expr) {
-        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) = &comparison.test.kind
+        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
+            &comparison.test.kind
         else {
             continue;
         };
@@ -47,7 +53,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
         for (index, element) in elements.iter().enumerate() {
             // Equal elements have a finding of their own.
-            let twice = elements.iter().enumerate().any(|(other, same)| other != index && same.kind == element.kind);
+            let twice =
+                elements.iter().enumerate().any(|(other, same)| other != index && same.kind == element.kind);
             let without = without_element(rule.expr, comparison.test.span, index);
             if twice || !logic_of(&[rule.expr, &without]).same(0, 1).holds() {
                 continue;

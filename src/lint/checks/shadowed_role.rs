@@ -3,7 +3,11 @@
 use crate::{
     ast::{Expr, ExprKind},
     diagnostics::{Code, Severity},
-    lint::{Confidence, Lint, Report, RoleTarget, catalogue::Check, logic::{Logic, is_known}},
+    lint::{
+        Confidence, Lint, Report, RoleTarget,
+        catalogue::Check,
+        logic::{Logic, is_known},
+    },
     lower::lower,
     partition::PartitionKey,
     syntax::Node,

@@ -77,7 +77,10 @@ fn document(entries: &[CatalogueEntry]) -> Document<'_> {
 
 fn table(entries: &[CatalogueEntry]) -> String {
     let names = entries.iter().map(|entry| entry.code.name.len()).max().unwrap_or_default();
-    let mut table = format!("{:6} {:names$}  {:8}  {:10}  {}\n", "code", "name", "severity", "confidence", "what is found");
+    let mut table = format!(
+        "{:6} {:names$}  {:8}  {:10}  {}\n",
+        "code", "name", "severity", "confidence", "what is found"
+    );
     for entry in entries {
         let (severity, confidence) = (entry.severity.to_string(), confidence(entry.confidence));
         // Writing to a string does not fail.

@@ -25,7 +25,8 @@ pub(super) fn apply(run: &mut Run, args: &LintArgs, found: &mut Found) -> Checke
     for file in &run.linted {
         found.looked_at(Path::new(file))?;
     }
-    let ignored: Vec<bool> = run.findings.iter().map(|finding| found.covers(finding)).collect::<Checked<_>>()?;
+    let ignored: Vec<bool> =
+        run.findings.iter().map(|finding| found.covers(finding)).collect::<Checked<_>>()?;
     run.suppressed += drop_those(&mut run.findings, ignored);
     run.problems.extend(found.notes(&args.paths));
     if let (Some(path), None) = (&args.baseline, &args.write_baseline) {

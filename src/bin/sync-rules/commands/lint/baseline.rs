@@ -99,7 +99,8 @@ impl Baseline {
     fn of_source(source: Source) -> Checked<Self> {
         let document: Document = json::parse(&source, source.text())?;
         if document.schema != SCHEMA {
-            let message = format!("the baseline is of the format `{}`, and only `{SCHEMA}` is known", document.schema);
+            let message =
+                format!("the baseline is of the format `{}`, and only `{SCHEMA}` is known", document.schema);
             let help = "write it anew with `--write-baseline`";
             return Err(Problem::new(message).help(help).at(place(&source, &[&document.schema])).into());
         }
@@ -110,7 +111,8 @@ impl Baseline {
     /// are missed: a run over some of the files says nothing about the others.
     pub(super) fn compare(&self, path: &Path, findings: &[&Finding], linted: &BTreeSet<String>) -> Compared {
         let folder = relative::folder(path);
-        let linted: BTreeSet<String> = linted.iter().map(|file| relative::name(folder, Path::new(file))).collect();
+        let linted: BTreeSet<String> =
+            linted.iter().map(|file| relative::name(folder, Path::new(file))).collect();
         let mut left: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
         for row in &self.rows {
             *left.entry((&row.fingerprint, &row.code, &row.file)).or_default() += row.count;
@@ -142,7 +144,10 @@ impl Baseline {
     }
 }
 
-fn take<'k>(left: &mut BTreeMap<(&'k str, &'k str, &'k str), usize>, key: (&'k str, &'k str, &'k str)) -> bool {
+fn take<'k>(
+    left: &mut BTreeMap<(&'k str, &'k str, &'k str), usize>,
+    key: (&'k str, &'k str, &'k str),
+) -> bool {
     match left.get_mut(&key) {
         Some(count) if *count > 0 => {
             *count -= 1;
@@ -164,7 +169,8 @@ mod tests {
 
     use super::*;
 
-    const OPEN: &str = r#"{"partition": {"key": "p", "type": "string", "permissions": {"read": true, "write": false}}}"#;
+    const OPEN: &str =
+        r#"{"partition": {"key": "p", "type": "string", "permissions": {"read": true, "write": false}}}"#;
 
     fn findings(file: &str, text: &str) -> Vec<Finding> {
         lint(LintInput::File(&Source::new(file, text)))
@@ -192,11 +198,15 @@ mod tests {
     #[test]
     fn a_swapped_finding_is_new() {
         let old = findings("nowhere/a.json", OPEN);
-        let swapped = findings("nowhere/a.json", &OPEN.replace("true, \"write\": false", "{\"%%partition\": {\"%in\": [\"a\", \"a\"]}}"));
+        let swapped = findings(
+            "nowhere/a.json",
+            &OPEN.replace("true, \"write\": false", "{\"%%partition\": {\"%in\": [\"a\", \"a\"]}}"),
+        );
         let (new, stale) = compared(&old, &swapped, &["nowhere/a.json"]);
         assert!(new > 0 && stale > 0, "{new} new, {stale} stale");
         // The same mistake in another file, which was there all the time, is another finding.
-        let (new, stale) = compared(&old, &findings("nowhere/b.json", OPEN), &["nowhere/a.json", "nowhere/b.json"]);
+        let (new, stale) =
+            compared(&old, &findings("nowhere/b.json", OPEN), &["nowhere/a.json", "nowhere/b.json"]);
         assert!(new > 0 && stale > 0, "{new} new, {stale} stale");
         // Nothing is said of files that were not looked at, unless they are gone.
         let twice = [old.clone(), old.clone()].concat();

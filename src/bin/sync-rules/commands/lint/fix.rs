@@ -44,7 +44,8 @@ pub(super) struct Wanted<'f> {
 impl<'f> Wanted<'f> {
     /// From the findings that are reported, and the files and codes of those that are not.
     pub(super) fn new(reported: &'f [Finding], spared: &'f HashSet<(String, Code)>) -> Self {
-        let keys = reported.iter().map(|finding| (&*finding.place.file, finding.code, finding.fingerprint.as_str()));
+        let keys =
+            reported.iter().map(|finding| (&*finding.place.file, finding.code, finding.fingerprint.as_str()));
         let kinds = reported.iter().map(|finding| (&*finding.place.file, finding.code));
         Self { reported: keys.collect(), kinds: kinds.collect(), spared }
     }
@@ -58,10 +59,18 @@ impl<'f> Wanted<'f> {
 }
 
 /// Makes all fixes of some findings. The tasks are those that the findings came from.
-pub(super) fn all(tasks: &[Task], findings: &[Finding], spared: &HashSet<(String, Code)>, which: Which) -> Fixed {
+pub(super) fn all(
+    tasks: &[Task],
+    findings: &[Finding],
+    spared: &HashSet<(String, Code)>,
+    which: Which,
+) -> Fixed {
     let wanted = Wanted::new(findings, spared);
-    let by_file: HashMap<String, usize> =
-        tasks.iter().enumerate().flat_map(|(at, task)| task.names().into_iter().map(move |name| (name, at))).collect();
+    let by_file: HashMap<String, usize> = tasks
+        .iter()
+        .enumerate()
+        .flat_map(|(at, task)| task.names().into_iter().map(move |name| (name, at)))
+        .collect();
     let fixable = findings.iter().filter(|finding| allowed(finding, which).is_some());
     let concerned: BTreeSet<usize> =
         fixable.filter_map(|finding| by_file.get(&*finding.place.file).copied()).collect();
@@ -115,7 +124,8 @@ fn allowed(finding: &Finding, which: Which) -> Option<&Fix> {
 
 /// The text with the edits made; `None` if they overlap, lie outside of it, or cut a character in two.
 fn apply(text: &str, fix: &Fix) -> Option<String> {
-    let mut edits: Vec<_> = fix.edits.iter().map(|edit| (edit.range.start.offset, edit.range.end.offset, edit)).collect();
+    let mut edits: Vec<_> =
+        fix.edits.iter().map(|edit| (edit.range.start.offset, edit.range.end.offset, edit)).collect();
     edits.sort_by_key(|(start, end, _)| (*start, *end));
     let mut fixed = String::with_capacity(text.len());
     let mut at = 0;
@@ -156,14 +166,18 @@ mod tests {
         let fixed = fixed(TEXT, Which::All);
         for (old, new) in fixed.texts.values() {
             assert_eq!(old, TEXT);
-            assert!(new.starts_with(r#"{"partition": {"key": "p", "type": "string", "permissions": {"#), "{new}");
+            assert!(
+                new.starts_with(r#"{"partition": {"key": "p", "type": "string", "permissions": {"#),
+                "{new}"
+            );
             assert!(new.ends_with(r#"},  "write": false}}}"#), "{new}");
         }
     }
 
     fn fixed(text: &str, which: Which) -> Fixed {
         let tasks = [Task::Stdin(Source::new("<stdin>", text))];
-        let findings: Vec<Finding> = tasks.iter().flat_map(|task| task.run(&Texts::new()).run.findings).collect();
+        let findings: Vec<Finding> =
+            tasks.iter().flat_map(|task| task.run(&Texts::new()).run.findings).collect();
         all(&tasks, &findings, &HashSet::new(), which)
     }
 }

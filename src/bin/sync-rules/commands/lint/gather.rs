@@ -32,7 +32,10 @@ pub(super) type Texts = BTreeMap<String, String>;
 /// One piece of work.
 pub(super) enum Task {
     /// An app of a folder, by the files in it.
-    App { folder: PathBuf, files: Vec<String> },
+    App {
+        folder: PathBuf,
+        files: Vec<String>,
+    },
     File(PathBuf),
     /// Read once, however often it is looked at.
     Stdin(Source),

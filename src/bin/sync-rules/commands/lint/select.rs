@@ -112,7 +112,12 @@ impl ValueParserFactory for Selector {
 impl TypedValueParser for SelectorParser {
     type Value = Selector;
 
-    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Selector, clap::Error> {
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Selector, clap::Error> {
         let word = value.to_string_lossy();
         word.trim().parse().map_err(|near: String| {
             let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sync_rules::{Finding, Safety};
+use sync_rules::Safety;
 
 use super::{counted, fix, summary};
 use crate::{commands::lint::Run, problem::Problem, render};
@@ -11,8 +11,8 @@ use crate::{commands::lint::Run, problem::Problem, render};
 const CODES: usize = 5;
 
 pub(super) fn text(run: &Run) -> String {
-    let drawn: Vec<Problem> = run.findings.iter().map(problem).collect();
-    let mut text = if drawn.is_empty() { String::new() } else { render::problems(&drawn) + "\n" };
+    let drawn: Vec<_> = run.findings.iter().map(|finding| (Problem::from(finding), fix(finding))).collect();
+    let mut text = if drawn.is_empty() { String::new() } else { render::fixable(&drawn) + "\n" };
     text.push_str(&summary(run));
     text.push('\n');
     for line in [fixes(run), suppressed(run), unasked(run), more(run)].into_iter().flatten() {
@@ -20,10 +20,6 @@ pub(super) fn text(run: &Run) -> String {
         text.push('\n');
     }
     text
-}
-
-fn problem(finding: &Finding) -> Problem {
-    Problem { fix: fix(finding).map(Box::from), ..Problem::from(finding) }
 }
 
 fn fixes(run: &Run) -> Option<String> {

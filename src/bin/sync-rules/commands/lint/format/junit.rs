@@ -44,11 +44,13 @@ fn suite(xml: &mut String, findings: &[Finding], fails: &impl Fn(&Finding) -> bo
     // Writing to a string does not fail.
     _ = writeln!(xml, "  <testsuite name=\"{name}\" tests=\"{all}\" failures=\"{failures}\" errors=\"0\">");
     for finding in findings {
-        let position = finding.place.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
+        let position =
+            finding.place.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
         let title = format!("{} {}{}", finding.code.id, finding.code.name, position.unwrap_or_default());
         _ = writeln!(xml, "    <testcase classname=\"{name}\" name=\"{}\">", attribute(&title));
         let help = finding.help.as_deref().unwrap_or_default();
-        let details = escaped(&format!("{}: {}: {}\n{help}", finding.place, finding.severity, finding.message));
+        let details =
+            escaped(&format!("{}: {}: {}\n{help}", finding.place, finding.severity, finding.message));
         if fails(finding) {
             let (kind, message) = (finding.severity, attribute(&finding.message));
             _ = writeln!(xml, "      <failure type=\"{kind}\" message=\"{message}\">{details}</failure>");

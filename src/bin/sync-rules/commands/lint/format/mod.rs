@@ -73,8 +73,7 @@ fn summary(run: &Run) -> String {
         return "nothing was checked".to_owned();
     }
     let checked = format!("{} in {}", counted(run.rules, "rule"), counted(run.files, "file"));
-    let severities =
-        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let severities = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let found: Vec<String> = severities
         .iter()
         .map(|(severity, name)| (count(&run.findings, *severity), name))

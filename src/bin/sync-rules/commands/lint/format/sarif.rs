@@ -110,9 +110,10 @@ fn fix(fix: &Fix, place: &Place) -> Json {
         Safety::Unsafe(change) => format!("{}. This changes decisions: {change}", fix.title),
         Safety::Safe | _ => fix.title.clone(),
     };
-    let replacements = fix.edits.iter().map(|edit| {
-        json!({"deletedRegion": region(edit.range), "insertedContent": {"text": edit.text}})
-    });
+    let replacements = fix
+        .edits
+        .iter()
+        .map(|edit| json!({"deletedRegion": region(edit.range), "insertedContent": {"text": edit.text}}));
     json!({
         "description": {"text": text},
         "artifactChanges": [{
@@ -144,7 +145,9 @@ fn artifact(file: &str) -> Json {
     let mut uri = String::with_capacity(file.len());
     for byte in file.replace('\\', "/").bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                uri.push(char::from(byte))
+            }
             other => uri.push_str(&format!("%{other:02X}")),
         }
     }

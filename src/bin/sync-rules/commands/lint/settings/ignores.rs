@@ -28,7 +28,8 @@ pub(super) struct Ignore {
 impl Ignore {
     /// Whether it takes a finding out.
     pub(super) fn take(&mut self, finding: &Finding, file: &str, today: Date) -> bool {
-        let matches = self.codes.matches(finding.code) && self.is_about(file) && self.holds(&finding.place.pointer);
+        let matches =
+            self.codes.matches(finding.code) && self.is_about(file) && self.holds(&finding.place.pointer);
         self.matched |= matches;
         matches && !self.expired(today)
     }
@@ -42,10 +43,10 @@ impl Ignore {
     pub(super) fn note(&self, today: Date, whole: bool) -> Option<Problem> {
         let Self { word, reason, .. } = self;
         let note = match self.expires {
-            Some(expires) if expires < today => {
-                Problem::note(format!("the ignore of `{word}` has expired on {expires}, and no longer applies"))
-                    .help(format!("it was ignored because: {reason}; remove the row, or decide again"))
-            }
+            Some(expires) if expires < today => Problem::note(format!(
+                "the ignore of `{word}` has expired on {expires}, and no longer applies"
+            ))
+            .help(format!("it was ignored because: {reason}; remove the row, or decide again")),
             Some(_) | None if !self.matched && (whole || self.looked) => {
                 Problem::note(format!("the ignore of `{word}` matches nothing")).help("remove the row")
             }
@@ -61,7 +62,8 @@ impl Ignore {
     fn is_about(&self, file: &str) -> bool {
         let Some(glob) = &self.path else { return true };
         let folders = file.char_indices().filter(|(_, char)| *char == '/');
-        glob.is_match(file) || folders.into_iter().any(|(at, _)| glob.is_match(file.get(..at).unwrap_or_default()))
+        glob.is_match(file)
+            || folders.into_iter().any(|(at, _)| glob.is_match(file.get(..at).unwrap_or_default()))
     }
 
     /// Whether a pointer is that of the row, or below it.

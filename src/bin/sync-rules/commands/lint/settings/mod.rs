@@ -103,7 +103,9 @@ impl Found {
     pub(super) fn covers(&mut self, finding: &Finding) -> Checked<bool> {
         let today = self.today;
         let file = Path::new(&*finding.place.file);
-        let Some(settings) = self.index(file)?.and_then(|at| self.files.get_mut(at)) else { return Ok(false) };
+        let Some(settings) = self.index(file)?.and_then(|at| self.files.get_mut(at)) else {
+            return Ok(false);
+        };
         let name = relative::name(&settings.folder, file);
         let mut covered = settings.ignore.iter().any(|selector| selector.matches(finding.code));
         // All that match are told, so that none of two alike seems to match nothing.

@@ -35,9 +35,11 @@ pub(super) fn settings(source: &Source) -> Checked<Settings> {
         reader.refuse(error.span().unwrap_or_default(), error.message().to_owned(), "");
     }
     // Of a text that is not TOML nobody can say what it sets.
-    let settings = if reader.problems.is_empty() { reader.settings(root.get_ref()) } else { Settings::default() };
+    let settings =
+        if reader.problems.is_empty() { reader.settings(root.get_ref()) } else { Settings::default() };
     // Tables are read in no order that people see.
-    let start = |problem: &Problem| problem.place.as_ref().and_then(|place| place.range).map(|range| range.start);
+    let start =
+        |problem: &Problem| problem.place.as_ref().and_then(|place| place.range).map(|range| range.start);
     reader.problems.sort_by_key(start);
     if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
 }
@@ -60,7 +62,11 @@ impl Reader<'_> {
                 "fail-on" => settings.fail_on = self.word(value),
                 "format" => settings.format = self.word(value),
                 "baseline" => settings.baseline = self.string(value).map(PathBuf::from),
-                other => self.refuse(key.span(), format!("there is no setting `{other}`"), &format!("there are {KEYS}")),
+                other => self.refuse(
+                    key.span(),
+                    format!("there is no setting `{other}`"),
+                    &format!("there are {KEYS}"),
+                ),
             }
         }
         settings
@@ -79,7 +85,8 @@ impl Reader<'_> {
             self.refuse(row.span(), "an ignore is not a table".to_owned(), "write rows under `[[ignore]]`");
             return None;
         };
-        let (mut word, mut codes, mut path, mut pointer, mut reason, mut expires) = (None, None, None, None, None, None);
+        let (mut word, mut codes, mut path, mut pointer, mut reason, mut expires) =
+            (None, None, None, None, None, None);
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "code" => (word, codes) = (self.string(value), self.selector(value)),
@@ -137,7 +144,11 @@ impl Reader<'_> {
         match GlobBuilder::new(text).literal_separator(true).build() {
             Ok(glob) => Some(glob.compile_matcher()),
             Err(error) => {
-                self.refuse(value.span(), format!("`{text}` is not a pattern of paths: {}", error.kind()), "");
+                self.refuse(
+                    value.span(),
+                    format!("`{text}` is not a pattern of paths: {}", error.kind()),
+                    "",
+                );
                 None
             }
         }
@@ -177,7 +188,11 @@ impl Reader<'_> {
         if found.is_none() {
             let known = T::value_variants().iter().filter_map(T::to_possible_value);
             let known: Vec<_> = known.map(|value| format!("`{}`", value.get_name())).collect();
-            self.refuse(value.span(), format!("there is no `{word}` here"), &format!("there are {}", known.join(", ")));
+            self.refuse(
+                value.span(),
+                format!("there is no `{word}` here"),
+                &format!("there are {}", known.join(", ")),
+            );
         }
         found
     }
