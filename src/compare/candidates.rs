@@ -4,6 +4,7 @@ use super::{
     Need,
     components::{Component, Variable},
     probe::Probe,
+    scalars::Scalars,
     world::{Choice, State},
 };
 use crate::{
@@ -77,29 +78,32 @@ fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
 
 /// The scalars that a variable could be: all constants and values of its component, what stands between them if
 /// an order is asked for, and one that nothing else is.
-fn scalars(probe: &Probe<'_>, number: usize, variable: &Variable) -> Vec<Value> {
+fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Value> {
     let component = probe.variables.component(number).cloned().unwrap_or_default();
     let mut known = component.constants.clone();
-    let peers = probe.peers(number);
-    peers.into_iter().for_each(|value| push(&mut known, value));
+    known.extend(&probe.peers(number));
     if component.converted {
-        known.clone().iter().flat_map(conversions).for_each(|value| push(&mut known, value));
+        let converted: Vec<Value> = known.iter().flat_map(conversions).collect();
+        known.extend(&converted);
     }
     let mut scalars = known.clone();
     for kind in kinds(probe, variable, &component) {
         let value = fresh(kind, number, &known);
         if component.converted {
-            conversions(&value).into_iter().for_each(|value| push(&mut scalars, value));
+            scalars.extend(&conversions(&value));
         }
-        push(&mut scalars, value);
+        scalars.add(&value);
     }
     if component.ordered {
-        between(&known).into_iter().for_each(|value| push(&mut scalars, value));
+        scalars.extend(&between(&known));
     }
+    // Gathering many candidates is work too.
+    probe.fuel = probe.fuel.saturating_sub(scalars.len() as u64);
+    let mut scalars: Vec<Value> = scalars.iter().cloned().collect();
     match variable {
         Variable::Partition => scalars.retain(|value| probe.key.check(ValueRef::from(value)).is_ok()),
         Variable::User(path) if is_plain_text(path) => {
-            scalars.retain(|value| matches!(value, Value::String(_)))
+            scalars.retain(|value| matches!(value, Value::String(_)));
         }
         Variable::User(_) | Variable::Field(_) | Variable::Call(_) => {
             // Not a number differs from a number in another way than numbers do.
@@ -109,12 +113,6 @@ fn scalars(probe: &Probe<'_>, number: usize, variable: &Variable) -> Vec<Value> 
         }
     }
     scalars
-}
-
-fn push(values: &mut Vec<Value>, value: Value) {
-    if !values.iter().any(|known| *known == value || super::world::equal(known, &value)) {
-        values.push(value);
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,7 +163,7 @@ fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<K
 }
 
 /// A value of a type that equals none of the known ones, and no other variable's.
-fn fresh(kind: Kind, number: usize, known: &[Value]) -> Value {
+fn fresh(kind: Kind, number: usize, known: &Scalars) -> Value {
     let nth = |attempt: usize| match kind {
         Kind::Text => Value::from(format!("other-{}", number + attempt).as_str()),
         Kind::Id => Value::ObjectId(ObjectId(bytes(number + attempt))),
@@ -173,8 +171,7 @@ fn fresh(kind: Kind, number: usize, known: &[Value]) -> Value {
         Kind::Number => Value::Int(i64::try_from(7001 + 13 * (number + attempt)).unwrap_or(i64::MAX)),
         Kind::Other => Value::Date(i64::try_from(number + attempt).unwrap_or(i64::MAX)),
     };
-    let unknown = |value: &Value| !known.iter().any(|other| super::world::equal(other, value));
-    (0..=known.len()).map(nth).find(unknown).unwrap_or(Value::Undefined)
+    (0..=known.len()).map(nth).find(|value| !known.has(value)).unwrap_or(Value::Undefined)
 }
 
 /// Bytes of an id with letters among its hex digits, so that upper and lower case differ.
@@ -219,10 +216,10 @@ fn conversions(value: &Value) -> Vec<Value> {
 }
 
 /// Values below, between and above those of one kind.
-fn between(known: &[Value]) -> Vec<Value> {
+fn between(known: &Scalars) -> Vec<Value> {
     let less = |a: &Value, b: &Value| ordered(ValueRef::from(a), Order::Less, ValueRef::from(b)) == Ok(true);
     let mut found = Vec::new();
-    for value in known {
+    for value in known.iter() {
         for near in neighbours(value) {
             // The nearest known value above must still be above.
             found.push(near);

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::scalars::Scalars;
 use crate::{
     ast::Segment,
     compile::{CallSlot, Guard, ListSource, Program, Source, Step, StepKind, Template},
@@ -24,7 +25,7 @@ pub(crate) enum Variable {
 /// A component: everything that its variables can be compared with.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Component {
-    pub(crate) constants: Vec<Value>,
+    pub(crate) constants: Scalars,
     /// Some comparison asks for an order.
     pub(crate) ordered: bool,
     /// Some comparison goes through a conversion.
@@ -68,14 +69,18 @@ impl Variables {
     }
 
     /// Whether the states that are tried are all there are. With an order among three or more variables there can
-    /// be positions between them that no candidate has.
+    /// be positions between them that no candidate has; among many constants finding the positions takes too long.
     pub(crate) fn are_covered(&self) -> bool {
+        const MOST_ORDERED: usize = 200;
         let compared = |number: &usize| self.compared.get(*number).copied().unwrap_or_default();
         let ordered = |number: &usize| self.component(*number).is_some_and(|component| component.ordered);
         let numbers: Vec<usize> = (0..self.list.len()).filter(compared).filter(ordered).collect();
         let in_component =
             |root: usize| numbers.iter().filter(|number| self.component_of(**number) == root).count();
-        numbers.iter().all(|number| in_component(self.component_of(*number)) < 3)
+        numbers.iter().all(|number| {
+            let constants = self.component(*number).map_or(0, |component| component.constants.len());
+            in_component(self.component_of(*number)) < 3 && constants <= MOST_ORDERED
+        })
     }
 
     fn add(&mut self, variable: Variable) -> usize {
@@ -155,7 +160,8 @@ impl Variables {
     /// Joins all sources of one comparison.
     fn meet(&mut self, sources: &[&Source], constants: &[Value], ordered: bool) {
         let mut joined: Option<usize> = None;
-        let mut facts = Component { constants: constants.to_vec(), ordered, converted: false };
+        let mut facts = Component { ordered, ..Component::default() };
+        constants.iter().for_each(|constant| facts.add(constant));
         for source in sources {
             if let Some(number) = self.source(source, &mut facts) {
                 if let Some(compared) = self.compared.get_mut(number) {
@@ -219,8 +225,8 @@ impl Component {
             return;
         }
         let scalar = !matches!(value, Value::Undefined | Value::Null | Value::Object(_));
-        if scalar && !self.constants.contains(value) {
-            self.constants.push(value.clone());
+        if scalar {
+            self.constants.add(value);
         }
     }
 }

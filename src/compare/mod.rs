@@ -13,6 +13,7 @@
 mod candidates;
 mod components;
 mod probe;
+mod scalars;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,7 @@
 //! An input of which as much is decided as was asked for.
 
-use super::Need;
-use crate::{
-    eval::{EvalError, scalars_equal},
-    values::{Value, ValueRef},
-};
+use super::{Need, scalars::Scalars};
+use crate::{eval::EvalError, values::Value};
 
 /// The state of a variable.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +28,7 @@ pub(crate) enum Choice {
 pub(crate) struct World {
     pub(crate) decided: Vec<(Need, Choice)>,
     /// Scalars that differ from each other. Variables and lists speak of them by number.
-    universe: Vec<Value>,
+    universe: Scalars,
 }
 
 impl World {
@@ -59,12 +56,7 @@ impl World {
 
     /// The number of a scalar, which is added unless an equal one is there.
     pub(crate) fn number(&mut self, value: &Value) -> usize {
-        let same = |known: &Value| known == value || equal(known, value);
-        if let Some(number) = self.universe.iter().position(same) {
-            return number;
-        }
-        self.universe.push(value.clone());
-        self.universe.len() - 1
+        self.universe.add(value)
     }
 
     /// The scalars that a list is known to hold.
@@ -83,9 +75,4 @@ impl World {
         };
         self.decided.iter().any(|(need, choice)| of(need) && *choice == Choice::Holds(true))
     }
-}
-
-/// Equal as scalars, across the types of numbers.
-pub(crate) fn equal(a: &Value, b: &Value) -> bool {
-    scalars_equal(ValueRef::from(a), ValueRef::from(b)) == Ok(true)
 }

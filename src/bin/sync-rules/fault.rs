@@ -41,7 +41,6 @@ mod tests {
 
     #[test]
     fn panics_have_an_exit_code_of_their_own() {
-        #[expect(clippy::panic, reason = "the fault to catch")]
         let exit = guard(|| panic!("a secret"));
         assert_eq!(exit, Exit::Fault);
         let message = message("src/x.rs:1:2");

@@ -42,9 +42,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr]);
     if let Verdict::Always(checked) = logic.is_always(0, false) {
         let message = "this rule allows nobody, whatever the user and the partition are";
-        let help = format!("write `false` if that is meant; {checked} kinds of input were told apart");
-        report
-            .found(rule.node.span, message, help)
-            .fix("write `false`", vec![(rule.node.span, "false".to_owned())]);
+        let help = format!("write `false` if that is meant; told apart: {checked} kinds of input");
+        // No fix: it would seal what is probably a slip.
+        report.found(rule.node.span, message, help);
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         catalogue::Check,
         logic::{Logic, Verdict},
         variants::{removal, without_branch},
-        visit::expressions,
+        visit::{comparisons, expressions},
     },
     text::Span,
     vocabulary::Context,
@@ -76,6 +76,8 @@ enum Finds {
 
 /// Longer lists are not taken apart: every branch asks for a comparison of whole rules.
 const LONGEST: usize = 40;
+/// Rules with more comparisons than this are not taken apart either.
+const LARGEST: usize = 200;
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>, finds: Finds) {
     let mut lists: Vec<(Span, &[Expr], bool)> = Vec::new();
@@ -89,7 +91,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>, finds: Finds) {
         | ExprKind::Compare { .. } => {}
     });
     lists.retain(|(_, branches, _)| (2..=LONGEST).contains(&branches.len()));
-    if lists.is_empty() || says_nothing(rule) {
+    if lists.is_empty() || comparisons(rule.expr).len() > LARGEST || says_nothing(rule) {
         return;
     }
     for (list, branches, is_any) in lists {

@@ -38,11 +38,17 @@ of the compared value, or other conditions decide already.
 
 /// Longer lists are not taken apart: every element asks for a comparison of whole rules.
 const LONGEST: usize = 40;
+/// Rules with more comparisons than this are not taken apart either.
+const LARGEST: usize = 200;
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let logic_of =
         |exprs: &[&crate::ast::Expr]| Logic::of(rule.config, rule.key, Context::PartitionPermission, exprs);
-    for comparison in comparisons(rule.expr) {
+    let found = comparisons(rule.expr);
+    if found.len() > LARGEST {
+        return;
+    }
+    for comparison in found {
         let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
             &comparison.test.kind
         else {
