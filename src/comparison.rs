@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     ast::{Expr, ExprKind},
-    compare::{Answer, Stop, Subject, Witness, find},
+    compare::{Answer, PATIENT, Stop, Subject, Witness, find},
     compile::{CompileOptions, Translator},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},
@@ -61,7 +61,7 @@ impl SyncConfig {
         let program = translator.finish();
         let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
         let subject = Subject { program: &program, fixed, key: self.partition_key() };
-        let answer = find(subject, &|truth| Ok(access(truth, 0)? != access(truth, 2)?));
+        let answer = find(subject, PATIENT, &|truth| Ok(access(truth, 0)? != access(truth, 2)?));
         match answer {
             Answer::Never { checked } => Comparison::Same { checked },
             Answer::Unknown { checked } => Comparison::Unknown { checked },

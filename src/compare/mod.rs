@@ -20,7 +20,7 @@ mod tests;
 mod witness;
 mod world;
 
-pub(crate) use search::{Answer, Subject, find};
+pub(crate) use search::{Answer, PATIENT, QUICK, Subject, find};
 pub(crate) use witness::Witness;
 
 use crate::eval::{EvalErrorCode, Truth};

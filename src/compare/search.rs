@@ -28,11 +28,14 @@ pub(crate) enum Answer {
     Unknown { checked: u64 },
 }
 
-/// Steps that one search may evaluate: about a second.
-const FUEL: u64 = 4_000_000;
+/// Steps that a search may evaluate for someone who waits for its answer: about a second.
+pub(crate) const PATIENT: u64 = 4_000_000;
+/// The same for a tool that asks many questions: some hundredths of a second. Rules of the usual size need some
+/// hundred steps.
+pub(crate) const QUICK: u64 = 150_000;
 
-/// Searches all inputs for one of which the question is true.
-pub(crate) fn find(subject: Subject<'_>, question: Question<'_>) -> Answer {
+/// Searches all inputs for one of which the question is true, within a number of steps.
+pub(crate) fn find(subject: Subject<'_>, fuel: u64, question: Question<'_>) -> Answer {
     let variables = Variables::of(subject.program);
     if !variables.are_covered() {
         return Answer::Unknown { checked: 0 };
@@ -43,7 +46,7 @@ pub(crate) fn find(subject: Subject<'_>, question: Question<'_>) -> Answer {
         key: subject.key,
         variables: &variables,
         world: World::default(),
-        fuel: FUEL,
+        fuel,
     };
     let mut open: Vec<(Need, Vec<Choice>)> = Vec::new();
     let mut checked = 0;

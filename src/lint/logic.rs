@@ -5,7 +5,7 @@ use std::fmt;
 use super::ConfigTarget;
 use crate::{
     ast::Expr,
-    compare::{Answer, Subject, Witness, find},
+    compare::{Answer, QUICK, Subject, Witness, find},
     compile::{AppValue, CompileOptions, Program, Translator},
     eval::{Fixed, Truth},
     partition::PartitionKey,
@@ -107,7 +107,7 @@ impl<'a> Logic<'a> {
         if !self.known {
             return Verdict::Unknown;
         }
-        match find(Subject { program: &self.program, fixed: self.fixed, key: self.key }, question) {
+        match find(Subject { program: &self.program, fixed: self.fixed, key: self.key }, QUICK, question) {
             Answer::Never { checked } => Verdict::Always(checked),
             Answer::Found(witness) => Verdict::Not(witness),
             Answer::Unknown { .. } => Verdict::Unknown,

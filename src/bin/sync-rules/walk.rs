@@ -3,9 +3,12 @@
 //! Hidden files count, because `.mdb` holds metadata; `.git` and `node_modules` do not, nor does what a
 //! `.gitignore` inside the folder names. What lies outside the folder does not change the answer.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use sync_rules::{Source, is_app_file};
 
 use crate::{
@@ -28,31 +31,47 @@ pub(crate) fn app_files(folder: &Path) -> Checked<Vec<(String, String)>> {
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
-/// Paths below the folder, with `/`, in no order.
+/// Paths below the folder, with `/`, in their order. The folder is walked by all cores.
 pub(crate) fn app_paths(folder: &Path, problems: &mut Vec<Problem>) -> Vec<String> {
-    let entries = WalkBuilder::new(folder)
+    let found: Mutex<Vec<Result<String, Problem>>> = Mutex::default();
+    let note = |entry| {
+        found.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+    };
+    let walker = WalkBuilder::new(folder)
         .standard_filters(false)
         .git_ignore(true)
         .require_git(false)
         .filter_entry(|entry| !SKIPPED.iter().any(|name| entry.file_name() == *name))
-        .build();
-    let mut paths = Vec::new();
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                problems.push(Problem::new(format!("cannot read a part of the folder: {error}")));
-                continue;
+        .build_parallel();
+    walker.run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) => app_path(folder, &entry).into_iter().for_each(|below| note(Ok(below))),
+                Err(error) => note(Err(Problem::new(format!("cannot read a part of the folder: {error}")))),
             }
-        };
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let below: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        let below = below.join("/");
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_app_file(&below) {
-            paths.push(below);
+            WalkState::Continue
+        })
+    });
+    let mut paths = Vec::new();
+    for entry in found.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        match entry {
+            Ok(below) => paths.push(below),
+            Err(problem) => problems.push(problem),
         }
     }
+    paths.sort_unstable();
     paths
+}
+
+/// The path of an app's file below the folder.
+fn app_path(folder: &Path, entry: &DirEntry) -> Option<String> {
+    if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        return None;
+    }
+    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    let below: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let below = below.join("/");
+    is_app_file(&below).then_some(below)
 }
 
 /// The text of a file of an app, which has this path below its folder.

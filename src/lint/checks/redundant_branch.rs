@@ -42,7 +42,7 @@ can never be met. Often it was meant to say something else, so look twice before
 {"%%user.custom_data.teams": "%%partition", "%%user.type": "normal"}
 ```
 "#,
-    check: Check::Rule(|rule, report| check(rule, report, Finds::Redundant)),
+    check: Check::Rule(redundant),
 };
 
 pub(crate) const SHADOWED: Lint = Lint {
@@ -65,62 +65,71 @@ what was meant.
 {"%or": [{"%%partition": {"$in": ["a", "b"]}}, {"%%partition": "c", "%%user.type": "normal"}]}
 ```
 "#,
-    check: Check::Rule(|rule, report| check(rule, report, Finds::Shadowed)),
+    check: Check::Rule(shadowed),
 };
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Finds {
-    Redundant,
-    Shadowed,
-}
 
 /// Longer lists are not taken apart: every branch asks for a comparison of whole rules.
 const LONGEST: usize = 40;
 /// Rules with more comparisons than this are not taken apart either.
 const LARGEST: usize = 200;
 
-fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>, finds: Finds) {
-    let mut lists: Vec<(Span, &[Expr], bool)> = Vec::new();
+/// A list of branches: where it stands, and whether one of them is enough.
+struct Branches<'e> {
+    span: Span,
+    exprs: &'e [Expr],
+    is_any: bool,
+}
+
+fn lists<'e>(rule: &RuleTarget<'e>) -> Vec<Branches<'e>> {
+    let mut lists = Vec::new();
     expressions(rule.expr, &mut |expr| match &expr.kind {
-        ExprKind::Any(branches) => lists.push((expr.span, branches, true)),
-        ExprKind::All(branches) | ExprKind::None(branches) => lists.push((expr.span, branches, false)),
+        ExprKind::Any(exprs) => lists.push(Branches { span: expr.span, exprs, is_any: true }),
+        ExprKind::All(exprs) | ExprKind::None(exprs) => {
+            lists.push(Branches { span: expr.span, exprs, is_any: false });
+        }
         ExprKind::Constant(_)
         | ExprKind::Not(_)
         | ExprKind::Is { .. }
         | ExprKind::Asserts { .. }
         | ExprKind::Compare { .. } => {}
     });
-    lists.retain(|(_, branches, _)| (2..=LONGEST).contains(&branches.len()));
-    if lists.is_empty() || comparisons(rule.expr).len() > LARGEST || says_nothing(rule) {
+    lists.retain(|list| (2..=LONGEST).contains(&list.exprs.len()));
+    if !lists.is_empty() && comparisons(rule.expr).len() > LARGEST {
+        lists.clear();
+    }
+    lists
+}
+
+fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    let lists = lists(rule);
+    if lists.is_empty() || says_nothing(rule) {
         return;
     }
-    for (list, branches, is_any) in lists {
+    for list in lists {
         // The last one first: of two equal branches, the second is the one to go.
-        let redundant = (0..branches.len()).rev().find(|index| {
-            let without = without_branch(rule.expr, list, *index);
+        let redundant = (0..list.exprs.len()).rev().find(|index| {
+            let without = without_branch(rule.expr, list.span, *index);
             logic(rule, &[rule.expr, &without]).same(0, 1).holds()
         });
-        let Some((index, branch)) = redundant.and_then(|index| Some((index, branches.get(index)?))) else {
-            continue;
-        };
-        let covering = is_any.then(|| covering(rule, branches, index)).flatten();
-        match (finds, covering) {
-            (Finds::Shadowed, Some(other)) => {
-                let help = "remove it, or check what it was meant to add";
-                let found = report.found(
-                    branch.span,
-                    "this branch allows only what another one allows already",
-                    help,
-                );
-                fixed(rule, found.related(other.span, "the other branch"), branch.span);
-            }
-            (Finds::Redundant, None) => {
-                let help = "remove it, or check what it was meant to say";
-                let found =
-                    report.found(branch.span, "without this condition the rule answers the same", help);
-                fixed(rule, found, branch.span);
-            }
-            (Finds::Shadowed | Finds::Redundant, _) => {}
+        if let Some((index, branch)) = redundant.and_then(|index| Some((index, list.exprs.get(index)?)))
+            && !(list.is_any && covering(rule, list.exprs, index).is_some())
+        {
+            let help = "remove it, or check what it was meant to say";
+            let found = report.found(branch.span, "without this condition the rule answers the same", help);
+            fixed(rule, found, branch.span);
+        }
+    }
+}
+
+fn shadowed(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
+    for list in lists(rule).iter().filter(|list| list.is_any) {
+        let shadowed = (0..list.exprs.len())
+            .rev()
+            .find_map(|index| Some((list.exprs.get(index)?, covering(rule, list.exprs, index)?)));
+        if let Some((branch, other)) = shadowed {
+            let message = "this branch allows only what another one allows already";
+            let found = report.found(branch.span, message, "remove it, or check what it was meant to add");
+            fixed(rule, found.related(other.span, "the other branch"), branch.span);
         }
     }
 }
@@ -144,9 +153,9 @@ fn says_nothing(rule: &RuleTarget<'_>) -> bool {
 /// A single branch that allows all that the branch at an index does, which is something.
 fn covering<'e>(rule: &RuleTarget<'_>, branches: &'e [Expr], index: usize) -> Option<&'e Expr> {
     let branch = branches.get(index)?;
-    if logic(rule, &[branch]).is_always(0, false).holds() {
-        return None;
-    }
-    let others = branches.iter().enumerate().filter(|(other, _)| *other != index);
-    others.map(|(_, other)| other).find(|other| logic(rule, &[branch, other]).implies(0, 1).holds())
+    let mut others = branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
+    let covering = others.find(|other| logic(rule, &[branch, other]).implies(0, 1).holds())?;
+    // A branch that allows nobody is no shadow of another: it says nothing by itself.
+    let nobody = logic(rule, &[branch]).is_always(0, false).holds();
+    (!nobody).then_some(covering)
 }
