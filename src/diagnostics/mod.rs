@@ -57,6 +57,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// Other places that belong to it, each with what it is.
     pub related: Vec<(Place, String)>,
+    /// How it could be repaired.
+    pub(crate) repair: Option<Repair>,
 }
 
 /// All problems of a text at once, in the order of their places; never empty as an error.
@@ -72,12 +74,20 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) related: Vec<(Span, &'static str)>,
+    pub(crate) repair: Option<Repair>,
+}
+
+/// The one change of a text that turns what was refused into what it was certainly meant to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Repair {
+    pub(crate) title: String,
+    pub(crate) edits: Vec<(Span, String)>,
 }
 
 impl Finding {
     pub(crate) fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         let severity = Severity::Error;
-        Self { code, severity, span, message: message.into(), help: None, related: Vec::new() }
+        Self { code, severity, span, message: message.into(), help: None, related: Vec::new(), repair: None }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
@@ -96,6 +106,7 @@ impl Finding {
             severity: self.severity,
             related: related.collect(),
             place: place_of(self.span),
+            repair: self.repair,
             message: one_line(self.message),
             help: self.help.map(one_line),
         }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     ast::{Expr, ExprKind},
     config::SyncConfig,
+    diagnostics::{Code, Diagnostic},
     partition::PartitionKey,
     syntax,
     text::{Source, Span},
@@ -30,6 +31,25 @@ pub(crate) fn decide(target: &ConfigTarget<'_>, proposal: Proposal) -> Option<Fi
     };
     let edits = proposal.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });
     Some(Fix { title: proposal.title, safety, edits: edits.collect() })
+}
+
+/// The fix of a text that was refused: it is safe, as such a text decides nothing, if it takes the problem away.
+pub(crate) fn repair(diagnostic: &Diagnostic) -> Option<Fix> {
+    let source = diagnostic.place.source.as_ref()?;
+    let repair = diagnostic.repair.clone()?;
+    let fixed = Source::new(source.name(), apply(source.text(), &repair.edits)?);
+    let same = |source| problems(source, diagnostic.code);
+    if same(&fixed) >= same(source) {
+        return None;
+    }
+    let edits = repair.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });
+    Some(Fix { title: repair.title, safety: Safety::Safe, edits: edits.collect() })
+}
+
+/// How often a text is refused for a reason.
+fn problems(source: &Source, code: Code) -> usize {
+    let problems = SyncConfig::parse(source).err();
+    problems.map_or(0, |problems| problems.iter().filter(|problem| problem.code == code).count())
 }
 
 fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Safety {

@@ -35,11 +35,6 @@ pub(crate) fn texts<'n>(node: &'n Node, visit: &mut dyn FnMut(Span, &'n str)) {
     children(node).into_iter().for_each(|child| texts(child, visit));
 }
 
-/// A text as JSON writes it.
-pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
 fn children(node: &Node) -> Vec<&Node> {
     match &node.kind {
         NodeKind::Array(elements) => elements.iter().collect(),

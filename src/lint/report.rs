@@ -173,6 +173,7 @@ fn roles(
 
 /// A problem that was found while parsing.
 fn refused(diagnostic: Diagnostic) -> Finding {
+    let fix = fixes::repair(&diagnostic);
     let fingerprint = fingerprint(diagnostic.code.id, "", &diagnostic.message);
     Finding {
         code: diagnostic.code,
@@ -183,7 +184,7 @@ fn refused(diagnostic: Diagnostic) -> Finding {
         place: diagnostic.place,
         permission: None,
         related: diagnostic.related,
-        fix: None,
+        fix,
         fingerprint,
     }
 }

@@ -3,13 +3,13 @@
 use super::{
     RuleTarget, facts,
     kinds::{Kind, kinds},
-    nodes::quoted,
     visit::Comparison,
 };
 use crate::{
     ast::{List, Operand, OperandKind, TestKind},
     diagnostics::shown,
     partition::PartitionType,
+    syntax::quoted,
     text::Span,
     values::{ObjectId, Uuid, Value},
     vocabulary::Conversion,

@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::{
     ast::{Operand, OperandKind, Path, Root, Segment},
     diagnostics::{self as codes, shown},
-    syntax::{ExpansionText, Key, parse_expansion},
+    syntax::{ExpansionText, Key, parse_expansion, quoted},
     text::Span,
     values::Value,
     vocabulary::{Context, Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
@@ -73,7 +73,14 @@ impl Lowering<'_> {
             }
         };
         let message = format!("`{}` is not a well-formed expansion", shown(text));
-        self.refuse(codes::MALFORMED_EXPANSION, span, message, help)
+        self.refuse::<()>(codes::MALFORMED_EXPANSION, span, message, help);
+        let inner = text.trim_end_matches('%');
+        let closed = inner != text && parse_expansion(inner).is_some();
+        if closed {
+            self.repair(format!("write `{}`", shown(inner)), vec![(span, quoted(inner))])
+        } else {
+            None
+        }
     }
 
     #[inline(never)]

@@ -78,7 +78,8 @@ impl Lowering<'_> {
         if inner.starts_with('{') || inner == "true" || inner == "false" {
             let message = "the expression is written as a string";
             let help = format!("write `{}` without the quotes around it", shown(inner));
-            return self.refuse(codes::EXPRESSION_IN_STRING, node.span, message, help);
+            self.refuse::<()>(codes::EXPRESSION_IN_STRING, node.span, message, help);
+            return self.repair("write it without the quotes", vec![(node.span, inner.to_owned())]);
         }
         let help = if computes(inner) {
             "rules do not compute inside a string: compare with `{\"%%user.type\": \"normal\"}`, join with `%and` and `%or`"

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     ast::{Argument, Call},
     diagnostics::{self as codes, shown},
-    syntax::{Member, Node, NodeKind},
+    syntax::{Member, Node, NodeKind, quoted},
     text::Span,
     vocabulary::nearest,
 };
@@ -68,6 +68,9 @@ impl Lowering<'_> {
         };
         let message = format!("a function call has no `{}`", shown(text));
         self.refuse::<()>(codes::MALFORMED_FUNCTION, stray.key.span, message, help);
+        if let Some(meant) = meant {
+            self.repair::<()>(format!("write `{meant}`"), vec![(stray.key.span, quoted(meant))]);
+        }
         meant
     }
 

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use crate::{
     ast::Expr,
-    diagnostics::{Code, Finding, MOST_FINDINGS, shown},
+    diagnostics::{Code, Finding, MOST_FINDINGS, Repair, shown},
     syntax::Node,
     text::Span,
     vocabulary::Context,
@@ -57,6 +57,14 @@ impl Lowering<'_> {
         // Locating a finding takes time in the length of the text, so their number is bounded.
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(Finding::error(code, span, message).help(help));
+        }
+        None
+    }
+
+    /// Says how the problem that was just reported is repaired.
+    fn repair<T>(&mut self, title: impl Into<String>, edits: Vec<(Span, String)>) -> Option<T> {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.repair = Some(Repair { title: title.into(), edits });
         }
         None
     }

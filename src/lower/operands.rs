@@ -11,6 +11,7 @@ use crate::{
     ast::{Operand, OperandKind, Test, TestKind},
     diagnostics::{self as codes, shown},
     syntax::{Key, Member, Node, NodeKind},
+    text::Span,
     values::{Value, ValueRef},
     vocabulary::{Conversion, Op, Position},
 };
@@ -60,7 +61,11 @@ impl Lowering<'_> {
         let message =
             "a list cannot be compared as one value; the documentation once showed it and took it back";
         let help = "to ask for one of the list, write `{\"$in\": […]}`";
-        self.refuse(codes::ARRAY_ON_RIGHT, node.span, message, help)
+        self.refuse::<()>(codes::ARRAY_ON_RIGHT, node.span, message, help);
+        let Span { start, end } = node.span;
+        let before = (Span { start, end: start }, "{\"$in\": ".to_owned());
+        let behind = (Span { start: end, end }, "}".to_owned());
+        self.repair("ask for one of the list with `$in`", vec![before, behind])
     }
 
     /// A scalar, a typed literal or an expansion; reports everything else.

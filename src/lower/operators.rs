@@ -3,7 +3,7 @@
 use super::{Lowering, literals::is_template};
 use crate::{
     diagnostics::{self as codes, shown},
-    syntax::Key,
+    syntax::{Key, quoted},
     values::is_wrapper_key,
     vocabulary::{Context, Op, Operator, Position, Spelling, nearest_word, operator_meant_by},
 };
@@ -15,7 +15,10 @@ impl Lowering<'_> {
         match Operator::of_key(text) {
             Some(operator) if operator.spelling == Spelling::PercentOnly && text.starts_with('$') => {
                 let message = format!("`{text}` is only ever written with `%`");
-                self.refuse(codes::PERCENT_ONLY, key.span, message, format!("write `{}`", operator.spelled()))
+                let spelled = operator.spelled();
+                let title = format!("write `{spelled}`");
+                self.refuse::<()>(codes::PERCENT_ONLY, key.span, message, title.as_str());
+                self.repair(title, vec![(key.span, quoted(&spelled))])
             }
             Some(operator) => Some(operator),
             None => self.unknown_operator(key, position),
@@ -27,7 +30,8 @@ impl Lowering<'_> {
         let text = &*key.text;
         if matches!(text, "%neq" | "$neq") {
             let message = format!("`{text}` was a mistake of the documentation");
-            return self.refuse(codes::WITHDRAWN_OPERATOR, key.span, message, "write `$ne`");
+            self.refuse::<()>(codes::WITHDRAWN_OPERATOR, key.span, message, "write `$ne`");
+            return self.repair("write `$ne`", vec![(key.span, quoted("$ne"))]);
         }
         if is_template(text) {
             return self.refuse_template(text, key.span);

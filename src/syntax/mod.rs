@@ -17,5 +17,5 @@ mod value;
 
 pub(crate) use expansion::{ExpansionText, parse_expansion};
 pub(crate) use json::parse;
-pub(crate) use tree::{Key, Member, Node, NodeKind, Numeral, Tree};
+pub(crate) use tree::{Key, Member, Node, NodeKind, Numeral, Tree, quoted};
 pub(crate) use value::from_value;

@@ -158,6 +158,11 @@ impl Node {
     }
 }
 
+/// A text as JSON writes it.
+pub(crate) fn quoted(text: &str) -> String {
+    Json::from(text).to_string()
+}
+
 fn print_scalar(out: &mut String, scalar: &Json) {
     // Writing to a `String` cannot fail.
     let _ = write!(out, "{scalar}");

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value as Json};
+use sync_rules::Word;
 
 use crate::cases::Case;
 
@@ -29,6 +30,26 @@ fn fixtures_are_decided_as_expected() {
     }
     assert!(ids.len() > 1000, "only {} cases were found", ids.len());
     assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), ids.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_word_has_its_fixture() {
+    let kebab = |word: &str| {
+        let name = word.trim_start_matches(['%', '$']);
+        name.chars().fold(String::new(), |kebab, char| {
+            if char.is_uppercase() {
+                kebab + "-" + &char.to_lowercase().to_string()
+            } else {
+                kebab + &char.to_string()
+            }
+        })
+    };
+    let file = |folder: &str, word: &str| format!("fixtures/eval/{folder}/{}.json", kebab(word));
+    let operators = Word::operators().into_iter().map(|word| file("operators", &word.word));
+    let expansions = Word::expansions().into_iter().map(|word| file("expansions", &word.word));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let missing: Vec<_> = operators.chain(expansions).filter(|file| !root.join(file).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 fn check(keys: &Map<String, Json>) -> Result<(), String> {

@@ -8,9 +8,9 @@ use crate::{
         catalogue::Check,
         custom_data::{Declared, declared},
         facts::{is_partition, is_stored, list, user_path, written},
-        nodes::quoted,
         visit::{Comparison, comparisons, right_sides},
     },
+    syntax::quoted,
 };
 
 pub(crate) const LINT: Lint = Lint {

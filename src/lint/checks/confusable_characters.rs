@@ -2,11 +2,8 @@
 
 use crate::{
     diagnostics::{Code, Severity, shown},
-    lint::{
-        Confidence, Lint, Report, RuleTarget,
-        catalogue::Check,
-        nodes::{quoted, texts},
-    },
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, nodes::texts},
+    syntax::quoted,
 };
 
 pub(crate) const LINT: Lint = Lint {

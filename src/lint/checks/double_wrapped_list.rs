@@ -9,9 +9,10 @@ use crate::{
         custom_data::{Declared, declared},
         facts::{is_stored, user_path, value, written},
         kinds::is_text,
-        nodes::{list_around, quoted},
+        nodes::list_around,
         visit::comparisons,
     },
+    syntax::quoted,
 };
 
 pub(crate) const LINT: Lint = Lint {

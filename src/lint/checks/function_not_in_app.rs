@@ -3,6 +3,7 @@
 use crate::{
     diagnostics::{Code, Severity},
     lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, nodes, visit::calls},
+    syntax::quoted,
     vocabulary::nearest,
 };
 
@@ -76,7 +77,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let found =
             if functions.is_empty() { found.weighs(Severity::Warning, Confidence::Medium) } else { found };
         if let (Some(near), Some(name)) = (near, name) {
-            found.fix(format!("call `{near}`"), vec![(name.span, nodes::quoted(near))]);
+            found.fix(format!("call `{near}`"), vec![(name.span, quoted(near))]);
         }
     }
 }

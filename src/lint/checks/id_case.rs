@@ -8,9 +8,9 @@ use crate::{
         catalogue::Check,
         facts::{is_user_id, list, text, value, written},
         kinds::Kind,
-        nodes::quoted,
         visit::{comparisons, right_sides},
     },
+    syntax::quoted,
     values::{ObjectId, Uuid, ValueRef},
 };
 

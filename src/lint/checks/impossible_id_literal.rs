@@ -7,9 +7,9 @@ use crate::{
         Confidence, Lint, MOST_RELATED, Report, RuleTarget,
         catalogue::Check,
         facts::{is_user_id, list, written},
-        nodes::quoted,
         visit::{comparisons, right_sides},
     },
+    syntax::quoted,
     values::{ObjectId, Value, ValueRef},
 };
 

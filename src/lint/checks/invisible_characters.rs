@@ -2,12 +2,8 @@
 
 use crate::{
     diagnostics::{Code, Severity},
-    lint::{
-        Confidence, Lint, Report, RuleTarget,
-        catalogue::Check,
-        nodes::{quoted, texts},
-        visit::calls,
-    },
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, nodes::texts, visit::calls},
+    syntax::quoted,
     text::Span,
 };
 

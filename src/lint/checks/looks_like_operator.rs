@@ -7,9 +7,9 @@ use crate::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         facts::{is_partition, text},
-        nodes,
         visit::{comparisons, operands, right_sides},
     },
+    syntax::quoted,
     vocabulary::{Expansion, ExpansionId, USER_FIELDS, nearest_word},
 };
 
@@ -88,7 +88,7 @@ fn tell(operand: &Operand, text: &str, meant: Option<Meant>, report: &mut Report
         Meant::Word(word) => {
             let message = format!("`{text}` is taken as plain text, not as `{word}`");
             let found = report.found(operand.span, message, format!("write `{word}`, if that is meant"));
-            found.fix(format!("write `{word}`"), vec![(operand.span, nodes::quoted(&word))]);
+            found.fix(format!("write `{word}`"), vec![(operand.span, quoted(&word))]);
         }
         Meant::Composed(word) => {
             let message =

@@ -4,10 +4,9 @@ use crate::{
     app::{App, FileKind},
     ast::{OperandKind, Path, Root},
     diagnostics::{Code, Severity},
-    lint::{
-        Confidence, Lint, Report, RuleTarget, catalogue::Check, facts::expansion, nodes, visit::operands,
-    },
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, facts::expansion, visit::operands},
     syntax::Node,
+    syntax::quoted,
     vocabulary::nearest,
 };
 
@@ -78,7 +77,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let message = format!("{}, so `{}` is always missing", absent.what, expansion(path));
         let found = report.found(operand.span, message, help);
         if let Some(near) = absent.near {
-            found.fix(format!("write `{near}`"), vec![(operand.span, nodes::quoted(&near))]);
+            found.fix(format!("write `{near}`"), vec![(operand.span, quoted(&near))]);
         }
     });
 }
