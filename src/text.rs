@@ -14,8 +14,16 @@ pub struct Source(Arc<Inner>);
 struct Inner {
     name: Box<str>,
     text: Box<str>,
-    /// Offsets at which lines start, found when the first place is asked for.
-    lines: OnceCell<Box<[usize]>>,
+    /// Found when the first place is asked for.
+    lines: OnceCell<Lines>,
+}
+
+#[derive(Debug)]
+struct Lines {
+    /// Offsets at which lines start.
+    starts: Box<[usize]>,
+    /// Every byte is a character, so that columns need not be counted.
+    ascii: bool,
 }
 
 /// A part of a [`Source`] in bytes; or, in a tree made from a parsed value, ordinals of its nodes.
@@ -73,11 +81,13 @@ impl Source {
     fn position(&self, offset: usize) -> Position {
         let lines = self.0.lines.get_or_init(|| {
             let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+            Lines { starts, ascii: self.text().is_ascii() }
         });
-        let line = lines.partition_point(|start| *start <= offset).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or_default();
-        let column = self.text().get(start..offset).map_or(1, |before| before.chars().count() + 1);
+        let line = lines.starts.partition_point(|start| *start <= offset).max(1);
+        let start = lines.starts.get(line - 1).copied().unwrap_or_default();
+        let count = |before: &str| if lines.ascii { before.len() } else { before.chars().count() };
+        let column = self.text().get(start..offset).map_or(1, |before| count(before) + 1);
         Position { line, column, offset }
     }
 }

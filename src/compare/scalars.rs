@@ -63,7 +63,9 @@ impl Scalars {
         }
         let number = self.values.len();
         same.push(number);
-        self.values.push(value.clone());
+        // Whole numbers are kept as integers: equal to all others of their value, and fit to be a partition.
+        let int = ValueRef::from(value).number().and_then(|number| number.to_int());
+        self.values.push(int.map_or_else(|| value.clone(), Value::Int));
         number
     }
 

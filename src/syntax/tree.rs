@@ -211,7 +211,9 @@ impl Tree {
         while let Some(current) = node {
             node = match &current.kind {
                 NodeKind::Object(members) => {
-                    let member = members.iter().find(|member| member.span().contains(span));
+                    // Siblings stand in the order of the text: the first that ends behind the span is the one.
+                    let at = members.partition_point(|member| member.span().end < span.end);
+                    let member = members.get(at).filter(|member| member.span().contains(span));
                     // A span that covers exactly one whole member belongs to that member's value.
                     member.map(|member| {
                         let escaped = member.key.text.replace('~', "~0").replace('/', "~1");
@@ -220,10 +222,10 @@ impl Tree {
                     })
                 }
                 NodeKind::Array(elements) => {
-                    let found = elements.iter().enumerate().find(|(_, element)| element.span.contains(span));
-                    found.map(|(i, element)| {
-                        let _ = write!(pointer, "/{i}");
-                        element
+                    let at = elements.partition_point(|element| element.span.end < span.end);
+                    let element = elements.get(at).filter(|element| element.span.contains(span));
+                    element.inspect(|_| {
+                        let _ = write!(pointer, "/{at}");
                     })
                 }
                 NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_) => None,

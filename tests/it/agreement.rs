@@ -1,17 +1,13 @@
 //! The compiled engine and the naive evaluator agree on random rules, users, partitions and documents; so do all
 //! ways of deciding (see [`cases`](crate::cases)).
 
-use proptest::{prelude::*, test_runner::Config};
+use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
-use crate::{cases::Case, naive::Context, strategies};
-
-fn cases() -> u32 {
-    std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
-}
+use crate::{cases::Case, naive::Context, random, strategies};
 
 proptest! {
-    #![proptest_config(Config { cases: cases(), ..Config::default() })]
+    #![proptest_config(random::config(2000))]
 
     #[test]
     fn on_rules_that_compile(input in strategies::input(), mongodb in any::<bool>()) {

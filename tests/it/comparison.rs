@@ -1,18 +1,14 @@
 //! Comparing rules against brute force: what is called the same agrees on random inputs, what is called different
 //! differs on the input that is given.
 
-use proptest::{prelude::*, test_runner::Config};
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
     AppValue, Comparison, CompileOptions, Environment, EvalError, FunctionCall, PartitionKey, PartitionType,
     Source, SyncConfig, Value, ValueRef,
 };
 
-use crate::{naive::Context, strategies};
-
-fn cases() -> u32 {
-    std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300)
-}
+use crate::{naive::Context, random, strategies};
 
 fn config(rule: &Json, kind: Option<PartitionType>) -> SyncConfig {
     let key = PartitionKey::new("k", kind, false);
@@ -66,7 +62,7 @@ fn rewritten(rule: &Json, how: usize, other: &Json) -> Json {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: cases(), ..Config::default() })]
+    #![proptest_config(random::config(300))]
 
     #[test]
     fn comparisons_are_right(

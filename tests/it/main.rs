@@ -30,6 +30,7 @@ mod lint_output;
 mod lsp;
 mod naive;
 mod properties;
+mod random;
 mod readme;
 mod sarif;
 mod strategies;

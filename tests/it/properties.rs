@@ -5,7 +5,7 @@ mod theirs;
 
 use std::collections::BTreeSet;
 
-use proptest::{collection::vec, prelude::*, sample::select, test_runner::Config};
+use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::Value as Json;
 use sync_rules::{
     CompileOptions, Context, Decision, Diagnostics, EvalError, Expression, FunctionCall, Permissions, Source,
@@ -13,18 +13,12 @@ use sync_rules::{
 };
 
 use crate::{
-    naive,
+    naive, random,
     strategies::{self, Input},
 };
 
-/// `CASES=100000` for a thorough run.
-fn config() -> Config {
-    let cases = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
-    Config { cases, ..Config::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(random::config(300))]
 
     #[test]
     fn any_text_is_read(text in any::<String>()) {

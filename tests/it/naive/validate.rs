@@ -253,8 +253,11 @@ fn value_producing(case: &Case<'_>, map: &Map<String, Json>) -> Checked {
 /// §3.4.12, §3.4.13
 fn conversion_operand(case: &Case<'_>, conversion: Conversion, operand: &Json) -> Checked {
     scalar(case, operand)?;
-    if matches!(operand, Json::String(text) if text.starts_with("%%")) {
-        return Ok(());
+    match operand {
+        // spec silent: the two boolean expansions can no more be converted than boolean literals.
+        Json::String(text) if is_truth(text) => return Err("3.4.13: a boolean cannot be converted"),
+        Json::String(text) if text.starts_with("%%") => return Ok(()),
+        _ => {}
     }
     match conversions::convert(conversion, &read(operand)) {
         Some(_) => Ok(()),
