@@ -39,18 +39,21 @@ pub(crate) fn can_read(partition: &str) -> bool {
     partition.as_bytes().last().is_some_and(|byte| byte & 1 == 0)
 }
 
-pub(crate) fn all() -> Vec<Workload> {
-    vec![
-        own(),
-        listed("W2", 64, 20, 16),
-        listed("W2b", 16, 1000, 64),
-        few_constants(),
-        many_constants(),
-        usual(),
-        nested(),
-        wide(),
-        function(),
-    ]
+pub(crate) const NAMES: [&str; 9] = ["W1", "W2", "W2b", "W3", "W3b", "W4", "W5", "W6", "W7"];
+
+pub(crate) fn named(name: &str) -> Workload {
+    match name {
+        "W1" => own(),
+        "W2" => listed("W2", 64, 20, 16),
+        "W2b" => listed("W2b", 16, 1000, 64),
+        "W3" => few_constants(),
+        "W3b" => many_constants(),
+        "W4" => usual(),
+        "W5" => nested(),
+        "W6" => wide(),
+        "W7" => function(),
+        _ => panic!("there is no workload {name}"),
+    }
 }
 
 fn own() -> Workload {

@@ -60,7 +60,7 @@ impl SyncConfig {
         }
         let program = translator.finish();
         let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
-        let subject = Subject { program: &program, fixed, key: self.partition_key() };
+        let subject = Subject::new(&program, fixed, self.partition_key());
         let answer = find(subject, PATIENT, &|truth| Ok(access(truth, 0)? != access(truth, 2)?));
         match answer {
             Answer::Never { checked } => Comparison::Same { checked },
@@ -80,7 +80,7 @@ pub(crate) fn access(
 }
 
 impl Counterexample {
-    fn of(witness: &Witness) -> Self {
+    pub(crate) fn of(witness: &Witness) -> Self {
         let of_pair = |first: usize| {
             let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
             access(&mut truth, first).unwrap_or_default()

@@ -35,6 +35,7 @@ extern crate alloc;
 
 mod app;
 mod ast;
+mod change;
 mod compare;
 mod comparison;
 mod compile;
@@ -43,11 +44,14 @@ mod diagnostics;
 mod eval;
 mod explain;
 mod expression;
+mod flexible;
 mod lint;
 mod lower;
+mod migrate;
 mod partition;
 mod permissions;
 mod reads;
+mod reverse;
 mod roles;
 mod syntax;
 mod text;
@@ -55,6 +59,7 @@ mod values;
 mod vocabulary;
 
 pub use app::{App, CollectionSchema, CustomUserData, files_by_app, is_app_file, load_apps};
+pub use change::{Change, ChangeExample, Effect, changes, key_change};
 pub use comparison::{Comparison, Counterexample};
 pub use compile::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
 pub use config::SyncConfig;
@@ -65,11 +70,18 @@ pub use eval::{
 };
 pub use explain::{ExplainedPermission, ExplainedStep, Explanation, Permission, StepResult};
 pub use expression::{CompiledExpression, Expression};
+pub use flexible::FlexibleSync;
 pub use lint::{CatalogueEntry, Confidence, Edit, Finding, Fix, LintInput, Safety, lint};
+pub use migrate::{
+    Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, FunctionRead, MigratedFile,
+    Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
+    migrate,
+};
 pub use partition::{PartitionKey, PartitionType};
 pub use permissions::{Permissions, UserPermissions};
 pub use reads::Reads;
-pub use roles::{RoleAccess, Roles};
+pub use reverse::UserFilter;
+pub use roles::{FieldAccess, RoleAccess, RoleDecision, Roles};
 pub use text::{Position, Range, Source};
 pub use values::{ArrayRef, ObjectId, ObjectRef, Uuid, Value, ValueRef};
 pub use vocabulary::{Context, Word};

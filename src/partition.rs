@@ -85,16 +85,37 @@ impl PartitionKey {
     /// [`ErrorIllegalRealmPath`](crate::EvalErrorCode::ErrorIllegalRealmPath) with the text of the service.
     #[inline]
     pub fn check(&self, value: ValueRef<'_>) -> Result<(), EvalError> {
+        self.admission().check(value)
+    }
+
+    #[inline]
+    pub(crate) fn admission(&self) -> Admission {
+        Admission { kind: self.kind, required: self.required }
+    }
+}
+
+/// Which values are those of partitions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Admission {
+    kind: Option<PartitionType>,
+    required: bool,
+}
+
+impl Admission {
+    #[inline]
+    pub(crate) fn check(self, value: ValueRef<'_>) -> Result<(), EvalError> {
         let admitted = match (value, self.kind) {
             (ValueRef::Null, _) => !self.required,
             (value, Some(kind)) => kind.admits(value),
             (value, None) => PartitionType::ALL.iter().any(|kind| kind.admits(value)),
         };
-        if admitted {
-            return Ok(());
-        }
+        if admitted { Ok(()) } else { Err(self.refusal(value)) }
+    }
+
+    #[cold]
+    fn refusal(self, value: ValueRef<'_>) -> EvalError {
         let expected = self.kind.map_or("string, objectId, long or uuid", PartitionType::as_str);
-        Err(EvalError::illegal_partition(expected, value.type_name()))
+        EvalError::illegal_partition(expected, value.type_name())
     }
 }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::{
     ast::Expr,
-    compile::{Program, specialise},
+    compile::{CallSlot, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
-        Access, Ask, Decision, Direct, EvalError, Evaluation, Fixed, Functions, Inputs, Listener, Memo,
-        Silent, Truth, Walker,
+        Access, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, Functions, Inputs, Listener,
+        Memo, Silent, Truth, Walker,
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
-    partition::PartitionKey,
+    partition::{Admission, PartitionKey},
     reads::Reads,
     syntax::Tree,
     values::ValueRef,
@@ -30,6 +30,8 @@ pub struct Permissions {
     key: PartitionKey,
     /// The roots are read and write; an absent permission is false.
     program: Program,
+    /// The same, arranged for deciding.
+    plan: Plan,
     fixed: Fixed,
     /// Read and write, as they were written.
     rules: [Rule; 2],
@@ -47,8 +49,9 @@ pub(crate) struct Rule {
 /// The permissions of one user: everything that depends on the user alone is decided.
 #[derive(Clone, Debug)]
 pub struct UserPermissions {
-    key: PartitionKey,
-    program: Program,
+    admission: Admission,
+    plan: Plan,
+    calls: Vec<CallSlot>,
     fixed: Fixed,
 }
 
@@ -60,7 +63,8 @@ impl Permissions {
         rules: [Rule; 2],
         reads: Reads,
     ) -> Self {
-        Self { key, program, fixed, rules, reads }
+        let plan = Plan::of(&program, &fixed);
+        Self { key, program, plan, fixed, rules, reads }
     }
 
     /// The partition key that the permissions are about.
@@ -83,7 +87,29 @@ impl Permissions {
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        access(&self.key, &self.program, self.fixed, user.into(), partition.into(), functions)
+        let partition = partition.into();
+        if let Err(error) = self.key.check(partition) {
+            return Access::refused(error);
+        }
+        let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
+        let calls = &self.program.calls;
+        let mut decider = Decider::new(&self.plan, calls, self.fixed, inputs, Direct(functions));
+        let (read, write) = decider.read_and_write();
+        Access::decided(read, write)
+            .unwrap_or_else(|| self.walked(inputs, std::mem::take(&mut decider.memo), functions))
+    }
+
+    /// The access with its reasons, which are those of an explanation.
+    #[cold]
+    fn walked<'a>(
+        &'a self,
+        inputs: Inputs<'a>,
+        mut memo: Memo,
+        functions: &(impl Functions + ?Sized),
+    ) -> Access {
+        let mut walker = walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Silent);
+        let (read, write) = self.program.decide(&mut walker);
+        Access::explained(read, write, &memo)
     }
 
     /// The same as [`access`](Self::access) for a host that must wait for its functions.
@@ -116,7 +142,7 @@ impl Permissions {
             walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Trace::default());
         let (read, write) = self.program.decide(&mut walker);
         let mut notes = std::mem::take(&mut walker.listener.done).into_iter();
-        let access = answer(read, write, &memo);
+        let access = Access::explained(read, write, &memo);
         let [read_rule, write_rule] = &self.rules;
         let mut explained = |permission, decision: &Decision, rule: &Rule| {
             let step = notes.next().zip(rule.tree.as_ref()).map(|(note, tree)| note.explain(tree, &memo));
@@ -141,8 +167,10 @@ impl Permissions {
 
     /// Prepares a user once for any number of partitions.
     pub fn for_user<'u>(&self, user: impl Into<ValueRef<'u>>) -> UserPermissions {
-        let program = specialise(&self.program, &self.fixed, user.into());
-        UserPermissions { key: self.key.clone(), program, fixed: self.fixed }
+        let user = user.into();
+        let plan = bind(&self.plan, &self.fixed, user);
+        let calls = specialise_calls(&self.program.calls, &self.fixed, user);
+        UserPermissions { admission: self.key.admission(), plan, calls, fixed: self.fixed }
     }
 
     /// The place in the text of the step at which something failed.
@@ -159,26 +187,18 @@ impl UserPermissions {
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        access(&self.key, &self.program, self.fixed, ValueRef::Missing, partition.into(), functions)
+        let partition = partition.into();
+        if let Err(error) = self.admission.check(partition) {
+            return Access::refused(error);
+        }
+        let inputs = Inputs { partition, ..Inputs::NOTHING };
+        let mut decider = Decider::new(&self.plan, &self.calls, self.fixed, inputs, Direct(functions));
+        let (read, write) = decider.read_and_write();
+        Access::decided(read, write).unwrap_or_else(|| {
+            let (read, write) = decider.read_and_write();
+            Access::explained(read, write, &decider.memo)
+        })
     }
-}
-
-fn access<'a>(
-    key: &PartitionKey,
-    program: &'a Program,
-    fixed: Fixed,
-    user: ValueRef<'a>,
-    partition: ValueRef<'a>,
-    functions: &(impl Functions + ?Sized),
-) -> Access {
-    if let Err(error) = key.check(partition) {
-        return Access::refused(error);
-    }
-    let inputs = Inputs { user, partition, document: ValueRef::Missing };
-    let mut memo = Memo::default();
-    let (read, write) =
-        program.decide(&mut walker(program, fixed, inputs, &mut memo, Direct(functions), Silent));
-    answer(read, write, &memo)
 }
 
 fn walker<'a, A: Ask, L: Listener>(
@@ -190,8 +210,4 @@ fn walker<'a, A: Ask, L: Listener>(
     listener: L,
 ) -> Walker<'a, A, L> {
     Walker { fixed, inputs, calls: &program.calls, memo, ask, listener, call: None }
-}
-
-fn answer(read: Truth, write: Truth, memo: &Memo) -> Access {
-    Access { read: Decision::of(read, memo), write: Decision::of(write, memo), error: None }
 }

@@ -44,8 +44,6 @@ struct Loading {
     environments: BTreeMap<String, Environment>,
     values: BTreeMap<String, crate::compile::AppValue>,
     functions: BTreeMap<String, AppFunction>,
-    /// Names that only source files tell.
-    sources: Vec<String>,
     listed: bool,
     /// Where a sync configuration was refused or is of another kind, unless a better one is found.
     without_sync: Diagnostics,
@@ -59,7 +57,6 @@ impl Loading {
             environments: BTreeMap::new(),
             values: BTreeMap::new(),
             functions: BTreeMap::new(),
-            sources: Vec::new(),
             listed: false,
             without_sync: Diagnostics::default(),
         }
@@ -67,7 +64,7 @@ impl Loading {
 
     fn file(&mut self, kind: FileKind, path: &str, below: &str, text: &str) {
         if kind == FileKind::FunctionSource {
-            self.source(below);
+            self.source(path, below, text);
             return;
         }
         let tree = match syntax::parse(&Source::new(path, text)) {
@@ -109,10 +106,10 @@ impl Loading {
         }
     }
 
-    fn source(&mut self, below: &str) {
+    fn source(&mut self, path: &str, below: &str, text: &str) {
         let name = below.strip_prefix("functions/").unwrap_or(below);
         let name = name.strip_suffix("/source.js").or_else(|| name.strip_suffix(".js")).unwrap_or(name);
-        self.sources.push(name.to_owned());
+        self.app.function_sources.insert(name.to_owned(), Source::new(path, text));
     }
 
     fn function(&mut self, tree: &Arc<Tree>, node: &Node, stem: Option<&str>) {
@@ -146,8 +143,8 @@ impl Loading {
     fn finish(mut self) -> App {
         // Where functions are listed, the list is all there is; otherwise the files tell.
         if !self.listed {
-            for name in self.sources {
-                self.functions.entry(name).or_default();
+            for name in self.app.function_sources.keys() {
+                self.functions.entry(name.clone()).or_default();
             }
         }
         let name = self.environment.unwrap_or_default();

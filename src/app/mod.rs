@@ -3,17 +3,21 @@
 //! In: pairs of path and text; nothing is read here. Out: one [`App`] for each root found, with its sync
 //! configuration and what rules need to know of the app. What each file is, is a row of [`layouts`].
 
+mod declared;
 mod layouts;
 mod load;
 mod roots;
 mod settings;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value as Json;
 
-use crate::{compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree};
+use crate::{
+    compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree, text::Source,
+};
 
+pub(crate) use declared::{Declared, declared};
 pub(crate) use layouts::FileKind;
 pub use layouts::is_app_file;
 pub use load::load_apps;
@@ -39,6 +43,8 @@ pub struct App {
     pub diagnostics: Diagnostics,
     /// The files themselves, as far as they could be parsed.
     pub(crate) files: Vec<AppFile>,
+    /// The texts of the functions, by the functions' names.
+    pub(crate) function_sources: BTreeMap<String, Source>,
 }
 
 /// One file of an app.

@@ -1,7 +1,7 @@
 //! The states that are worth trying: one for each way in which the rules could tell inputs apart.
 
 use super::{
-    Need,
+    Need, Shape,
     components::{Component, Variable},
     probe::Probe,
     scalars::Scalars,
@@ -18,6 +18,7 @@ use crate::{
 pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Vec<Choice> {
     match need {
         Need::Variable(number) => states(probe, number).into_iter().map(Choice::State).collect(),
+        Need::Container(list) if is_assumed(probe, list, Shape::List) => vec![Choice::Holds(false)],
         Need::Member(list, _) | Need::Null(list) | Need::Container(list)
             if probe.world.holds(Need::NonEmpty(list)) == Some(false) =>
         {
@@ -42,7 +43,7 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
     let mut states: Vec<State> = scalars.collect();
     states.dedup();
     match variable {
-        Variable::Partition if probe.key.required => {}
+        Variable::Partition if probe.subject.key.required => {}
         Variable::Partition => states.push(State::Null),
         // A user always has an id and a type, which are texts.
         Variable::User(path) if is_plain_text(&path) => {}
@@ -55,7 +56,27 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
         }
         Variable::Call(_) => {}
     }
+    states.retain(|state| is_possible(probe, number, state));
     states
+}
+
+/// Whether what is known of a variable leaves it a state.
+fn is_possible(probe: &Probe<'_>, number: usize, state: &State) -> bool {
+    let Some(variable) = probe.variables.list.get(number) else { return true };
+    probe.subject.shapes(variable).all(|shape| match state {
+        State::Missing => shape != Shape::Present,
+        State::Null => matches!(shape, Shape::Single | Shape::KeyType),
+        State::Array => matches!(shape, Shape::List | Shape::Present),
+        State::Object => matches!(shape, Shape::Single | Shape::Present),
+        State::Scalar(scalar) => {
+            probe.world.scalar(*scalar).is_none_or(|value| shape.admits(value, probe.subject.key))
+        }
+    })
+}
+
+fn is_assumed(probe: &Probe<'_>, number: usize, shape: Shape) -> bool {
+    let variable = probe.variables.list.get(number);
+    variable.is_some_and(|variable| probe.subject.shapes(variable).any(|known| known == shape))
 }
 
 /// `%%user.id` and `%%user.type`.
@@ -67,7 +88,10 @@ fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
     let failed = Choice::Outcome(Err(EvalError::function_failed("it failed")));
     let plain = [Value::Bool(true), Value::Bool(false), Value::Undefined, Value::Null];
     let mut outcomes: Vec<_> = plain.into_iter().map(|value| Choice::Outcome(Ok(value))).collect();
-    outcomes.push(failed);
+    let answers = probe.subject.shapes(&Variable::Call(slot)).any(|shape| shape == Shape::Answers);
+    if !answers {
+        outcomes.push(failed);
+    }
     if let Some(number) = probe.variables.number(&Variable::Call(slot)) {
         let scalars = scalars(probe, number, &Variable::Call(slot));
         let more = scalars.into_iter().map(|value| Choice::Outcome(Ok(value)));
@@ -101,7 +125,7 @@ fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Val
     probe.fuel = probe.fuel.saturating_sub(scalars.len() as u64);
     let mut scalars: Vec<Value> = scalars.iter().cloned().collect();
     match variable {
-        Variable::Partition => scalars.retain(|value| probe.key.check(ValueRef::from(value)).is_ok()),
+        Variable::Partition => scalars.retain(|value| probe.subject.key.check(ValueRef::from(value)).is_ok()),
         Variable::User(path) if is_plain_text(path) => {
             scalars.retain(|value| matches!(value, Value::String(_)));
         }
@@ -128,7 +152,7 @@ enum Kind {
 /// The types of which a new value could be told from others.
 fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<Kind> {
     if *variable == Variable::Partition {
-        return match probe.key.kind {
+        return match probe.subject.key.kind {
             Some(PartitionType::String) => vec![Kind::Text],
             Some(PartitionType::ObjectId) => vec![Kind::Id],
             Some(PartitionType::Long) => vec![Kind::Number],
@@ -137,14 +161,15 @@ fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<K
         };
     }
     let mut kinds = vec![Kind::Text, Kind::Other];
-    let partition =
-        probe.variables.number(&Variable::Partition).map(|number| probe.variables.component_of(number));
+    let partition = probe.subject.key_field().unwrap_or(Variable::Partition);
+    let component_of = |variable: &Variable| {
+        probe.variables.number(variable).map(|number| probe.variables.component_of(number))
+    };
+    let partition = component_of(&partition);
     let meets_partition = |kind| {
-        probe.key.kind.is_none_or(|own| own == kind)
-            && partition.is_some_and(|root| {
-                probe.variables.number(variable).map(|number| probe.variables.component_of(number))
-                    == Some(root)
-            })
+        probe.subject.key.kind.is_none_or(|own| own == kind)
+            && partition.is_some()
+            && component_of(variable) == partition
     };
     let any = |is: fn(&Value) -> bool| component.converted || component.constants.iter().any(is);
     if any(|value| matches!(value, Value::ObjectId(_))) || meets_partition(PartitionType::ObjectId) {

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::scalars::Scalars;
+use super::{Subject, scalars::Scalars};
 use crate::{
-    ast::Segment,
-    compile::{CallSlot, Guard, ListSource, Program, Source, Step, StepKind, Template},
-    values::Value,
+    ast::{Order, Segment},
+    compile::{CallSlot, Guard, ListSource, Source, Step, StepKind, Template},
+    values::{ObjectId, Value},
 };
 
 /// What a variable is.
@@ -37,6 +37,8 @@ pub(crate) struct Component {
 pub(crate) struct Variables {
     pub(crate) list: Vec<Variable>,
     numbers: BTreeMap<Variable, usize>,
+    /// Stands for the partition, if the inputs are documents.
+    key_field: Option<Variable>,
     /// Union-find over the variables.
     parents: Vec<usize>,
     facts: Vec<Component>,
@@ -45,8 +47,14 @@ pub(crate) struct Variables {
 }
 
 impl Variables {
-    pub(crate) fn of(program: &Program) -> Self {
-        let mut variables = Self::default();
+    pub(crate) fn of(subject: &Subject<'_>) -> Self {
+        let program = subject.program;
+        let mut variables = Self { key_field: subject.key_field(), ..Self::default() };
+        if let Some(field) = subject.key_field() {
+            // Which partition a document is in matters even where no rule asks.
+            let number = variables.add(field);
+            variables.compared.get_mut(number).into_iter().for_each(|compared| *compared = true);
+        }
         program.roots.iter().for_each(|root| variables.step(root));
         program.calls.iter().enumerate().for_each(|(number, call)| variables.call(number, call));
         variables
@@ -111,7 +119,10 @@ impl Variables {
             StepKind::Equal { left, right } | StepKind::NotEqual { left, right } => {
                 self.meet(&[left, right], &[], false);
             }
-            StepKind::Order { left, right, .. } => self.meet(&[left, right], &[], true),
+            StepKind::Order { left, order, right } => {
+                let of_kind = *order == Order::GreaterOrEqual && is_least(right);
+                self.meet(&[left, right], &[], !of_kind);
+            }
             StepKind::In { left, list } | StepKind::NotIn { left, list } => match list {
                 ListSource::Elements { constants, open, .. } => {
                     let mut sources = vec![left];
@@ -185,7 +196,7 @@ impl Variables {
                 None
             }
             Source::Failed(_) => None,
-            Source::Partition => Some(self.add(Variable::Partition)),
+            Source::Partition => Some(self.add(self.key_field.clone().unwrap_or(Variable::Partition))),
             Source::User(path) => Some(self.path(path)),
             Source::Field(name) => Some(self.add(Variable::Field(name.clone()))),
             Source::Call(slot) => Some(self.add(Variable::Call(*slot))),
@@ -229,6 +240,25 @@ impl Component {
             self.constants.add(value);
         }
     }
+}
+
+/// Whether nothing of a value's kind is less: then `$gte` asks for the kind, not for an order.
+fn is_least(source: &Source) -> bool {
+    matches!(source, Source::Literal(value) | Source::Known(value) if match value {
+        Value::String(text) => text.is_empty(),
+        Value::ObjectId(id) => *id == ObjectId([0; 12]),
+        Value::Undefined
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Double(_)
+        | Value::Decimal(_)
+        | Value::Uuid(_)
+        | Value::Date(_)
+        | Value::Binary { .. }
+        | Value::Array(_)
+        | Value::Object(_) => false,
+    })
 }
 
 fn elements(list: &Value) -> &[Value] {

@@ -15,13 +15,17 @@ mod components;
 mod probe;
 mod scalars;
 mod search;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod witness;
 mod world;
 
-pub(crate) use search::{Answer, PATIENT, QUICK, Subject, find};
+pub(crate) use components::{Variable, Variables};
+pub(crate) use search::{Answer, Next, PATIENT, QUICK, each, find, find_within};
+pub(crate) use subject::{Assumption, Documents, SERVED, Shape, Subject};
 pub(crate) use witness::Witness;
+pub(crate) use world::{Choice, State, World};
 
 use crate::eval::{EvalErrorCode, Truth};
 

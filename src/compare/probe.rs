@@ -4,7 +4,7 @@
 //! `eval` itself; that nothing was missed is tested against brute force.
 
 use super::{
-    Decided, Need, Stop,
+    Decided, Need, Stop, Subject,
     components::{Variable, Variables},
     world::{Choice, State, World},
 };
@@ -12,14 +12,13 @@ use crate::{
     ast::{Index, Segment},
     compile::{CallSlot, ConstantSet, Guard, ListSource, Source, Step, StepKind, Template},
     eval::{EvalErrorCode, Fixed, Null, Truth, equal, exists, ordered, scalars_equal},
-    partition::PartitionKey,
     values::{Value, ValueRef},
 };
 
 pub(super) struct Probe<'p> {
     pub(super) calls: &'p [CallSlot],
     pub(super) fixed: Fixed,
-    pub(super) key: &'p PartitionKey,
+    pub(super) subject: Subject<'p>,
     pub(super) variables: &'p Variables,
     pub(super) world: World,
     /// Steps that may still be evaluated.
@@ -287,7 +286,7 @@ impl Probe<'_> {
         match source {
             Source::Literal(value) | Source::Known(value) => Ok(Ok(Seen::of(value))),
             Source::Failed(code) => Ok(Err(*code)),
-            Source::Partition => self.variable(&Variable::Partition),
+            Source::Partition => self.partition(),
             Source::Field(name) => self.variable(&Variable::Field(name.clone())),
             Source::User(path) => self.path(path),
             Source::Call(slot) => self.call(*slot),
@@ -301,6 +300,24 @@ impl Probe<'_> {
                 Ok(converted.map(Seen::Value).ok_or(EvalErrorCode::ConversionFailed))
             }
         }
+    }
+
+    /// The partition that is asked for, or the one that the document is in.
+    fn partition(&mut self) -> Resolved {
+        let Some(field) = self.subject.key_field() else { return self.variable(&Variable::Partition) };
+        Ok(self.variable(&field)?.map(|seen| if matches!(seen, Seen::Missing) { Seen::Null } else { seen }))
+    }
+
+    /// Whether the document is in a partition.
+    pub(super) fn served(&mut self) -> Result<Truth, Stop> {
+        let field = self.subject.key_field().ok_or(Stop::Unsupported)?;
+        let served = match self.variable(&field)? {
+            Ok(Seen::Missing) => self.subject.partition_of(ValueRef::Missing).is_some(),
+            Ok(Seen::Null) => self.subject.partition_of(ValueRef::Null).is_some(),
+            Ok(Seen::Value(value)) => self.subject.partition_of(ValueRef::from(&value)).is_some(),
+            Ok(Seen::Object | Seen::List(_)) | Err(_) => false,
+        };
+        Ok(if served { Truth::True } else { Truth::False })
     }
 
     fn variable(&mut self, variable: &Variable) -> Resolved {

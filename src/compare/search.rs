@@ -1,21 +1,12 @@
 //! The search: branch where the answer depends on something, and stop at the first input that is looked for.
 
 use super::{
-    Need, Question, Stop, Witness,
+    Need, Question, SERVED, Stop, Subject, Witness,
     candidates::choices,
     components::Variables,
     probe::Probe,
     world::{Choice, World},
 };
-use crate::{compile::Program, eval::Fixed, partition::PartitionKey};
-
-/// What a question is about.
-#[derive(Clone, Copy)]
-pub(crate) struct Subject<'p> {
-    pub(crate) program: &'p Program,
-    pub(crate) fixed: Fixed,
-    pub(crate) key: &'p PartitionKey,
-}
 
 /// The answer to a question.
 #[derive(Clone, Debug)]
@@ -36,33 +27,75 @@ pub(crate) const QUICK: u64 = 150_000;
 
 /// Searches all inputs for one of which the question is true, within a number of steps.
 pub(crate) fn find(subject: Subject<'_>, fuel: u64, question: Question<'_>) -> Answer {
-    let variables = Variables::of(subject.program);
+    find_within(subject, World::default(), fuel, question)
+}
+
+/// The same among the inputs of which something is decided already.
+pub(crate) fn find_within(subject: Subject<'_>, world: World, fuel: u64, question: Question<'_>) -> Answer {
+    let mut first = None;
+    let searched = each(subject, world, fuel, question, &mut |witness| {
+        first = Some(Box::new(witness));
+        Next::Stop
+    });
+    match (first, searched) {
+        (Some(witness), _) => Answer::Found(witness),
+        (None, Ok(checked)) => Answer::Never { checked },
+        (None, Err(checked)) => Answer::Unknown { checked },
+    }
+}
+
+/// What to do when an input was found.
+pub(crate) enum Next {
+    Stop,
+    /// Go on among the inputs of which not all of this is decided as it was here.
+    Others(Vec<Need>),
+}
+
+/// Searches all inputs for those of which the question is true, until enough were found. The number of inputs that
+/// were looked at is an error if there may be more.
+pub(crate) fn each(
+    subject: Subject<'_>,
+    world: World,
+    fuel: u64,
+    question: Question<'_>,
+    found: &mut dyn FnMut(Witness) -> Next,
+) -> Result<u64, u64> {
+    let variables = Variables::of(&subject);
     if !variables.are_covered() {
-        return Answer::Unknown { checked: 0 };
+        return Err(0);
     }
     let mut probe = Probe {
         calls: &subject.program.calls,
         fixed: subject.fixed,
-        key: subject.key,
+        subject,
         variables: &variables,
-        world: World::default(),
+        world,
         fuel,
     };
     let mut open: Vec<(Need, Vec<Choice>)> = Vec::new();
+    let mut known: Vec<World> = Vec::new();
     let mut checked = 0;
     loop {
         let asked = question(&mut |root| match subject.program.roots.get(root) {
-            Some(step) => probe.truth(step),
+            Some(step) => {
+                probe.fixed = subject.fixed_of(root);
+                probe.truth(step)
+            }
+            None if root == SERVED => probe.served(),
             None => Err(Stop::Unsupported),
         });
         match asked {
-            Ok(true) => {
-                return match Witness::confirmed(subject, &variables, &probe.world, question) {
-                    Some(witness) => Answer::Found(Box::new(witness)),
-                    None => Answer::Unknown { checked },
-                };
+            Ok(true) if !known.iter().any(|known| probe.world.is_within(known)) => {
+                let witness = Witness::confirmed(subject, &variables, &probe.world, question);
+                match witness.map(|witness| found(Witness { checked, ..witness })) {
+                    Some(Next::Others(needs)) => {
+                        known.push(probe.world.reduced(|need| needs.contains(&need)))
+                    }
+                    Some(Next::Stop) | None => return Err(checked),
+                }
+                checked += 1;
             }
-            Ok(false) => checked += 1,
+            Ok(_) => checked += 1,
             Err(Stop::Need(need)) => {
                 let mut choices = choices(&mut probe, need);
                 // Taken from the end: the first candidates are tried first.
@@ -70,11 +103,11 @@ pub(crate) fn find(subject: Subject<'_>, fuel: u64, question: Question<'_>) -> A
                 open.push((need, choices));
                 probe.world.decided.push((need, Choice::Holds(false)));
             }
-            Err(Stop::Unsupported) => return Answer::Unknown { checked },
+            Err(Stop::Unsupported) => return Err(checked),
         }
         // The next choice of the innermost branch that has one.
         loop {
-            let Some((need, choices)) = open.last_mut() else { return Answer::Never { checked } };
+            let Some((need, choices)) = open.last_mut() else { return Ok(checked) };
             probe.world.decided.pop();
             match choices.pop() {
                 Some(choice) => {

@@ -21,7 +21,7 @@ fn compare(a: &str, b: &str, kind: PartitionType) -> Answer {
     let program = translator.finish();
     let key = PartitionKey::new("k", Some(kind), false);
     let fixed = Fixed { context: Context::PartitionPermission, missing_ne: MissingNe::Indeterminate };
-    find(Subject { program: &program, fixed, key: &key }, PATIENT, &|truth| {
+    find(Subject::new(&program, fixed, &key), PATIENT, &|truth| {
         Ok((truth(0)? == Truth::True) != (truth(1)? == Truth::True))
     })
 }

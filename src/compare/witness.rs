@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Need, Question, Stop, Subject,
+    Need, Question, SERVED, Stop, Subject,
     components::{Variable, Variables},
     world::{Choice, State, World},
 };
@@ -16,12 +16,18 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Witness {
     pub(crate) user: Value,
+    /// Undefined if the document is in no partition.
     pub(crate) partition: Value,
     pub(crate) document: Value,
     /// The outcome of each call that was made, by name and arguments.
     pub(crate) calls: Vec<(String, Vec<Value>, Result<Value, EvalError>)>,
     /// The truths of all roots for this input.
     pub(crate) truths: Vec<Truth>,
+    /// How many distinguishable inputs were looked at before.
+    pub(crate) checked: u64,
+    /// What had to be decided of the input, and what each number of a decision stands for.
+    pub(crate) world: World,
+    pub(crate) variables: Vec<Variable>,
 }
 
 /// Answers calls as a world has decided them, and notes which were made.
@@ -50,6 +56,7 @@ impl Witness {
         question: Question<'_>,
     ) -> Option<Self> {
         let (user, partition, document) = inputs(subject, variables, world);
+        let served = subject.key_field().is_none_or(|_| !matches!(partition, Value::Undefined));
         let mut outcomes = Outcomes { world, made: Vec::new() };
         let mut memo = Memo::default();
         let truths: Vec<Truth> = {
@@ -67,11 +74,28 @@ impl Witness {
                 listener: Silent,
                 call: None,
             };
-            subject.program.roots.iter().map(|root| walker.truth(root)).collect()
+            let truth = |(number, root)| {
+                walker.fixed = subject.fixed_of(number);
+                walker.truth(root)
+            };
+            subject.program.roots.iter().enumerate().map(truth).collect()
         };
-        let answer = question(&mut |root| truths.get(root).copied().ok_or(Stop::Unsupported));
+        let answer = question(&mut |root| match truths.get(root) {
+            Some(truth) => Ok(*truth),
+            None if root == SERVED => Ok(if served { Truth::True } else { Truth::False }),
+            None => Err(Stop::Unsupported),
+        });
         let calls = outcomes.made;
-        (answer == Ok(true)).then_some(Self { user, partition, document, calls, truths })
+        (answer == Ok(true)).then_some(Self {
+            user,
+            partition,
+            document,
+            calls,
+            truths,
+            checked: 0,
+            world: world.clone(),
+            variables: variables.list.clone(),
+        })
     }
 }
 
@@ -108,6 +132,10 @@ fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value,
             }
             Variable::Call(_) => {}
         }
+    }
+    if let Some(Variable::Field(name)) = subject.key_field() {
+        let key = document.get(&*name).map_or(ValueRef::Missing, ValueRef::from);
+        partition = subject.partition_of(key).map_or(Value::Undefined, |partition| partition.to_value());
     }
     (Value::Object(user), partition, Value::Object(document))
 }

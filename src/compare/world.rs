@@ -24,7 +24,7 @@ pub(crate) enum Choice {
 }
 
 /// What is decided so far, in the order in which it was.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct World {
     pub(crate) decided: Vec<(Need, Choice)>,
     /// Scalars that differ from each other. Variables and lists speak of them by number.
@@ -32,6 +32,17 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// The same world with only those decisions that are to be kept.
+    pub(crate) fn reduced(&self, keep: impl Fn(Need) -> bool) -> Self {
+        let decided = self.decided.iter().filter(|(need, _)| keep(*need)).cloned().collect();
+        Self { decided, universe: self.universe.clone() }
+    }
+
+    /// Whether everything that is decided in another world is decided the same way here.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        other.decided.iter().all(|(need, choice)| self.choice(*need) == Some(choice))
+    }
+
     pub(crate) fn choice(&self, need: Need) -> Option<&Choice> {
         self.decided.iter().find(|(decided, _)| *decided == need).map(|(_, choice)| choice)
     }

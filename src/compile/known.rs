@@ -26,7 +26,7 @@ pub(crate) fn follow<'v>(
 }
 
 /// What a path stands for, as far as the app tells.
-pub(super) fn resolve(path: &Path, options: &CompileOptions) -> Source {
+pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> Source {
     let (first, rest) = match path.segments.split_first() {
         Some((first, rest)) => (&*first.key, rest),
         None => ("", &*path.segments),

@@ -1,11 +1,11 @@
 //! Lists of `$in` and `$nin`, indexed as far as they are known.
 
-use std::collections::HashSet;
+use std::{cmp::Ordering, sync::Arc};
 
 use super::Source;
 use crate::{
     eval::EvalErrorCode,
-    values::{Number, ObjectId, Uuid, Value, ValueRef},
+    values::{Key, Kind, Table, Value, ValueRef},
 };
 
 /// The operand of `$in` and `$nin`.
@@ -23,57 +23,33 @@ pub(crate) enum ListSource {
     Expansion(Source),
 }
 
-/// Constants, each kind in the structure that finds it fastest. Nulls are not kept here: whether they match
-/// depends on where they are written.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ConstantSet {
-    texts: Texts,
-    /// Whole numbers of any numeric type, sorted.
-    ints: Vec<i64>,
-    object_ids: Vec<ObjectId>,
-    uuids: Vec<Uuid>,
+/// Constants, indexed where equality allows it. Nulls are not kept here: whether they match depends on where they
+/// are written. Cloning copies a reference, so that a long list is one, however many users it is prepared for.
+#[derive(Clone, Debug)]
+pub(crate) struct ConstantSet(Arc<Constants>);
+
+#[derive(Debug)]
+struct Constants {
+    keys: Table<()>,
+    /// Whole numbers are among the keys.
+    numbers: bool,
     /// Everything else, compared one by one.
     others: Vec<Value>,
 }
 
-#[derive(Clone, Debug)]
-enum Texts {
-    Few(Vec<Box<str>>),
-    Many(HashSet<Box<str>>),
-}
-
-impl Default for Texts {
-    fn default() -> Self {
-        Self::Few(Vec::new())
-    }
-}
-
 impl ConstantSet {
-    /// Up to this many texts are compared one after the other, which is as fast as hashing one.
-    const FEW: usize = 8;
-
-    pub(crate) fn new<'v>(values: impl IntoIterator<Item = ValueRef<'v>>) -> Self {
-        let mut set = Self::default();
-        let mut texts: Vec<Box<str>> = Vec::new();
+    pub(crate) fn new<'v>(values: impl ExactSizeIterator<Item = ValueRef<'v>>) -> Self {
+        let mut set =
+            Constants { keys: Table::with_capacity(values.len()), numbers: false, others: Vec::new() };
         for value in values {
-            match (value, value.number().and_then(|number| number.to_int())) {
-                (_, Some(int)) => set.ints.push(int),
-                (ValueRef::String(text), _) => texts.push(text.into()),
-                (ValueRef::ObjectId(id), _) => set.object_ids.push(id),
-                (ValueRef::Uuid(id), _) => set.uuids.push(id),
-                (ValueRef::Null | ValueRef::Missing, _) => {}
-                (other, None) => set.others.push(other.to_value()),
+            if let Some(key) = Key::of(value) {
+                set.numbers |= key.kind() == Kind::Int;
+                set.keys.entry(key, || ());
+            } else if !matches!(value, ValueRef::Null | ValueRef::Missing) {
+                set.others.push(value.to_value());
             }
         }
-        set.ints.sort_unstable();
-        set.object_ids.sort_unstable();
-        set.uuids.sort_unstable();
-        set.texts = if texts.len() <= Self::FEW {
-            Texts::Few(texts)
-        } else {
-            Texts::Many(texts.into_iter().collect())
-        };
-        set
+        Self(Arc::new(set))
     }
 
     /// Whether the value equals one of the constants. `compare` decides about those that are not indexed.
@@ -82,17 +58,16 @@ impl ConstantSet {
         value: ValueRef<'_>,
         compare: impl Fn(ValueRef<'_>, ValueRef<'_>) -> Result<bool, EvalErrorCode>,
     ) -> Result<bool, EvalErrorCode> {
-        let indexed = if let ValueRef::String(text) = value {
-            self.texts.contains(text)
-        } else if let ValueRef::ObjectId(id) = value {
-            self.object_ids.binary_search(&id).is_ok()
-        } else if let ValueRef::Uuid(id) = value {
-            self.uuids.binary_search(&id).is_ok()
-        } else {
-            value.number().map_or(Ok(false), |number| self.contains_number(number))?
+        let Constants { keys, numbers, others } = &*self.0;
+        let mut answer = match Key::of(value) {
+            Some(key) => Ok(keys.get(key).is_some()),
+            // Not a number compares with no number; any other fraction differs from whole numbers.
+            None if *numbers && value.number().is_some_and(|number| number.compare(number).is_none()) => {
+                return Err(EvalErrorCode::NotComparable);
+            }
+            None => Ok(false),
         };
-        let mut answer = Ok(indexed);
-        for other in &self.others {
+        for other in others {
             if answer == Ok(true) {
                 break;
             }
@@ -104,49 +79,40 @@ impl ConstantSet {
         answer
     }
 
-    fn contains_number(&self, number: Number<'_>) -> Result<bool, EvalErrorCode> {
-        match number.to_int() {
-            Some(int) => Ok(self.ints.binary_search(&int).is_ok()),
-            // Not a number compares with no number; any other fraction differs from whole numbers.
-            None if !self.ints.is_empty() && number.compare(number).is_none() => {
-                Err(EvalErrorCode::NotComparable)
-            }
-            None => Ok(false),
-        }
+    /// Whether the value is one of the constants that are indexed.
+    #[inline]
+    pub(crate) fn has(&self, value: ValueRef<'_>) -> bool {
+        Key::of(value).is_some_and(|key| self.0.keys.get(key).is_some())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        let texts = match &self.texts {
-            Texts::Few(texts) => texts.len(),
-            Texts::Many(texts) => texts.len(),
-        };
-        texts + self.ints.len() + self.object_ids.len() + self.uuids.len() + self.others.len() == 0
+        self.0.keys.len() == 0 && self.0.others.is_empty()
     }
 
-    /// The constants as one list, for explanations.
+    /// The constants that are indexed.
+    pub(crate) fn indexed(&self) -> impl Iterator<Item = Key<'_>> {
+        self.0.keys.iter().map(|(key, ())| key)
+    }
+
+    /// The constants, if all of them are indexed.
+    pub(crate) fn keys(&self) -> Option<impl Iterator<Item = Key<'_>>> {
+        self.0.others.is_empty().then(|| self.indexed())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.keys.len() + self.0.others.len()
+    }
+
+    /// The constants as one list, for explanations: the texts first, in the order of the rule if they are few.
     pub(crate) fn to_value(&self) -> Value {
-        let texts: Vec<Value> = match &self.texts {
-            Texts::Few(texts) => texts.iter().cloned().map(Value::String).collect(),
-            Texts::Many(texts) => {
-                let mut texts: Vec<_> = texts.iter().cloned().collect();
-                texts.sort_unstable();
-                texts.into_iter().map(Value::String).collect()
-            }
-        };
-        let ints = self.ints.iter().copied().map(Value::Int);
-        let object_ids = self.object_ids.iter().copied().map(Value::ObjectId);
-        let uuids = self.uuids.iter().copied().map(Value::Uuid);
-        let all = texts.into_iter().chain(ints).chain(object_ids).chain(uuids);
-        Value::Array(all.chain(self.others.iter().cloned()).collect())
-    }
-}
-
-impl Texts {
-    fn contains(&self, text: &str) -> bool {
-        match self {
-            Self::Few(texts) => texts.iter().any(|known| &**known == text),
-            Self::Many(texts) => texts.contains(text),
-        }
+        let mut keys: Vec<_> = self.indexed().collect();
+        let few = !self.0.keys.is_hashed();
+        keys.sort_by(|a, b| match (a, b) {
+            (Key::Text(_), Key::Text(_)) if few => Ordering::Equal,
+            _ => a.cmp(b),
+        });
+        let keys = keys.into_iter().map(|key| key.view().to_value());
+        Value::Array(keys.chain(self.0.others.iter().cloned()).collect())
     }
 }
 
@@ -155,14 +121,14 @@ impl ListSource {
     pub(crate) fn of(elements: Vec<Source>) -> Self {
         let null = elements.iter().any(|element| matches!(element, Source::Literal(Value::Null)));
         let (known, open): (Vec<_>, Vec<_>) = elements.into_iter().partition(is_constant_scalar);
-        let values = known.iter().filter_map(|source| match source {
-            Source::Literal(value) | Source::Known(value) => Some(ValueRef::from(value)),
+        let values = known.iter().map(|source| match source {
+            Source::Literal(value) | Source::Known(value) => ValueRef::from(value),
             Source::Failed(_)
             | Source::Partition
             | Source::User(_)
             | Source::Field(_)
             | Source::Convert { .. }
-            | Source::Call(_) => None,
+            | Source::Call(_) => ValueRef::Missing,
         });
         Self::Elements { constants: ConstantSet::new(values), null, open }
     }

@@ -6,21 +6,31 @@
 //! The program is a tree of [`Step`]s, one for each condition of the rule, with the operands resolved as far as
 //! they can be: what the app's values say is put in ([`Source::Known`]), what depends on the user, the partition
 //! or the document stays a path. Children of a step are ordered so that those which call functions come last;
-//! by the truth tables (SEMANTICS §5.2) order does not change an answer, only its cost. [`specialise()`] puts a
-//! user in as well and folds what is decided: the same steps, fewer of them.
+//! by the truth tables (SEMANTICS §5.2) order does not change an answer, only its cost.
+//!
+//! A program says why. What only answers is its [`Plan`], made from the same steps; [`bind()`] puts a user in.
 
+mod closed;
 mod fold;
 mod known;
 mod lists;
+mod mark;
 mod options;
+mod partition_set;
+mod plan;
 mod program;
 mod specialise;
 mod translate;
 
-pub(crate) use known::follow;
+use closed::closed;
+pub(crate) use known::{follow, resolve};
 pub(crate) use lists::{ConstantSet, ListSource};
+pub(crate) use mark::{Causes, Logic, Mark};
 pub(crate) use options::CanEvaluate;
 pub use options::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
+pub(crate) use partition_set::{Decided, PartitionSet};
+pub(crate) use plan::{Form, Found, Meeting, Node, Plan, Subject, UserTest, Wide, bind};
 pub(crate) use program::{CallSlot, Guard, Program, Source, Step, StepKind, Template};
-pub(crate) use specialise::specialise;
+pub(crate) use specialise::specialise_calls;
+use specialise::specialise_comparison;
 pub(crate) use translate::Translator;

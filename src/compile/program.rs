@@ -150,6 +150,11 @@ impl Source {
         matches!(self, Self::Literal(_))
     }
 
+    /// The value, if it is known.
+    pub(crate) fn constant(&self) -> Option<&Value> {
+        if let Self::Literal(value) | Self::Known(value) = self { Some(value) } else { None }
+    }
+
     /// A conversion of a value; done at once if the value is known.
     pub(crate) fn convert(conversion: Conversion, operand: Self) -> Self {
         if let Self::Literal(value) | Self::Known(value) = &operand {

@@ -1,18 +1,20 @@
-//! Putting a user into a program: what is left asks about the partition alone.
+//! Putting a user into comparisons and calls: what is left asks about the partition alone.
 
-use super::{CallSlot, Guard, ListSource, Program, Source, Step, StepKind, Template, fold, translate};
+use super::{CallSlot, Guard, ListSource, Source, Step, StepKind, Template, fold, translate};
 use crate::{
     eval::{Fixed, user_path},
     values::ValueRef,
 };
 
-/// The program for one user. It answers as the original does for this user and every partition.
-pub(crate) fn specialise(program: &Program, fixed: &Fixed, user: ValueRef<'_>) -> Program {
+/// A comparison for one user. It answers as the original does for this user and everything else.
+pub(super) fn specialise_comparison(step: &Step, fixed: &Fixed, user: ValueRef<'_>) -> Step {
+    Specialiser { fixed, user }.comparison(step)
+}
+
+/// The calls of a program, made for one user.
+pub(crate) fn specialise_calls(calls: &[CallSlot], fixed: &Fixed, user: ValueRef<'_>) -> Vec<CallSlot> {
     let specialiser = Specialiser { fixed, user };
-    Program {
-        roots: program.roots.iter().map(|root| specialiser.step(root)).collect(),
-        calls: program.calls.iter().map(|call| specialiser.call(call)).collect(),
-    }
+    calls.iter().map(|call| specialiser.call(call)).collect()
 }
 
 struct Specialiser<'a> {
@@ -76,7 +78,11 @@ impl Specialiser<'_> {
             StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => step.kind.clone(),
         };
         let specialised = translate::step(span, kind);
-        if is_open(&specialised) { specialised } else { fold::decided(span, self.fixed.decide(&specialised)) }
+        if is_open(&specialised) {
+            specialised
+        } else {
+            fold::decided(span, self.fixed.decide(&specialised, ValueRef::Missing))
+        }
     }
 
     fn steps(&self, steps: &[Step]) -> Vec<Step> {

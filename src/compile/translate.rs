@@ -27,6 +27,11 @@ impl<'o> Translator<'o> {
         self.program.roots.push(step);
     }
 
+    /// Goes on with what is known of another app: the program of two apps' rules.
+    pub(crate) fn continued(self, options: &CompileOptions) -> Translator<'_> {
+        Translator { options, program: self.program }
+    }
+
     pub(crate) fn finish(self) -> Program {
         self.program
     }
@@ -176,9 +181,12 @@ pub(super) fn equal(left: Source, right: Source) -> StepKind {
         // A literal null asks for nulls in the array, which the look-up does not keep.
         (Source::Known(Value::Array(_)), Source::Literal(_)) => StepKind::Equal { left, right },
         (Source::Known(Value::Array(elements)), _) => {
-            let scalars =
-                elements.iter().filter(|element| !matches!(element, Value::Array(_) | Value::Object(_)));
-            StepKind::Contains { list: super::ConstantSet::new(scalars.map(ValueRef::from)), right }
+            // Elements that are lists or documents equal nothing.
+            let scalars = elements.iter().map(|element| {
+                let container = matches!(element, Value::Array(_) | Value::Object(_));
+                if container { ValueRef::Missing } else { ValueRef::from(element) }
+            });
+            StepKind::Contains { list: super::ConstantSet::new(scalars), right }
         }
         _ => StepKind::Equal { left, right },
     }

@@ -65,6 +65,8 @@ codes! {
     ROLE_PERMISSION_NOT_LITERAL = "SR506" "role-permission-not-literal" "A role's permission is a condition where sync takes `true` or `false`";
     ROLE_FIELD_ID = "SR507" "role-field-id" "A role has permissions for the field `_id`";
     DOCUMENT_FILTER_SINGULAR = "SR509" "document-filter-singular" "A role has `document_filter` where `document_filters` is meant";
+    QUERYABLE_FIELD_TYPE = "SR517" "queryable-field-type" "A field is listed as queryable that cannot be";
+    INDEXED_FIELD = "SR518" "indexed-field" "A queryable field is to be indexed that cannot be";
     // SR6xx: configuration
     NO_SYNC_CONFIGURATION = "SR601" "no-sync-configuration" "There is no partition-based sync configuration";
     INVALID_SETTING = "SR602" "invalid-setting" "A setting has a value of the wrong kind";

@@ -1,6 +1,6 @@
 //! From truth to decisions: only true allows, and whoever may write may read (SEMANTICS §6.2).
 
-use super::{Ask, Cause, EvalError, Listener, Memo, Truth, Walker};
+use super::{Ask, Cause, EvalError, Listener, Memo, Truth, Verdict, Walker};
 use crate::compile::Step;
 
 /// One answer.
@@ -55,6 +55,21 @@ impl Decision {
 }
 
 impl Access {
+    /// The answer, if it needs no reason.
+    #[inline]
+    pub(crate) fn decided(read: Verdict, write: Verdict) -> Option<Self> {
+        let decision = |verdict| match verdict {
+            Verdict::True => Some(Decision::Allow),
+            Verdict::False => Some(Decision::Deny),
+            Verdict::Undecided => None,
+        };
+        Some(Self { read: decision(read)?, write: decision(write)?, error: None })
+    }
+
+    pub(crate) fn explained(read: Truth, write: Truth, memo: &Memo) -> Self {
+        Self { read: Decision::of(read, memo), write: Decision::of(write, memo), error: None }
+    }
+
     pub(crate) fn refused(error: EvalError) -> Self {
         Self { read: Decision::Deny, write: Decision::Deny, error: Some(error) }
     }

@@ -1,11 +1,14 @@
 //! The results of calls: each distinct call is made at most once in a decision.
 
-use super::{EvalError, EvalErrorCode, FunctionCall, Functions};
-use crate::values::Value;
+use super::{EvalError, EvalErrorCode, Fixed, FunctionCall, Functions, Inputs, functions};
+use crate::{compile::CallSlot, values::Value};
 
 /// What is known of each call of a program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memo {
+    /// Which of the first calls gave a boolean, as nearly all do, and which of those are true.
+    plain: u64,
+    truths: u64,
     /// The first few, so that no usual decision allocates. Made with the first result, as most rules call nothing.
     inline: Option<[Slot; Memo::INLINE]>,
     more: Vec<Slot>,
@@ -16,14 +19,37 @@ type Slot = Option<Result<Value, EvalError>>;
 impl Memo {
     const INLINE: usize = 4;
 
+    #[inline]
     pub(crate) fn get(&self, slot: usize) -> Option<&Result<Value, EvalError>> {
+        const FALSE: &Result<Value, EvalError> = &Ok(Value::Bool(false));
+        const TRUE: &Result<Value, EvalError> = &Ok(Value::Bool(true));
+        let bit = bit(slot);
+        if self.plain & bit != 0 {
+            return Some(if self.truths & bit != 0 { TRUE } else { FALSE });
+        }
+        self.other(slot)
+    }
+
+    fn other(&self, slot: usize) -> Option<&Result<Value, EvalError>> {
         match slot.checked_sub(Self::INLINE) {
             None => self.inline.as_ref()?.get(slot)?.as_ref(),
             Some(beyond) => self.more.get(beyond)?.as_ref(),
         }
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, slot: usize, result: Result<Value, EvalError>) {
+        match (result, bit(slot)) {
+            (Ok(Value::Bool(truth)), bit @ 1..) => {
+                self.plain |= bit;
+                self.truths |= if truth { bit } else { 0 };
+            }
+            (result, _) => self.set_other(slot, result),
+        }
+    }
+
+    #[cold]
+    fn set_other(&mut self, slot: usize, result: Result<Value, EvalError>) {
         let place = match slot.checked_sub(Self::INLINE) {
             None => self.inline.get_or_insert_default().get_mut(slot),
             Some(beyond) => {
@@ -39,6 +65,29 @@ impl Memo {
     }
 }
 
+/// The bit of a call; none for those beyond the first.
+fn bit(slot: usize) -> u64 {
+    u32::try_from(slot).ok().and_then(|slot| 1_u64.checked_shl(slot)).unwrap_or_default()
+}
+
+/// Makes a call and notes its result.
+#[inline]
+pub(super) fn make(
+    number: usize,
+    slot: &CallSlot,
+    fixed: &Fixed,
+    inputs: Inputs<'_>,
+    memo: &mut Memo,
+    ask: &mut impl Ask,
+) -> Result<(), EvalErrorCode> {
+    slot.guard.admits(fixed, inputs)?;
+    let built = functions::build(slot, inputs)?;
+    let call = FunctionCall::new(slot, inputs, &built);
+    let result = ask.ask(number, &call).ok_or(EvalErrorCode::FunctionPending)?;
+    memo.set(number, result);
+    Ok(())
+}
+
 /// How a call is answered whose result is not known yet.
 pub(crate) trait Ask {
     /// The result; `None` if it must be waited for.
@@ -52,6 +101,13 @@ impl<F: Functions + ?Sized> Ask for Direct<'_, F> {
     #[inline]
     fn ask(&mut self, _: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         Some(self.0.call(call))
+    }
+}
+
+impl<A: Ask> Ask for &mut A {
+    #[inline]
+    fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
+        (**self).ask(slot, call)
     }
 }
 

@@ -1,15 +1,13 @@
 //! `$in`, `$nin` and `$all`: equality with the elements of a list (SEMANTICS §5.4.5, §5.4.8).
 
 use super::{
-    Ask, EvalErrorCode, Listener, Role, Walker,
+    Answer, Ask, EvalErrorCode, Listener, Role, Walker,
     compare::{Null, equal, scalars_equal},
 };
 use crate::{
     compile::{ConstantSet, ListSource, Source},
     values::ValueRef,
 };
-
-type Answer = Result<bool, EvalErrorCode>;
 
 impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     /// Whether the left side equals some element.
@@ -30,15 +28,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             ListSource::Expansion(source) => {
                 let value = self.plain(source)?;
                 self.listener.operand(Role::Right, value);
-                let array = value.as_array().ok_or(EvalErrorCode::NotAnArray)?;
-                let mut answer = Ok(false);
-                for element in array.iter() {
-                    answer = either(answer, equals_element(left, element));
-                    if answer == Ok(true) {
-                        break;
-                    }
-                }
-                answer
+                in_list(left, value)
             }
         }
     }
@@ -107,6 +97,19 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     }
 }
 
+/// Whether a value equals some element of a list from an expansion.
+pub(super) fn in_list(left: ValueRef<'_>, list: ValueRef<'_>) -> Answer {
+    let array = list.as_array().ok_or(EvalErrorCode::NotAnArray)?;
+    let mut answer = Ok(false);
+    for element in array.iter() {
+        answer = either(answer, equals_element(left, element));
+        if answer == Ok(true) {
+            break;
+        }
+    }
+    answer
+}
+
 /// An element that expands to a list or a document leaves the answer open, whatever it is compared with.
 fn equals_element(left: ValueRef<'_>, element: ValueRef<'_>) -> Answer {
     if element.as_array().is_some() {
@@ -116,7 +119,7 @@ fn equals_element(left: ValueRef<'_>, element: ValueRef<'_>) -> Answer {
 }
 
 /// Whether the left side, or one of its elements, is among constants.
-fn among(left: ValueRef<'_>, constants: &ConstantSet, null: bool) -> Answer {
+pub(super) fn among(left: ValueRef<'_>, constants: &ConstantSet, null: bool) -> Answer {
     if left.as_object().is_some() {
         let empty = constants.is_empty() && !null;
         return if empty { Ok(false) } else { Err(EvalErrorCode::ObjectCompared) };

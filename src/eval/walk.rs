@@ -1,9 +1,9 @@
 //! The walk.
 
 use super::{
-    Ask, EvalErrorCode, FunctionCall, Inputs, Listener, Memo, Role, Silent, Truth, calls,
+    Ask, EvalErrorCode, Inputs, Listener, Memo, Role, Silent, Truth, calls,
     compare::{self, Null},
-    functions, membership, user_path,
+    membership, user_path,
 };
 use crate::{
     compile::{CallSlot, MissingNe, Source, Step, StepKind},
@@ -27,12 +27,12 @@ impl Fixed {
         self.missing_ne == MissingNe::MatchesLikeMongoDb
     }
 
-    /// Decides a step that depends on no input and calls nothing.
-    pub(crate) fn decide(&self, step: &Step) -> Truth {
+    /// Decides a step that depends on nothing but the partition and calls nothing.
+    pub(crate) fn decide(&self, step: &Step, partition: ValueRef<'_>) -> Truth {
         let mut memo = Memo::default();
         let mut walker = Walker {
             fixed: *self,
-            inputs: Inputs::NOTHING,
+            inputs: Inputs { partition, ..Inputs::NOTHING },
             calls: &[],
             memo: &mut memo,
             ask: super::Answers::default(),
@@ -63,7 +63,8 @@ enum Resolved<'v> {
     Result(usize),
 }
 
-type Answer = Result<bool, EvalErrorCode>;
+/// What a comparison says, or why it says nothing.
+pub(crate) type Answer = Result<bool, EvalErrorCode>;
 
 impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     /// Decides one step.
@@ -246,17 +247,12 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
 
     fn make(&mut self, number: usize) -> Result<(), EvalErrorCode> {
         let slot = self.calls.get(number).ok_or(EvalErrorCode::FunctionUnknown)?;
-        slot.guard.admits(&self.fixed, self.inputs)?;
-        let built = functions::build(slot, self.inputs)?;
-        let call = FunctionCall::new(slot, self.inputs, &built);
-        let result = self.ask.ask(number, &call).ok_or(EvalErrorCode::FunctionPending)?;
-        self.memo.set(number, result);
-        Ok(())
+        calls::make(number, slot, &self.fixed, self.inputs, self.memo, &mut self.ask)
     }
 }
 
 impl crate::compile::Guard {
-    fn admits(&self, fixed: &Fixed, inputs: Inputs<'_>) -> Result<(), EvalErrorCode> {
+    pub(super) fn admits(&self, fixed: &Fixed, inputs: Inputs<'_>) -> Result<(), EvalErrorCode> {
         match self {
             Self::Free => Ok(()),
             Self::Refused(code) => Err(*code),

@@ -107,7 +107,7 @@ impl<'a> Logic<'a> {
         if !self.known {
             return Verdict::Unknown;
         }
-        match find(Subject { program: &self.program, fixed: self.fixed, key: self.key }, QUICK, question) {
+        match find(Subject::new(&self.program, self.fixed, self.key), QUICK, question) {
             Answer::Never { checked } => Verdict::Always(checked),
             Answer::Found(witness) => Verdict::Not(witness),
             Answer::Unknown { .. } => Verdict::Unknown,

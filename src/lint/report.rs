@@ -10,8 +10,9 @@ use crate::{
     app::{App, FileKind},
     compile::CompileOptions,
     config::{self, SyncConfig},
-    diagnostics::{Diagnostic, Place, Severity},
+    diagnostics::{Code, Diagnostic, Place, Severity},
     explain::Permission,
+    flexible,
     roles::Roles,
     syntax::{self, Node, Tree},
     text::{Source, Span},
@@ -45,6 +46,9 @@ fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
     let flexible = FlexibleSync::of(app);
+    if let Some(sync) = flexible::FlexibleSync::of_app(app) {
+        findings.extend(refused_settings(&sync));
+    }
     for file in &app.files {
         match file.kind {
             FileKind::Sync | FileKind::Service => {
@@ -86,7 +90,18 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
     findings.extend(configuration(&tree, settings, None, &options));
+    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options) {
+        findings.extend(refused_settings(&sync));
+    }
     findings
+}
+
+/// What sync does not take of its settings, as far as no lint finds it too.
+fn refused_settings(sync: &flexible::FlexibleSync) -> impl Iterator<Item = Finding> {
+    let problems = sync.diagnostics().iter();
+    let refused_only =
+        |problem: &&Diagnostic| problem.severity > Severity::Note && Code::ALL.contains(&problem.code);
+    problems.filter(refused_only).cloned().map(refused)
 }
 
 /// The lints of one sync configuration.

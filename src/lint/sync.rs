@@ -1,81 +1,12 @@
-//! Where the settings of sync stand, which kind of sync they are of, and which files of an app they are about.
+//! Which files of an app the settings of sync are about.
 
 use super::ConfigTarget;
+pub(crate) use crate::flexible::{Mode, SyncSettings};
 use crate::{
     app::{App, AppFile, FileKind},
-    config,
+    flexible::{LISTS, data_source},
     syntax::{Node, Tree},
 };
-
-/// The settings of sync in one file.
-#[derive(Clone, Copy)]
-pub(crate) struct SyncSettings<'a> {
-    pub(crate) node: &'a Node,
-    pub(crate) mode: Mode,
-}
-
-/// A kind of sync.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    Partition,
-    Flexible,
-    /// The settings do not tell.
-    Unconfigured,
-}
-
-/// Keys that nothing but the settings of sync has.
-const SYNC_ALONE: &[&str] = &[
-    "state",
-    "development_mode_enabled",
-    "client_max_offline_days",
-    "is_recovery_mode_disabled",
-    "indexed_queryable_fields_names",
-    "asymmetric_tables",
-];
-
-impl<'a> SyncSettings<'a> {
-    /// The settings in a file; `None` if it has none, as a bare rule or a data source that does not sync.
-    pub(crate) fn of(root: &'a Node) -> Option<Self> {
-        let node = config::settings(root)?;
-        let service = root.get("config").filter(|config| config.members().is_some()).unwrap_or(root);
-        let flexible = service.get("flexible_sync").filter(|flexible| flexible.members().is_some());
-        if node.get("partition").is_some() {
-            return Some(Self { node, mode: Mode::Partition });
-        }
-        if let Some(node) = flexible {
-            return Some(Self { node, mode: Mode::Flexible });
-        }
-        let named = node.get("type").and_then(Node::text);
-        if named == Some("flexible") || LISTS.iter().any(|list| node.get(list).is_some()) {
-            return Some(Self { node, mode: Mode::Flexible });
-        }
-        let known = named == Some("partition") || SYNC_ALONE.iter().any(|key| node.get(key).is_some());
-        known.then_some(Self { node, mode: Mode::Unconfigured })
-    }
-
-    /// The partition, in settings that have one.
-    pub(crate) fn partition(&self) -> Option<&'a Node> {
-        self.node.get("partition").filter(|partition| partition.members().is_some())
-    }
-
-    /// Whether it is Flexible Sync that was set up at some time: terminated sync keeps its queryable fields.
-    fn is_flexible_in_use(&self) -> bool {
-        let listed = LISTS.iter().filter_map(|list| self.node.get(list));
-        let fields = |list: &Node| {
-            list.elements().is_some_and(|list| !list.is_empty())
-                || list.members().is_some_and(|list| !list.is_empty())
-        };
-        let off = self.node.get("state").and_then(Node::text) == Some("");
-        self.mode == Mode::Flexible && (!off || listed.into_iter().any(fields))
-    }
-
-    /// Whether sync is on, as far as can be told: older layouts are silent about it.
-    pub(crate) fn may_be_on(&self) -> bool {
-        self.node.get("state").and_then(Node::text).is_none_or(|state| state == "enabled")
-    }
-}
-
-const LISTS: [&str; 2] = ["queryable_fields_names", "collection_queryable_fields_names"];
 
 /// An app that uses Flexible Sync.
 pub(crate) struct FlexibleSync<'a> {
@@ -143,13 +74,6 @@ fn text<'a>(file: &'a AppFile, key: &str) -> Option<&'a str> {
 /// The collection that a file is about, by its text or by its path.
 fn collection(file: &AppFile) -> Option<&str> {
     text(file, "collection").or_else(|| file.tree.name().strip_suffix("/rules.json")?.rsplit('/').next())
-}
-
-/// The data source in whose folder a file lies.
-fn data_source<'p>(app: &App, path: &'p str) -> Option<&'p str> {
-    let below = path.strip_prefix(app.root.as_str())?.trim_start_matches('/');
-    let below = below.strip_prefix("services/").or_else(|| below.strip_prefix("data_sources/"))?;
-    below.split_once('/').map(|(source, _)| source)
 }
 
 /// The schema of a collection that is synced by partition.

@@ -129,7 +129,7 @@ impl Lowering<'_> {
         parsed: &ExpansionText<'_>,
         kind: OperandKind,
     ) -> Option<OperandKind> {
-        if parsed.segments.is_empty() {
+        if parsed.is_bare() {
             return Some(kind);
         }
         let message = format!("`%%{}` has no fields, so `{}` has no meaning", parsed.name, shown(text));
@@ -137,8 +137,8 @@ impl Lowering<'_> {
     }
 
     fn user(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>, used: Use) -> Option<OperandKind> {
-        match parsed.segments.first() {
-            Some(field) if USER_FIELDS.contains(field) => {}
+        match parsed.segments().next() {
+            Some(field) if USER_FIELDS.contains(&field) => {}
             None if used == Use::Argument => {}
             Some(field) => return self.unknown_of_user(text, span, field),
             None => {
@@ -147,7 +147,7 @@ impl Lowering<'_> {
                 return self.refuse(codes::MALFORMED_EXPANSION, span, message, help);
             }
         }
-        Some(path(Root::User, &parsed.segments))
+        Some(path(Root::User, parsed))
     }
 
     #[inline(never)]
@@ -171,7 +171,7 @@ impl Lowering<'_> {
 
     /// `%%values` needs a name.
     fn named(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
-        if parsed.segments.is_empty() {
+        if parsed.is_bare() {
             let message = format!("`{text}` holds all values and cannot be used whole");
             return self.refuse(
                 codes::MALFORMED_EXPANSION,
@@ -180,18 +180,19 @@ impl Lowering<'_> {
                 format!("name one: `{text}.name`"),
             );
         }
-        Some(path(Root::Values, &parsed.segments))
+        Some(path(Root::Values, parsed))
     }
 
     fn environment(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
-        match parsed.segments.as_slice() {
-            ["tag", ..] | ["values", _, ..] => Some(path(Root::Environment, &parsed.segments)),
-            [] | ["values"] => {
+        let mut segments = parsed.segments();
+        match (segments.next(), segments.next()) {
+            (Some("tag"), _) | (Some("values"), Some(_)) => Some(path(Root::Environment, parsed)),
+            (None | Some("values"), _) => {
                 let message = format!("`{text}` holds several values and cannot be used whole");
                 let help = "write `%%environment.tag` or `%%environment.values.name`";
                 self.refuse(codes::MALFORMED_EXPANSION, span, message, help)
             }
-            [field, ..] => {
+            (Some(field), _) => {
                 let message = format!(
                     "do not know how to expand '{}': an environment has no `{}`",
                     shown(text),
@@ -204,15 +205,20 @@ impl Lowering<'_> {
     }
 }
 
-fn path(root: Root, segments: &[&str]) -> OperandKind {
-    OperandKind::Path(Path { root, segments: segments.iter().map(|segment| Segment::new(segment)).collect() })
+fn path(root: Root, parsed: &ExpansionText<'_>) -> OperandKind {
+    // As long as it becomes: a boxed slice has no room to spare, and would be moved to lose it.
+    let mut segments = Vec::with_capacity(parsed.segments().count());
+    segments.extend(parsed.segments().map(Segment::new));
+    OperandKind::Path(Path { root, segments: segments.into_boxed_slice() })
 }
 
 /// Closing `%%` and infix conditions, which would pass as odd names of fields.
 fn ends_or_computes(parsed: &ExpansionText<'_>) -> bool {
-    parsed.segments.iter().any(|segment| segment.ends_with("%%") || computes(segment))
+    parsed.segments().any(|segment| segment.ends_with("%%") || computes(segment))
 }
 
 pub(super) fn computes(text: &str) -> bool {
-    ["==", "!=", "||", "&&"].iter().any(|infix| text.contains(infix))
+    // Looking for a byte is cheap, and hardly any text has one of these.
+    text.bytes().any(|byte| matches!(byte, b'=' | b'|' | b'&'))
+        && ["==", "!=", "||", "&&"].iter().any(|infix| text.contains(infix))
 }

@@ -76,7 +76,8 @@ fn all<'n, N: 'n, T>(
     mut lower: impl FnMut(&'n N) -> Option<T>,
 ) -> Option<Vec<T>> {
     // A loop: the frames of iterator adaptors would double the stack that each level of a rule takes.
-    let mut lowered = Vec::new();
+    let nodes = nodes.into_iter();
+    let mut lowered = Vec::with_capacity(nodes.size_hint().0);
     let mut complete = true;
     for node in nodes {
         match lower(node) {

@@ -5,9 +5,13 @@
 //! no later role is looked at (§7.2.7).
 
 mod access;
+mod fields;
 mod parse;
 
-use crate::{compile::Program, diagnostics::Diagnostics};
+use std::sync::Arc;
+
+use self::fields::FieldRules;
+use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree};
 
 /// The roles of a collection, in their order.
 #[derive(Clone, Debug)]
@@ -15,6 +19,8 @@ pub struct Roles {
     roles: Vec<Role>,
     /// Everything that keeps a role from being used by sync, with its place.
     diagnostics: Diagnostics,
+    /// The text that the steps of the programs point into.
+    tree: Arc<Tree>,
 }
 
 /// What the assigned role allows of one document.
@@ -33,6 +39,34 @@ pub struct RoleAccess {
     pub delete: bool,
 }
 
+/// The same as [`RoleAccess`], with what could not be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RoleDecision {
+    /// The name of the assigned role; `None` if the user has none, or if it could not be decided.
+    pub role: Option<String>,
+    /// Whether sync can use the assigned role (SEMANTICS §7.3); if not, everything is denied.
+    pub usable: bool,
+    /// May the document, or some field of it, be read?
+    pub read: Decision,
+    /// May the document, or some field of it, be written?
+    pub write: Decision,
+    /// May such a document be created?
+    pub insert: Decision,
+    /// May it be deleted?
+    pub delete: Decision,
+}
+
+/// What the assigned role allows of one field of a document (SEMANTICS §7.4.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldAccess {
+    /// May the field, or some part of it, be read?
+    pub read: bool,
+    /// May the field, or some part of it, be written?
+    pub write: bool,
+}
+
 #[derive(Clone, Debug)]
 struct Role {
     name: String,
@@ -48,6 +82,7 @@ struct RolePermissions {
     filters: Program,
     read: Level,
     write: Level,
+    fields: FieldRules,
 }
 
 /// A top-level permission and what stands below it (§7.4.10).

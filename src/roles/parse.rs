@@ -1,12 +1,18 @@
 //! From JSON to roles, with every condition that sync puts on them (SEMANTICS §7.3).
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
-use super::{Level, Role, RolePermissions, Roles};
+use super::{
+    Level, Role, RolePermissions, Roles,
+    fields::{FieldRule, FieldRules},
+};
 use crate::{
     ast::{Expr, ExprKind},
     compile::{CompileOptions, Translator},
     diagnostics::{self as codes, Code, Diagnostics, Finding},
+    explain::Permission,
     lower::lower,
     syntax::{self, Node, NodeKind, Tree},
     text::{Source, Span},
@@ -26,7 +32,7 @@ impl Roles {
         queryable: &[String],
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
-        let tree = syntax::parse(source)?;
+        let tree = Arc::new(syntax::parse(source)?);
         Self::of_node(&tree, &tree.root, Some(queryable), options)
     }
 
@@ -41,13 +47,13 @@ impl Roles {
         queryable: &[String],
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
-        let tree = syntax::from_value(name, value)?;
+        let tree = Arc::new(syntax::from_value(name, value)?);
         Self::of_node(&tree, &tree.root, Some(queryable), options)
     }
 
     /// The same for a part of a file, and where the queryable fields may be unknown.
     pub(crate) fn of_node(
-        tree: &Tree,
+        tree: &Arc<Tree>,
         list: &Node,
         queryable: Option<&[String]>,
         options: &CompileOptions,
@@ -59,7 +65,12 @@ impl Roles {
         };
         let mut parser = Parser { queryable, options, findings: Vec::new() };
         let roles = nodes.iter().map(|node| parser.role(node)).collect();
-        Ok(Self { roles, diagnostics: tree.diagnostics(parser.findings) })
+        Ok(Self { roles, diagnostics: tree.diagnostics(parser.findings), tree: Arc::clone(tree) })
+    }
+
+    /// Roles that nobody is assigned to, as they could not be read.
+    pub(crate) fn of_nobody(tree: &Arc<Tree>, diagnostics: Diagnostics) -> Self {
+        Self { roles: Vec::new(), diagnostics, tree: Arc::clone(tree) }
     }
 
     /// What keeps roles from being used by sync, with places.
@@ -111,17 +122,18 @@ impl Parser<'_> {
         let fields = fields?;
         let mut translator = Translator::new(self.options);
         [read_filter?, write_filter?, insert?, delete?].iter().for_each(|filter| translator.add(filter));
-        let level = |literal: Option<bool>, some_field| match literal {
+        let level = |literal: Option<bool>, permission| match literal {
             Some(true) => Level::Whole,
             Some(false) => Level::Nothing,
-            None if some_field => Level::SomeFields,
+            None if fields.allow_some(permission) => Level::SomeFields,
             None => Level::NoField,
         };
         let (read, write) = (read?, write?);
         Some(RolePermissions {
             filters: translator.finish(),
-            read: level(read, fields.read),
-            write: level(write, fields.write),
+            read: level(read, Permission::Read),
+            write: level(write, Permission::Write),
+            fields,
         })
     }
 
@@ -190,10 +202,10 @@ impl Parser<'_> {
         }
     }
 
-    /// Conditions (e) and (f) for fields: whether some field can be read, and whether some can be written.
-    fn fields(&mut self, role: &Node) -> Option<FieldPermissions> {
-        let mut some = FieldPermissions::default();
+    /// Conditions (e) and (f) for fields.
+    fn fields(&mut self, role: &Node) -> Option<FieldRules> {
         let mut usable = true;
+        let mut rules = FieldRules::default();
         for member in role.get("fields").and_then(Node::members).unwrap_or_default() {
             if &*member.key.text == "_id" {
                 let message = "the role has permissions for the field `_id`, so sync cannot use it";
@@ -201,29 +213,29 @@ impl Parser<'_> {
                 self.refuse::<()>(codes::ROLE_FIELD_ID, member.key.span, message, help);
                 usable = false;
             }
-            usable &= self.field(&member.value, &mut some);
-        }
-        if let Some(additional) = role.get("additional_fields") {
-            usable &= self.field(additional, &mut some);
-        }
-        usable.then_some(some)
-    }
-
-    fn field(&mut self, field: &Node, some: &mut FieldPermissions) -> bool {
-        let mut usable = true;
-        for (name, found) in [("read", &mut some.read), ("write", &mut some.write)] {
-            match field.get(name).map(|node| self.literal(node)) {
-                Some(Some(literal)) => *found |= literal,
-                Some(None) => usable = false,
-                None => {}
+            match self.field(&member.value) {
+                Some(rule) => rules.fields.push((member.key.text.clone(), rule)),
+                None => usable = false,
             }
         }
-        // Whoever may write a field may read it.
-        some.read |= some.write;
-        for member in field.get("fields").and_then(Node::members).unwrap_or_default() {
-            usable &= self.field(&member.value, some);
+        if let Some(additional) = role.get("additional_fields") {
+            match self.field(additional) {
+                Some(rule) => rules.additional = rule,
+                None => usable = false,
+            }
         }
-        usable
+        usable.then_some(rules)
+    }
+
+    fn field(&mut self, field: &Node) -> Option<FieldRule> {
+        let read = self.level(field, "read");
+        let write = self.level(field, "write");
+        let nested = field.get("fields").and_then(Node::members).unwrap_or_default();
+        // All are looked at before any is given up, so that everything wrong is reported.
+        let nested: Vec<_> =
+            nested.iter().map(|member| (member.key.text.clone(), self.field(&member.value))).collect();
+        let fields = nested.into_iter().map(|(name, rule)| Some((name, rule?))).collect::<Option<_>>()?;
+        Some(FieldRule { read: read?, write: write?, fields })
     }
 
     fn condition(&mut self, node: &Node) -> Option<Expr> {
@@ -270,10 +282,4 @@ fn key_at(node: &Node, span: Span) -> Option<&str> {
         return if member.key.span == span { Some(&member.key.text) } else { key_at(&member.value, span) };
     }
     node.elements()?.iter().find(inside).and_then(|element| key_at(element, span))
-}
-
-#[derive(Default)]
-struct FieldPermissions {
-    read: bool,
-    write: bool,
 }

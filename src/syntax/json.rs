@@ -1,13 +1,13 @@
 //! The JSON grammar, run and turned into a [`Tree`].
 
-use std::collections::HashMap;
-
-use pest::{Parser as _, iterators::Pair};
+use pest::{Parser as _, Token, iterators::Tokens};
 use pest_derive::Parser;
 
 use super::{
+    duplicates::repeated,
     escapes,
     faults::faults,
+    plain,
     scan::scan,
     tree::{Key, Member, Node, NodeKind, Numeral, Origin, Tree},
 };
@@ -22,6 +22,14 @@ struct JsonGrammar;
 
 /// Parses strict JSON. All problems of the text come back at once.
 pub(crate) fn parse(source: &Source) -> Result<Tree, Diagnostics> {
+    match plain::read(source.text()) {
+        Some(root) => Ok(Tree { origin: Origin::Text(source.clone()), root }),
+        None => by_grammar(source),
+    }
+}
+
+/// What the grammar says of a text.
+pub(super) fn by_grammar(source: &Source) -> Result<Tree, Diagnostics> {
     let located = |findings: Vec<Finding>| {
         let place = |span| Place {
             file: source.name().into(),
@@ -33,65 +41,90 @@ pub(crate) fn parse(source: &Source) -> Result<Tree, Diagnostics> {
     };
     let text = source.text();
     let scanned = scan(text).map_err(|finding| located(vec![*finding]))?;
-    let document = match JsonGrammar::parse(Rule::document, text) {
-        Ok(mut pairs) if !scanned.control_in_string => pairs.next(),
-        Ok(_) | Err(_) => None,
+    let tokens = match JsonGrammar::parse(Rule::document, text) {
+        Ok(pairs) if !scanned.control => pairs.tokens(),
+        Ok(_) | Err(_) => return Err(located(faults(text))),
     };
-    let Some(document) = document else {
-        return Err(located(faults(text)));
-    };
-    let mut builder = Builder { findings: Vec::new() };
-    let root = builder.node(document);
+    let mut builder = Builder { text, tokens, end: 0, findings: Vec::new() };
+    builder.open();
+    let Some(root) = builder.node() else { return Err(located(faults(text))) };
+    let findings = builder.findings;
     let tree = Tree { origin: Origin::Text(source.clone()), root };
-    if builder.findings.is_empty() { Ok(tree) } else { Err(tree.diagnostics(builder.findings)) }
+    if findings.is_empty() { Ok(tree) } else { Err(tree.diagnostics(findings)) }
 }
 
-struct Builder {
+/// Reads the tokens of the grammar: one where a value begins, those of its parts, one where it ends.
+struct Builder<'t> {
+    text: &'t str,
+    tokens: Tokens<'t, Rule>,
+    /// Where the value ended whose end was read last.
+    end: usize,
     findings: Vec<Finding>,
 }
 
-impl Builder {
+impl<'t> Builder<'t> {
     fn report(&mut self, finding: Finding) {
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
         }
     }
 
-    fn node(&mut self, pair: Pair<'_, Rule>) -> Node {
-        let span = span(&pair);
-        let kind = match pair.as_rule() {
-            Rule::string => NodeKind::String(self.string(&pair)),
-            Rule::number => NodeKind::Number(self.number(&pair)),
-            Rule::boolean => NodeKind::Bool(pair.as_str() == "true"),
-            Rule::array => NodeKind::Array(pair.into_inner().map(|inner| self.node(inner)).collect()),
-            Rule::object => NodeKind::Object(self.members(pair)),
-            // The silent rules never appear as pairs.
-            Rule::null
-            | Rule::EOI
-            | Rule::document
-            | Rule::value
-            | Rule::member
-            | Rule::escape
-            | Rule::ws => NodeKind::Null,
-        };
-        Node { span, kind }
+    /// The rule and the start of the next value; `None` at the end of what it would be a part of.
+    fn open(&mut self) -> Option<(Rule, usize)> {
+        match self.tokens.next()? {
+            Token::Start { rule, pos } => Some((rule, pos.pos())),
+            Token::End { pos, .. } => {
+                self.end = pos.pos();
+                None
+            }
+        }
     }
 
-    fn members(&mut self, object: Pair<'_, Rule>) -> Vec<Member> {
-        let mut inner = object.into_inner();
-        let mut members = Vec::with_capacity(inner.len() / 2);
-        while let (Some(key), Some(value)) = (inner.next(), inner.next()) {
-            let key = Key { span: span(&key), text: self.string(&key) };
-            members.push(Member { key, value: self.node(value) });
+    fn node(&mut self) -> Option<Node> {
+        let (rule, start) = self.open()?;
+        let kind = match rule {
+            Rule::array => NodeKind::Array(self.elements()),
+            Rule::object => NodeKind::Object(self.members()),
+            Rule::string => NodeKind::String(self.string(start)),
+            Rule::number => NodeKind::Number(self.number(start)),
+            Rule::boolean => NodeKind::Bool(self.scalar(start) == "true"),
+            // What is silent has no tokens, and those of the document itself hold its value.
+            Rule::null | Rule::EOI | Rule::document | Rule::value | Rule::escape | Rule::space => {
+                self.scalar(start);
+                NodeKind::Null
+            }
+        };
+        Some(Node { span: Span::new(start, self.end), kind })
+    }
+
+    fn elements(&mut self) -> Vec<Node> {
+        let mut elements = Vec::new();
+        while let Some(element) = self.node() {
+            elements.push(element);
+        }
+        elements
+    }
+
+    fn members(&mut self) -> Vec<Member> {
+        let mut members = Vec::new();
+        while let Some((_, start)) = self.open() {
+            let text = self.string(start);
+            let key = Key { span: Span::new(start, self.end), text };
+            let Some(value) = self.node() else { break };
+            members.push(Member { key, value });
         }
         self.refuse_duplicates(&members);
         members
     }
 
-    /// Most parsers keep the last of two equal keys; in a rule that silently drops a restriction.
+    /// Reads the end of a value without parts, and returns its text.
+    fn scalar(&mut self, start: usize) -> &'t str {
+        self.open();
+        self.text.get(start..self.end).unwrap_or_default()
+    }
+
     fn refuse_duplicates(&mut self, members: &[Member]) {
-        const FEW: usize = 8;
-        let mut duplicate = |key: &Key, first: &Key| {
+        for (key, first) in repeated(members) {
             let message = format!("the key `{}` stands twice in one object", shown(&key.text));
             let help = if key.text.starts_with(['%', '$']) {
                 "keep one; to ask for both conditions, put them into the list of a `%and`"
@@ -102,35 +135,21 @@ impl Builder {
                 .help(help)
                 .related(first.span, "first here");
             self.report(finding);
-        };
-        if members.len() <= FEW {
-            for (i, member) in members.iter().enumerate() {
-                let first = members.iter().take(i).find(|first| first.key.text == member.key.text);
-                first.inspect(|first| duplicate(&member.key, &first.key));
-            }
-        } else {
-            let mut seen: HashMap<&str, &Key> = HashMap::with_capacity(members.len());
-            for member in members {
-                match seen.get(&*member.key.text) {
-                    Some(first) => duplicate(&member.key, first),
-                    None => drop(seen.insert(&member.key.text, &member.key)),
-                }
-            }
         }
     }
 
-    fn string(&mut self, pair: &Pair<'_, Rule>) -> Box<str> {
-        let quoted = pair.as_str();
+    fn string(&mut self, start: usize) -> Box<str> {
+        let quoted = self.scalar(start);
         let raw = quoted.get(1..quoted.len() - 1).unwrap_or_default();
         escapes::decode(raw).unwrap_or_else(|offset| {
-            let at = pair.as_span().start() + 1 + offset;
+            let at = start + 1 + offset;
             self.report(lone_surrogate(Span::new(at, at + 6)));
             Box::default()
         })
     }
 
-    fn number(&mut self, pair: &Pair<'_, Rule>) -> Numeral {
-        let text = pair.as_str();
+    fn number(&mut self, start: usize) -> Numeral {
+        let text = self.scalar(start);
         let whole = !text.contains(['.', 'e', 'E']);
         let parsed = if whole {
             text.parse().ok().map(Numeral::Int)
@@ -143,8 +162,9 @@ impl Builder {
             } else {
                 ("float", "the largest number is about 1.8e308")
             };
+            let span = Span::new(start, self.end);
             let message = format!("this number does not fit a 64-bit {kind}");
-            self.report(Finding::error(codes::NUMBER_OUT_OF_RANGE, span(pair), message).help(help));
+            self.report(Finding::error(codes::NUMBER_OUT_OF_RANGE, span, message).help(help));
             Numeral::Int(0)
         })
     }
@@ -154,9 +174,4 @@ impl Builder {
 pub(super) fn lone_surrogate(span: Span) -> Finding {
     let message = "this escape is half of a surrogate pair and stands for no character";
     Finding::error(codes::INVALID_STRING, span, message).help("write the character itself, or both halves")
-}
-
-fn span(pair: &Pair<'_, Rule>) -> Span {
-    let span = pair.as_span();
-    Span::new(span.start(), span.end())
 }

@@ -3,13 +3,17 @@
 //! In: the host's data as [`serde_json::Value`] (Extended JSON wrappers such as `{"$oid": …}` are
 //! recognised) or as our own [`Value`]. Out: a [`ValueRef`], a borrowed view that costs nothing to make;
 //! user documents are never converted. Equality and order live in `eval`, because what they answer is a
-//! matter of the rule language; here is only what a value *is*, and how two numbers compare.
+//! matter of the rule language; here is only what a value *is*, how two numbers compare, and how one of many
+//! values is found ([`Table`]).
 
 mod date;
 mod decimal;
 mod ejson;
+mod hash;
 mod ids;
+mod key;
 mod number;
+mod table;
 mod value;
 mod view;
 
@@ -17,6 +21,8 @@ pub(crate) use date::Date;
 pub(crate) use ejson::{Wrapper, is_wrapper_key};
 pub(crate) use ids::HexText;
 pub use ids::{ObjectId, Uuid};
+pub(crate) use key::{Key, Kind, PerKind};
 pub(crate) use number::Number;
+pub(crate) use table::Table;
 pub use value::Value;
 pub use view::{ArrayRef, ObjectRef, ValueRef};

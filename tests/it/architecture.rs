@@ -26,9 +26,13 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["app"],
     &["roles"],
+    &["flexible"],
     // Tools for people who write rules; nothing that decides needs them.
     &["compare"],
     &["comparison"],
+    &["change"],
+    &["reverse"],
+    &["migrate"],
     &["lint"],
 ];
 

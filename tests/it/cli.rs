@@ -29,7 +29,24 @@ fn outputs_fit_their_schemas() {
         "json",
     ];
     let invalid = ["eval", "--read", "{\"%x\": 1}", "--user", "u", "--partition", "p", "--format", "json"];
+    let roles = "fixtures/cli/inputs/flexible";
     let cases = [
+        (
+            "eval",
+            vec![
+                "eval",
+                roles,
+                "--user",
+                "u",
+                "--document",
+                "{}",
+                "--collection",
+                "Task",
+                "--format",
+                "json",
+            ],
+        ),
+        ("eval", vec!["eval", &config, "--user", "u", "--document", "{}", "--format", "json"]),
         ("eval", [&eval[..], &["--explain"]].concat()),
         ("eval", eval.to_vec()),
         ("eval", [&wrong_type[..], &["--explain"]].concat()),
@@ -45,6 +62,10 @@ fn outputs_fit_their_schemas() {
         ("lint", vec!["lint", "fixtures/cli/inputs/lint/users.json", "--select", "all", "--format", "json"]),
         ("lint", vec!["lint", "fixtures/apps", "--select", "all", "--format", "json"]),
         ("lint", vec!["lint", "nowhere", "--format", "json"]),
+        ("migrate", vec!["migrate", "fixtures/apps", "--format", "json"]),
+        ("migrate", vec!["migrate", "--read", "{\"%%user.id\": \"%%partition\"}", "--format", "json"]),
+        ("migrate", vec!["migrate", "fixtures/cli/migrate-exit.in/function.json", "--format", "json"]),
+        ("error", vec!["migrate", "nowhere", "--format", "json"]),
         ("codes", vec!["codes", "--format", "json"]),
         ("codes", vec!["codes", "SR301", "--format", "json"]),
     ];
@@ -75,6 +96,39 @@ fn completions_and_manual_pages_name_the_commands() {
     }
     assert!(stdout(&["man"]).contains("sync\\-rules\\-eval"));
     assert!(stdout(&["man", "eval"]).contains("mask\\-values"));
+}
+
+/// Whoever doubts a counterexample can paste the command that is printed with it.
+#[cfg(unix)]
+#[test]
+fn counterexamples_are_seen_again_by_their_commands() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_sync-rules"));
+    let folder = std::env::temp_dir().join(format!("sync-rules-examples-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut count = 0;
+    for input in ["fixtures/apps", "fixtures/cli/migrate-exit.in/function.json"] {
+        let report = stdout(&["migrate", &format!("{root}/{input}"), "--format", "json"]);
+        let report: Json = serde_json::from_str(&report).unwrap();
+        let apps = report["apps"].as_array().unwrap().iter();
+        for rule in apps.flat_map(|app| app["rules"].as_array().unwrap()) {
+            let example = &rule["evidence"]["counterexample"];
+            let Some(command) = example["command"].as_str() else { continue };
+            for name in ["functions", "values", "environment"] {
+                if let Some(content) = example.get(name) {
+                    std::fs::write(folder.join(format!("{name}.json")), content.to_string()).unwrap();
+                }
+            }
+            let command = command.replacen("sync-rules", &program.display().to_string(), 1);
+            let output = Command::new("sh").args(["-c", &command]).current_dir(&folder).output().unwrap();
+            let expected = i32::from(!example["rule_allows"].as_bool().unwrap());
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(expected), "{command}\n{said}");
+            count += 1;
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(count >= 2, "{count}");
 }
 
 /// A reader that has seen enough is no reason to complain.

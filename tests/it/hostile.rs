@@ -116,6 +116,10 @@ fn bytes_that_are_no_text() {
     assert_eq!(refused(b"\xff\xfet\0r\0u\0e\0"), ["invalid-encoding"]);
     assert_eq!(refused(b"t\0r\0u\0e\0"), ["invalid-encoding"]);
     assert_eq!(refused(b"\"\0\""), ["invalid-string"]);
+    // Control characters that are no space, though they stand between tab and space.
+    assert_eq!(refused(b"{\x0b}"), ["invalid-json"]);
+    assert_eq!(refused(b"true\x0c"), ["invalid-json"]);
+    assert_eq!(refused(b"\x1f[]"), ["invalid-json"]);
     assert_eq!(refused(br#""\ud800""#), ["invalid-string"]);
     assert_eq!(refused(br#""\udc00\ud800""#), ["invalid-string", "invalid-string"][..1]);
 }

@@ -32,6 +32,7 @@ mod naive;
 mod properties;
 mod random;
 mod readme;
+mod roles;
 mod sarif;
 mod strategies;
 mod syntax;

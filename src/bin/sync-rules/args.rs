@@ -27,6 +27,7 @@ pub(crate) enum Command {
     Lint(commands::lint::LintArgs),
     Eval(commands::eval::EvalArgs),
     Test(commands::test::TestArgs),
+    Migrate(commands::migrate::MigrateArgs),
     Lsp(commands::lsp::LspArgs),
     Codes(commands::codes::CodesArgs),
     Schema(commands::schema::SchemaArgs),
@@ -84,9 +85,9 @@ fn key_type() -> PossibleValuesParser {
     PossibleValuesParser::new(PartitionType::ALL.map(PartitionType::as_str))
 }
 
-/// Which partition is opened.
+/// Which partition is opened, or which document is asked for. Which of them is needed depends on the rules.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub(crate) struct PartitionArgs {
     /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
@@ -95,6 +96,10 @@ pub(crate) struct PartitionArgs {
     /// Ask about the null partition
     #[arg(long)]
     pub(crate) null_partition: bool,
+
+    /// A document: a file or a JSON object. Roles of Flexible Sync decide about it; partition rules about its partition
+    #[arg(long, value_name = "DOCUMENT", allow_hyphen_values = true)]
+    pub(crate) document: Option<String>,
 }
 
 /// Output of one answer.

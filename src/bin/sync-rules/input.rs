@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use sync_rules::{App, CompileOptions, PartitionKey, Permissions, Source, SyncConfig, load_apps};
+use sync_rules::{
+    App, CompileOptions, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig, load_apps,
+};
 
 use crate::{
     args::RuleArgs,
@@ -11,6 +13,13 @@ use crate::{
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };
+
+/// What decides: the rules of partitions, or the roles of Flexible Sync.
+#[derive(Debug)]
+pub(crate) enum Deciding {
+    Partition(Box<Rules>),
+    Roles(RoleRules),
+}
 
 /// Rules with what is known of their app.
 #[derive(Debug)]
@@ -21,26 +30,110 @@ pub(crate) struct Rules {
     folder: PathBuf,
 }
 
-impl Rules {
+/// Roles with what is known of their app.
+#[derive(Debug)]
+pub(crate) struct RoleRules {
+    text: RoleText,
+    options: CompileOptions,
+    folder: PathBuf,
+}
+
+/// Where roles stand.
+#[derive(Debug)]
+enum RoleText {
+    App(Box<App>),
+    File(Source),
+}
+
+/// What an app must have to be the one that is meant.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    Partition,
+    Either,
+}
+
+impl Deciding {
     /// Everything that the arguments name. All problems of all files are found at once.
     pub(crate) fn of_arguments(args: &RuleArgs) -> Checked<(Self, GivenFunctions)> {
+        Self::with_what_is_known(inline(args).unwrap_or_else(|| either(&args.path)), args)
+    }
+
+    /// Adds to what was found what the arguments say of the app.
+    fn with_what_is_known(found: Checked<Self>, args: &RuleArgs) -> Checked<(Self, GivenFunctions)> {
         let mut problems = Vec::new();
-        let rules = if args.read.is_some() || args.write.is_some() { inline(args) } else { load(&args.path) };
-        let rules = keep(rules, &mut problems);
+        let found = keep(found, &mut problems);
         let mut file = |path: &Option<PathBuf>| keep(read::data(path.as_ref()?), &mut problems);
         let (values, environment, functions) =
             (file(&args.values), file(&args.environment), file(&args.functions));
         let values = values.and_then(|source| keep(settings::values(&source), &mut problems));
         let environment = environment.and_then(|source| keep(settings::environment(&source), &mut problems));
         let functions = functions.and_then(|source| keep(GivenFunctions::of_source(&source), &mut problems));
-        let rules = rules.and_then(|rules| keep(typed(rules, args).map_err(Vec::from), &mut problems));
-        match rules.filter(|_| problems.is_empty()) {
-            Some(mut rules) => {
-                rules.options.values = values.or(rules.options.values);
-                rules.options.environment = environment.or(rules.options.environment);
-                Ok((rules, functions.unwrap_or_default()))
+        let found = found.and_then(|found| {
+            let typed = match found {
+                Self::Partition(rules) => typed(*rules, args).map(Self::of_rules),
+                Self::Roles(roles) => Ok(Self::Roles(roles)),
+            };
+            keep(typed.map_err(Vec::from), &mut problems)
+        });
+        match found.filter(|_| problems.is_empty()) {
+            Some(mut found) => {
+                let options = found.options_mut();
+                options.values = values.or(options.values.take());
+                options.environment = environment.or(options.environment.take());
+                Ok((found, functions.unwrap_or_default()))
             }
             None => Err(problems),
+        }
+    }
+
+    fn of_rules(rules: Rules) -> Self {
+        Self::Partition(Box::new(rules))
+    }
+
+    fn options_mut(&mut self) -> &mut CompileOptions {
+        match self {
+            Self::Partition(rules) => &mut rules.options,
+            Self::Roles(roles) => &mut roles.options,
+        }
+    }
+}
+
+impl RoleRules {
+    /// The roles with what was given of their app. Functions whose results are given count as the app's.
+    pub(crate) fn read(&self, functions: &GivenFunctions) -> Checked<FlexibleSync> {
+        let mut options = self.options.clone();
+        functions.declare(&mut options);
+        let sync = match &self.text {
+            RoleText::App(app) => {
+                let mut app = App::clone(app);
+                app.options = options;
+                FlexibleSync::of_app(&app)
+            }
+            RoleText::File(source) => {
+                FlexibleSync::parse(source, &options).map_err(|diagnostics| problem::of(&diagnostics))?
+            }
+        };
+        let sync = sync.ok_or_else(|| Problem::new("there are no roles of Flexible Sync here"))?;
+        if sync.diagnostics().has_errors() {
+            let problems = problem::of(sync.diagnostics()).into_iter();
+            return Err(problems.map(|problem| problem.renamed(|file| self.named(file))).collect());
+        }
+        Ok(sync)
+    }
+
+    /// The name of a file of the app as seen from where the user stands.
+    pub(crate) fn named(&self, file: &str) -> String {
+        self.folder.join(file).to_string_lossy().into_owned()
+    }
+}
+
+impl Rules {
+    /// The partition rules that the arguments name, and nothing else.
+    pub(crate) fn of_arguments(args: &RuleArgs) -> Checked<(Self, GivenFunctions)> {
+        let found = inline(args).unwrap_or_else(|| load(&args.path).map(Deciding::of_rules));
+        match Deciding::with_what_is_known(found, args)? {
+            (Deciding::Partition(rules), functions) => Ok((*rules, functions)),
+            (Deciding::Roles(_), _) => Err(nothing_found(&args.path, Wanted::Partition).into()),
         }
     }
 
@@ -61,13 +154,18 @@ impl Rules {
     }
 }
 
-fn inline(args: &RuleArgs) -> Checked<Rules> {
+/// Rules on the command line, if there are any.
+fn inline(args: &RuleArgs) -> Option<Checked<Deciding>> {
+    if args.read.is_none() && args.write.is_none() {
+        return None;
+    }
     let source =
         |name: &str, text: &Option<String>| text.as_ref().map(|text| Source::new(name, text.as_str()));
     let (read, write) = (source("--read", &args.read), source("--write", &args.write));
     let key = PartitionKey::new("", args.kind(), false);
     let config = SyncConfig::from_rules(key, read.as_ref(), write.as_ref());
-    config.map(Rules::alone).map_err(|diagnostics| problem::of(&diagnostics))
+    let config = config.map_err(|diagnostics| problem::of(&diagnostics));
+    Some(config.map(|config| Deciding::of_rules(Rules::alone(config))))
 }
 
 /// Gives the key the type of `--partition-type`, unless the configuration says another.
@@ -87,32 +185,73 @@ fn typed(rules: Rules, args: &RuleArgs) -> Result<Rules, Problem> {
     }
 }
 
-/// The rules of a folder, a file, or standard input.
+/// The partition rules of a folder, a file, or standard input.
 pub(crate) fn load(path: &Path) -> Checked<Rules> {
     if path.is_dir() {
-        return export(path);
+        let (app, folder) = export(path, Wanted::Partition)?;
+        return rules_of(app, folder).map_err(|_| nothing_found(path, Wanted::Partition).into());
     }
-    let source = if path == Path::new(read::STDIN) { read::stdin() } else { read::rules(path) }?;
-    SyncConfig::parse(&source).map(Rules::alone).map_err(|diagnostics| problem::of(&diagnostics))
+    partition_rules(&file(path)?)
 }
 
-fn export(folder: &Path) -> Checked<Rules> {
+/// Partition rules or roles.
+fn either(path: &Path) -> Checked<Deciding> {
+    if path.is_dir() {
+        let (app, folder) = export(path, Wanted::Either)?;
+        return Ok(match rules_of(app, folder.clone()) {
+            Ok(rules) => Deciding::of_rules(rules),
+            Err(app) => {
+                Deciding::Roles(RoleRules { options: app.options.clone(), text: RoleText::App(app), folder })
+            }
+        });
+    }
+    let source = file(path)?;
+    let options = CompileOptions::default();
+    match FlexibleSync::parse(&source, &options) {
+        Ok(Some(_)) => {
+            Ok(Deciding::Roles(RoleRules { text: RoleText::File(source), options, folder: PathBuf::new() }))
+        }
+        // What is wrong with the text is said in the words of rules.
+        Ok(None) | Err(_) => partition_rules(&source).map(Deciding::of_rules),
+    }
+}
+
+fn file(path: &Path) -> Checked<Source> {
+    if path == Path::new(read::STDIN) { read::stdin() } else { read::rules(path) }
+}
+
+fn partition_rules(source: &Source) -> Checked<Rules> {
+    SyncConfig::parse(source).map(Rules::alone).map_err(|diagnostics| problem::of(&diagnostics))
+}
+
+fn rules_of(mut app: App, folder: PathBuf) -> Result<Rules, Box<App>> {
+    match app.sync.take() {
+        Some(config) => Ok(Rules { config, options: app.options, folder }),
+        None => Err(Box::new(app)),
+    }
+}
+
+/// The one app of a folder that is meant, and what to put before the names of its files.
+fn export(folder: &Path, wanted: Wanted) -> Checked<(App, PathBuf)> {
+    let is_wanted = |app: &App| match wanted {
+        Wanted::Partition => app.sync.is_some(),
+        Wanted::Either => app.sync.is_some() || FlexibleSync::of_app(app).is_some(),
+    };
     let apps = load_apps(walk::app_files(folder)?);
     // An app with errors may be the one that was meant, so it is not passed over for another.
     let (mut meant, others): (Vec<App>, Vec<App>) =
-        apps.into_iter().partition(|app| app.sync.is_some() || app.diagnostics.has_errors());
+        apps.into_iter().partition(|app| is_wanted(app) || app.diagnostics.has_errors());
     let names = if folder == Path::new(".") { Path::new("") } else { folder };
     let rename = |file: &str| names.join(file).to_string_lossy().into_owned();
     let problems = |app: &App| {
         problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(rename)).collect::<Vec<_>>()
     };
+    let nothing = || nothing_found(folder, wanted);
     match (meant.pop(), meant.is_empty()) {
-        (None, _) => Err(others.iter().flat_map(problems).chain([nothing_found(folder)]).collect()),
+        (None, _) => Err(others.iter().flat_map(problems).chain([nothing()]).collect()),
         (Some(app), true) if app.diagnostics.has_errors() => Err(problems(&app)),
-        (Some(App { sync: Some(config), options, .. }), true) => {
-            Ok(Rules { config, options, folder: names.to_owned() })
-        }
-        (Some(app), true) => Err(problems(&app).into_iter().chain([nothing_found(folder)]).collect()),
+        (Some(app), true) if is_wanted(&app) => Ok((app, names.to_owned())),
+        (Some(app), true) => Err(problems(&app).into_iter().chain([nothing()]).collect()),
         (Some(last), false) => {
             meant.push(last);
             Err(several(folder, names, &meant).into())
@@ -120,12 +259,20 @@ fn export(folder: &Path) -> Checked<Rules> {
     }
 }
 
-fn nothing_found(folder: &Path) -> Problem {
-    let message = format!("there is no partition-based sync configuration in `{}`", folder.display());
-    Problem::new(message).help(
-        "looked at any depth for `sync/config.json` with `partition`, \
-         and for `services/*/config.json` with `config.sync.partition`",
-    )
+fn nothing_found(folder: &Path, wanted: Wanted) -> Problem {
+    let folder = folder.display();
+    match wanted {
+        Wanted::Partition => {
+            Problem::new(format!("there is no partition-based sync configuration in `{folder}`")).help(
+                "looked at any depth for `sync/config.json` with `partition`, \
+                 and for `services/*/config.json` with `config.sync.partition`",
+            )
+        }
+        Wanted::Either => Problem::new(format!("there is no sync configuration in `{folder}`")).help(
+            "looked at any depth for `sync/config.json` with `partition` or of the type `flexible`, \
+             and for `services/*/config.json` with `config.sync.partition` or `config.flexible_sync`",
+        ),
+    }
 }
 
 fn several(folder: &Path, names: &Path, apps: &[App]) -> Problem {

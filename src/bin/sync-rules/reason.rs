@@ -31,16 +31,30 @@ pub(crate) fn of(
 ) -> Option<Reason> {
     let error = decision(&explanation.access, permission).indeterminate()?;
     let step = cause(explanation, permission, &error.to_string());
-    let function = step.filter(|_| is_about_a_function(error)).and_then(|step| function_name(&step.text));
-    let message = match (error.code(), function) {
+    let message = message(error, step.map(|step| step.text.as_str()), functions);
+    Some(Reason { code: error.code(), message, place: step.map(|step| step.place.clone()) })
+}
+
+/// Why something is undecided that failed at a place.
+pub(crate) fn of_error(error: &EvalError, place: Option<Place>, functions: &GivenFunctions) -> Reason {
+    let text = place.as_ref().and_then(|place| {
+        let range = place.range?;
+        place.source.as_ref()?.text().get(range.start.offset..range.end.offset)
+    });
+    Reason { code: error.code(), message: message(error, text, functions), place }
+}
+
+/// The error in words, with the name of the function that it is about; the text is that of the step.
+fn message(error: &EvalError, text: Option<&str>, functions: &GivenFunctions) -> String {
+    let function = text.filter(|_| is_about_a_function(error)).and_then(function_name);
+    match (error.code(), function) {
         (EvalErrorCode::FunctionUnknown, Some(name)) if functions.was_asked(&name) => {
             format!("no result is given for the function `{name}`")
         }
         (EvalErrorCode::FunctionUnknown, Some(name)) => format!("the app has no function `{name}`"),
         (_, Some(name)) => name_in(&error.to_string(), &name),
         (_, None) => error.to_string(),
-    };
-    Some(Reason { code: error.code(), message, place: step.map(|step| step.place.clone()) })
+    }
 }
 
 /// The sentence with the function's name in it.

@@ -31,10 +31,23 @@ pub(crate) fn fixable(problems: &[(Problem, Option<String>)]) -> String {
     all(&problems.iter().map(|(problem, fix)| (problem, fix.as_deref())).collect::<Vec<_>>())
 }
 
+/// The lines that a problem is about, without what is wrong, and with all lines in between.
+pub(crate) fn lines(problem: &Problem) -> String {
+    let drawn = rendered(problem, None, Between::Shown);
+    drawn.split_once('\n').map_or(String::new(), |(_, lines)| format!("{lines}\n"))
+}
+
+/// Lines between places of one problem.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    Folded,
+    Shown,
+}
+
 fn all(problems: &[(&Problem, Option<&str>)]) -> String {
     let (drawn, listed) = problems.split_at(problems.len().min(DRAWN));
-    let mut text =
-        drawn.iter().map(|(problem, fix)| rendered(problem, *fix)).collect::<Vec<_>>().join("\n\n");
+    let drawn = drawn.iter().map(|(problem, fix)| rendered(problem, *fix, Between::Folded));
+    let mut text = drawn.collect::<Vec<_>>().join("\n\n");
     text.push('\n');
     if !listed.is_empty() {
         text.push('\n');
@@ -54,7 +67,7 @@ fn line(problem: &Problem) -> String {
     visible(&format!("{place}{}{code}: {}{help}", problem.severity, problem.message)).into_owned()
 }
 
-fn rendered(problem: &Problem, fix: Option<&str>) -> String {
+fn rendered(problem: &Problem, fix: Option<&str>, between: Between) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -67,7 +80,7 @@ fn rendered(problem: &Problem, fix: Option<&str>) -> String {
     };
     let group = Group::with_title(title);
     let group = match &problem.place {
-        Some(place) => shown(group, place, &problem.related),
+        Some(place) => shown(group, place, &problem.related, between),
         None => group,
     };
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
@@ -85,7 +98,12 @@ fn rendered(problem: &Problem, fix: Option<&str>) -> String {
     }
 }
 
-fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [(Place, String)]) -> Group<'a> {
+fn shown<'a>(
+    group: Group<'a>,
+    place: &'a Place,
+    related: &'a [(Place, String)],
+    between: Between,
+) -> Group<'a> {
     let file = visible(&place.file);
     let (Some(range), Some(source)) = (place.range, &place.source) else {
         let pointer = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
@@ -105,7 +123,8 @@ fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [(Place, String)])
                 AnnotationKind::Context.span(lines.within(span)).label(visible(label).into_owned())
             });
             let primary = AnnotationKind::Primary.span(lines.within(&span));
-            group.element(lines.snippet(file).annotation(primary).annotations(contexts))
+            let snippet = lines.snippet(file).fold(between == Between::Folded);
+            group.element(snippet.annotation(primary).annotations(contexts))
         }
         None => {
             let origin = Origin::path(file.into_owned());

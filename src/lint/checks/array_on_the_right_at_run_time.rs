@@ -1,12 +1,12 @@
 //! SR209: a list that an expansion brings to the right side of an equality.
 
 use crate::{
+    app::{Declared, declared},
     ast::{List, Operand, OperandKind, TestKind},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        custom_data::{Declared, declared},
         facts::{is_partition, is_stored, list, user_path, written},
         visit::{Comparison, comparisons, right_sides},
     },

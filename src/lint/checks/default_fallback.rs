@@ -3,7 +3,8 @@
 use crate::{
     app::FileKind,
     ast::ExprKind,
-    diagnostics::{Code, Severity, shown},
+    diagnostics::{Severity, shown},
+    flexible::DEFAULT_FALLBACK,
     lint::{Confidence, ConfigTarget, Lint, Report, RoleTarget, catalogue::Check, sync::SyncSettings},
     lower::lower,
     syntax::Node,
@@ -11,11 +12,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR511",
-        name: "default-fallback",
-        title: "Default roles are thought to help where they do not",
-    },
+    code: DEFAULT_FALLBACK,
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -1,12 +1,12 @@
 //! SR210: a list in a list of its own.
 
 use crate::{
+    app::{Declared, declared},
     ast::{List, Operand, OperandKind, Root, TestKind},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        custom_data::{Declared, declared},
         facts::{is_stored, user_path, value, written},
         kinds::is_text,
         nodes::list_around,

@@ -2,7 +2,8 @@
 
 use crate::{
     ast::OperandKind,
-    diagnostics::{Code, Severity},
+    diagnostics::Severity,
+    flexible::{RESERVED_FIELD_NAME, is_reserved},
     lint::{
         Confidence, ConfigTarget, Lint, Report, RoleTarget,
         catalogue::Check,
@@ -16,11 +17,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR513",
-        name: "reserved-field-name",
-        title: "A field has a name that is reserved for queries",
-    },
+    code: RESERVED_FIELD_NAME,
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
@@ -44,42 +41,6 @@ Give the field another name. Where documents have the name already, the client's
 "#,
     check: Check::ConfigAndRoles(settings, roles),
 };
-
-/// Reserved with any capitals.
-const ANY_CASE: &[&str] = &[
-    "and",
-    "asc",
-    "ascending",
-    "beginswith",
-    "between",
-    "contains",
-    "desc",
-    "descending",
-    "distinct",
-    "endswith",
-    "falsepredicate",
-    "inf",
-    "infinity",
-    "like",
-    "limit",
-    "nan",
-    "nil",
-    "null",
-    "or",
-    "sort",
-    "subquery",
-    "truepredicate",
-];
-
-/// Reserved as they are spelled.
-const EXACT: &[&str] = &[
-    "ALL", "ANY", "B64", "FALSE", "IN", "NONE", "NOT", "SOME", "TRUE", "all", "any", "false", "in", "none",
-    "not", "oid", "some", "true", "uuid",
-];
-
-fn reserved(name: &str) -> bool {
-    EXACT.contains(&name) || ANY_CASE.iter().any(|word| word.eq_ignore_ascii_case(name))
-}
 
 fn settings(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some(sync) = SyncSettings::of(&target.tree.root).filter(|sync| sync.mode == Mode::Flexible) else {
@@ -114,7 +75,7 @@ fn roles(target: &RoleTarget<'_>, report: &mut Report<'_>) {
 }
 
 fn check(name: &str, span: Span, report: &mut Report<'_>) {
-    if reserved(name) {
+    if is_reserved(name) {
         let message = format!("`{name}` is a word of the query language, so no client can ask for the field");
         report.found(span, message, "give the field another name");
     }

@@ -188,4 +188,56 @@ cannot use it (SEMANTICS §7.1.4). Write `document_filters`.
 ```
 "#,
     ),
+    (
+        codes::QUERYABLE_FIELD_TYPE,
+        r#"
+Clients can query fields at the top of a document that are scalars or lists of scalars: no embedded objects, no lists of
+them, no paths into them (SEMANTICS §7.5.12). Points on a map, objects with `type` and `coordinates`, are an exception.
+Keep what is queried in a field of its own.
+
+```json fires sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "mongodb-atlas", "queryable_fields_names": ["address"]}
+```
+
+```json + data_sources/mongodb-atlas/todo/Person/schema.json
+{"title": "Person", "properties": {"_id": {"bsonType": "objectId"}, "address": {"bsonType": "object",
+ "properties": {"city": {"bsonType": "string"}}}}}
+```
+
+```json fires sync/config.json
+{"type": "flexible", "state": "enabled", "queryable_fields_names": ["address.city"]}
+```
+
+```json quiet sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "mongodb-atlas", "queryable_fields_names": ["city", "tags"]}
+```
+
+```json + data_sources/mongodb-atlas/todo/Person/schema.json
+{"title": "Person", "properties": {"_id": {"bsonType": "objectId"}, "city": {"bsonType": "string"},
+ "tags": {"bsonType": "array", "items": {"bsonType": "string"}}}}
+```
+"#,
+    ),
+    (
+        codes::INDEXED_FIELD,
+        r#"
+One queryable field can be indexed, if it is queryable in all collections, and a string, an integer, an ObjectId or a UUID
+in each (SEMANTICS §7.5.13). Keep the one that most queries use.
+
+```json fires sync/config.json
+{"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner", "team"],
+ "indexed_queryable_fields_names": ["owner", "team"]}
+```
+
+```json fires sync/config.json
+{"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner"],
+ "collection_queryable_fields_names": {"Task": ["team"]}, "indexed_queryable_fields_names": ["team"]}
+```
+
+```json quiet sync/config.json
+{"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner", "team"],
+ "indexed_queryable_fields_names": ["owner"]}
+```
+"#,
+    ),
 ];

@@ -6,6 +6,7 @@ pub(crate) mod eval;
 pub(crate) mod lint;
 pub(crate) mod lsp;
 pub(crate) mod man;
+pub(crate) mod migrate;
 pub(crate) mod schema;
 pub(crate) mod test;
 
@@ -16,6 +17,7 @@ pub(crate) fn run(command: &Command) -> Exit {
     let (result, as_json) = match command {
         Command::Eval(args) => (eval::run(args), args.as_json()),
         Command::Test(args) => (test::run(args), args.as_json()),
+        Command::Migrate(args) => (migrate::run(args), args.as_json()),
         Command::Lint(args) => (lint::run(args), args.as_json()),
         Command::Lsp(args) => (lsp::run(args), false),
         Command::Codes(args) => (codes::run(args), args.as_json()),

@@ -24,6 +24,8 @@ enum Name {
     Eval,
     /// What `test --format json` prints
     Test,
+    /// What `migrate --format json` prints
+    Migrate,
     /// What is printed with `--format json` when the input is invalid
     Error,
     /// The file in which you write tests of your rules
@@ -37,6 +39,7 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         Name::Codes => include_str!("../schemas/codes.json"),
         Name::Eval => include_str!("../schemas/eval.json"),
         Name::Test => include_str!("../schemas/test.json"),
+        Name::Migrate => include_str!("../schemas/migrate.json"),
         Name::Error => include_str!("../schemas/error.json"),
         Name::AccessTests => include_str!("../schemas/access-tests.json"),
     })?;

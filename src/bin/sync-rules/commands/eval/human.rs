@@ -1,15 +1,19 @@
 //! The answer to read: one line a permission, why where the rule does not simply say no, and the steps if asked for.
 
-use sync_rules::{Decision, EvalErrorCode, Permission};
+use sync_rules::{Decision, EvalErrorCode, Permission, Place};
 
-use super::Answer;
+use super::{Answer, RoleAnswer};
 use crate::{reason, render::visible};
+
+const GIVE_FUNCTIONS: &str = "\nhelp: functions are not run; give their results with `--functions FILE`\n";
 
 /// The answer about some permissions.
 pub(super) fn text(answer: &Answer, asked: &[Permission], explain: bool) -> String {
     let mut text = String::new();
     asked.iter().for_each(|permission| text.push_str(&line(answer, *permission)));
-    if let Some(error) = &answer.explanation.access.error {
+    if let Some(nowhere) = &answer.nowhere {
+        text.push_str(&format!("\n{}\n", visible(nowhere)));
+    } else if let Some(error) = &answer.explanation.access.error {
         text.push_str(&format!("\n{error}\n"));
     } else if explain {
         text.push_str(&format!("\n{}\n", visible(&answer.explanation.to_string())));
@@ -18,18 +22,14 @@ pub(super) fn text(answer: &Answer, asked: &[Permission], explain: bool) -> Stri
         answer.reason(*permission).is_some_and(|reason| reason.code == EvalErrorCode::FunctionUnknown)
     };
     if asked.iter().any(unknown) {
-        text.push_str("\nhelp: functions are not run; give their results with `--functions FILE`\n");
+        text.push_str(GIVE_FUNCTIONS);
     }
     text
 }
 
 /// One permission: the answer, and why where the rule does not simply say no.
 fn line(answer: &Answer, permission: Permission) -> String {
-    let word = match reason::decision(&answer.explanation.access, permission) {
-        Decision::Allow => "allowed",
-        Decision::Deny => "denied",
-        Decision::Indeterminate(_) => "denied, as it could not be decided",
-    };
+    let word = word(reason::decision(&answer.explanation.access, permission));
     let mut text = format!("{:<5}  {word}", permission.as_str());
     let explained = &answer.explanation.permissions;
     let explained = explained.iter().find(|explained| explained.permission == permission);
@@ -38,10 +38,70 @@ fn line(answer: &Answer, permission: Permission) -> String {
     }
     text.push('\n');
     if let Some(reason) = answer.reason(permission) {
-        text.push_str(&format!("       {}\n", visible(&reason.message)));
-        if let Some(place) = &reason.place {
-            text.push_str(&format!("       at {}\n", visible(&place.to_string())));
+        text.push_str(&because(7, &reason.message, reason.place.as_ref()));
+    }
+    text
+}
+
+fn word(decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Allow => "allowed",
+        Decision::Deny => "denied",
+        Decision::Indeterminate(_) => "denied, as it could not be decided",
+    }
+}
+
+/// Why, and where, on lines that begin under the word.
+fn because(indent: usize, message: &str, place: Option<&Place>) -> String {
+    let mut text = format!("{:indent$}{}\n", "", visible(message));
+    if let Some(place) = place {
+        text.push_str(&format!("{:indent$}at {}\n", "", visible(&place.to_string())));
+    }
+    text
+}
+
+/// The answer of roles: the role, what it allows of the document, and what of the field.
+pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
+    let decision = &answer.decision;
+    let undecided = decision.role.is_none().then(|| answer.reason(&decision.read)).flatten();
+    let role = match &decision.role {
+        Some(name) if decision.usable => format!("`{}`", visible(name)),
+        Some(name) => format!("`{}`, which sync cannot use, so everything is denied", visible(name)),
+        None if undecided.is_some() => "none, as it could not be decided".to_owned(),
+        None if answer.problems.is_empty() => "none applies".to_owned(),
+        None => "none".to_owned(),
+    };
+    let mut text = format!("role    {role}\n");
+    if let Some(reason) = undecided {
+        text.push_str(&because(8, &reason.message, reason.place.as_ref()));
+    }
+    for problem in &answer.problems {
+        text.push_str(&because(8, &problem.message, problem.place.as_deref()));
+    }
+    let mut said = undecided.map(|reason| reason.message.as_str());
+    for (name, decision) in answer.decisions() {
+        // Creating and deleting are shown with the whole answer.
+        let named = asked.iter().any(|permission| permission.as_str() == name);
+        if asked.len() == 1 && !named {
+            continue;
         }
+        let word = if undecided.is_some() { "denied" } else { word(decision) };
+        text.push_str(&format!("{name:<6}  {word}\n"));
+        let reason = answer.reason(decision).filter(|reason| said != Some(&reason.message));
+        if let Some(reason) = reason {
+            text.push_str(&because(8, &reason.message, reason.place.as_ref()));
+        }
+        said = reason.map(|reason| reason.message.as_str()).or(said);
+    }
+    if let Some((path, _)) = &answer.field {
+        text.push_str(&format!("\nfield `{}`\n", visible(path)));
+        for permission in asked {
+            let word = if answer.allows(*permission) { "allowed" } else { "denied" };
+            text.push_str(&format!("{:<6}  {word}\n", permission.as_str()));
+        }
+    }
+    if answer.lacks_function() {
+        text.push_str(GIVE_FUNCTIONS);
     }
     text
 }

@@ -1,28 +1,34 @@
-//! `eval`: decides read and write for one user and one partition.
+//! `eval`: decides for one user and one partition, or one document.
 
+mod document;
 mod human;
 mod json;
+mod roles;
 
 use clap::{Args, ValueEnum};
+use serde_json::Value as Json;
 use sync_rules::{Explanation, Permission, Value};
 
+use self::{document::Lies, roles::RoleAnswer};
 use crate::{
     args::{Format, PartitionArgs, RuleArgs},
     exit::Exit,
-    input::Rules,
+    functions::GivenFunctions,
+    input::{Deciding, Rules},
     output, partition,
-    problem::{Checked, Failure, keep},
+    problem::{Checked, Failure, Problem, keep},
     reason::{self, Reason},
     user,
 };
 
-/// Decide read and write for one user and one partition
+/// Decide read and write for one user and one partition or document
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   sync-rules eval ./backend --user alice.json --partition team-a --explain
   sync-rules eval --read '{\"%%user.id\": \"%%partition\"}' --user alice --partition alice
-  sync-rules eval sync/config.json --user '{\"id\": \"u1\"}' --null-partition --format json")]
+  sync-rules eval sync/config.json --user '{\"id\": \"u1\"}' --null-partition --format json
+  sync-rules eval ./flexible --user alice --document '{\"owner_id\": \"alice\"}' --collection todo.Task")]
 pub(crate) struct EvalArgs {
     #[command(flatten)]
     rules: RuleArgs,
@@ -33,6 +39,14 @@ pub(crate) struct EvalArgs {
 
     #[command(flatten)]
     partition: PartitionArgs,
+
+    /// The collection of the document, where roles differ by collection
+    #[arg(long, value_name = "NAME|DB.NAME", requires = "document")]
+    collection: Option<String>,
+
+    /// A field of the document to ask about as well, such as `address.city`; the exit code is about it then
+    #[arg(long, value_name = "FIELD", requires = "document")]
+    field: Option<String>,
 
     /// The permission that the answer and the exit code are about
     #[arg(long, value_name = "PERMISSION", default_value = "both")]
@@ -78,48 +92,129 @@ impl EvalArgs {
     }
 }
 
-/// The answer, with what is needed to put it into words.
+/// What decided.
+enum Answered {
+    Partition(Answer),
+    Roles(RoleAnswer),
+}
+
+/// The answer of partition rules, with what is needed to put it into words.
 struct Answer {
     partition: Value,
+    /// Why the document that was asked for is in no partition.
+    nowhere: Option<String>,
     explanation: Explanation,
     reasons: Vec<(Permission, Reason)>,
 }
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Failure> {
-    let answer = decide(args)?;
-    match args.format {
-        Format::Human => output::print(&human::text(&answer, args.permission.permissions(), args.explain))?,
-        Format::Json => output::print_json(&json::document(&answer, args.explain))?,
+    let asked = args.permission.permissions();
+    let answered = decide(args)?;
+    match (&answered, args.format) {
+        (Answered::Partition(answer), Format::Human) => {
+            output::print(&human::text(answer, asked, args.explain))?;
+        }
+        (Answered::Partition(answer), Format::Json) => {
+            output::print_json(&json::document(answer, args.explain))?;
+        }
+        (Answered::Roles(answer), Format::Human) => output::print(&human::of_roles(answer, asked))?,
+        (Answered::Roles(answer), Format::Json) => output::print_json(&json::of_roles(answer))?,
     }
-    let allowed =
-        |permission: &Permission| reason::decision(&answer.explanation.access, *permission).allowed();
-    Ok(Exit::of_answer(args.permission.permissions().iter().all(allowed), args.exit_zero))
+    let allowed = |permission: &Permission| match &answered {
+        Answered::Partition(answer) => reason::decision(&answer.explanation.access, *permission).allowed(),
+        Answered::Roles(answer) => answer.allows(*permission),
+    };
+    Ok(Exit::of_answer(asked.iter().all(allowed), args.exit_zero))
 }
 
-fn decide(args: &EvalArgs) -> Checked<Answer> {
+fn decide(args: &EvalArgs) -> Checked<Answered> {
     let mut problems = Vec::new();
-    let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
+    let rules = keep(Deciding::of_arguments(&args.rules), &mut problems);
     let user = keep(user::of_argument(&args.user), &mut problems);
-    let kind = rules.as_ref().map_or(args.rules.kind(), |(rules, _)| rules.config.partition_key().kind);
-    let partition = match &args.partition.partition {
-        Some(text) => keep(partition::of_argument(text, kind), &mut problems),
-        None => Some(Value::Null),
+    let document = args.partition.document.as_ref();
+    let document = document.and_then(|text| keep(document::of_argument(text), &mut problems));
+    let kind = match &rules {
+        Some((Deciding::Partition(rules), _)) => rules.config.partition_key().kind,
+        Some((Deciding::Roles(_), _)) | None => args.rules.kind(),
     };
-    let (Some((rules, functions)), Some(user), Some(partition)) = (rules, user, partition) else {
-        return Err(problems);
-    };
-    let explanation = rules.compile(&functions)?.explain(&user, &partition, &functions);
+    let partition = args.partition.partition.as_ref();
+    let partition = partition.and_then(|text| keep(partition::of_argument(text, kind), &mut problems));
+    match (rules, user) {
+        (Some((Deciding::Partition(rules), functions)), user) => {
+            problems.extend(of_partitions(args));
+            let lies = match (partition, &document) {
+                (Some(partition), _) => Some(Lies { partition, nowhere: None }),
+                (None, Some(document)) => {
+                    let lies = document::partition(document, rules.config.partition_key());
+                    keep(lies.map_err(Vec::from), &mut problems)
+                }
+                (None, None) => Some(Lies { partition: Value::Null, nowhere: None }),
+            };
+            match (user, lies) {
+                (Some(user), Some(lies)) if problems.is_empty() => {
+                    decide_partition(args, &rules, &functions, &user, lies).map(Answered::Partition)
+                }
+                _ => Err(problems),
+            }
+        }
+        (Some((Deciding::Roles(rules), functions)), user) => {
+            problems.extend(of_documents(args));
+            match (user, document) {
+                (Some(user), Some(document)) if problems.is_empty() => {
+                    roles::decide(args, &rules, &functions, &user, &document).map(Answered::Roles)
+                }
+                _ => Err(problems),
+            }
+        }
+        (None, _) => Err(problems),
+    }
+}
+
+/// What is missing or too much in a question to partition rules.
+fn of_partitions(args: &EvalArgs) -> Option<Problem> {
+    let PartitionArgs { partition, null_partition, document } = &args.partition;
+    if partition.is_none() && !null_partition && document.is_none() {
+        let problem = Problem::new("these rules decide about partitions, and none is named");
+        return Some(
+            problem.help("give `--partition VALUE`, `--null-partition`, or `--document` that lies in one"),
+        );
+    }
+    args.field.as_ref().map(|_| {
+        let problem =
+            Problem::new("partition rules are about whole documents, and `--field` names a part of one");
+        problem.help("leave out `--field`")
+    })
+}
+
+/// The same for roles.
+fn of_documents(args: &EvalArgs) -> Option<Problem> {
+    if args.partition.document.is_none() {
+        let problem = Problem::new("these are roles of Flexible Sync, which decide about documents");
+        return Some(problem.help("give `--document JSON` or `--document FILE` instead of a partition"));
+    }
+    args.explain.then(|| {
+        let problem = Problem::new("`--explain` shows the steps of partition rules, and these are roles");
+        problem.help("leave out `--explain`")
+    })
+}
+
+fn decide_partition(
+    args: &EvalArgs,
+    rules: &Rules,
+    functions: &GivenFunctions,
+    user: &Json,
+    lies: Lies,
+) -> Checked<Answer> {
+    let Lies { partition, nowhere } = lies;
+    let explanation = rules.compile(functions)?.explain(user, &partition, functions);
     let reasons = Asked::Both.permissions().iter().filter_map(|permission| {
-        let mut reason = reason::of(&explanation, *permission, &functions)?;
+        let mut reason = reason::of(&explanation, *permission, functions)?;
         reason.place.iter_mut().for_each(|place| place.file = rules.named(&place.file).into());
         Some((*permission, reason))
     });
     let reasons = reasons.collect();
-    Ok(Answer {
-        partition,
-        reasons,
-        explanation: if args.mask_values { explanation.masked() } else { explanation },
-    })
+    let explanation = if args.mask_values { explanation.masked() } else { explanation };
+    Ok(Answer { partition, nowhere, explanation, reasons })
 }
 
 impl Answer {

@@ -1,0 +1,198 @@
+//! From arguments to migrations: one for each app of a folder, or the one of a configuration or of rules alone.
+
+use std::path::{Path, PathBuf};
+
+use sync_rules::{App, Migration, PartitionKey, Place, load_apps, migrate};
+
+use super::facts::Facts;
+use crate::{
+    args::RuleArgs,
+    input::Rules,
+    problem::{self, Checked, Problem, keep},
+    read, settings, walk,
+};
+
+/// The name of the finding that a configuration is one of Flexible Sync.
+const FLEXIBLE: &str = "flexible-sync";
+
+/// An app with its migration.
+pub(super) struct AppMigration {
+    /// Its files are named as seen from where the user stands.
+    pub(super) migration: Migration,
+    /// What it is called in a report.
+    pub(super) name: String,
+    /// How other commands name the same rules.
+    pub(super) arguments: Arguments,
+    /// What the app says of its values and environment.
+    pub(super) facts: Facts,
+    pub(super) origin: Origin,
+}
+
+/// Arguments that name rules, and files of what is known beside them.
+pub(super) struct Arguments {
+    pub(super) rules: Vec<String>,
+    pub(super) values: Option<String>,
+    pub(super) environment: Option<String>,
+}
+
+/// Where the rules are from.
+pub(super) enum Origin {
+    /// The folder of an app.
+    Folder(PathBuf),
+    /// One file with a configuration or a rule.
+    File(PathBuf),
+    /// The command line or standard input.
+    Nowhere,
+}
+
+/// The migrations of everything that the arguments name.
+pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+    if args.functions.is_some() {
+        let problem =
+            Problem::new("`--functions` has no meaning for a migration, which holds for every result");
+        return Err(problem.help("leave out `--functions`").into());
+    }
+    let inline = args.read.is_some() || args.write.is_some();
+    if !inline && args.path.is_dir() {
+        return folder(args);
+    }
+    let (rules, _) = Rules::of_arguments(args)?;
+    let mut app = App::default();
+    app.sync = Some(rules.config);
+    app.options = rules.options;
+    let stdin = args.path == Path::new(read::STDIN);
+    let (name, origin) = match (inline, stdin) {
+        (true, _) => ("the rules of the command line".to_owned(), Origin::Nowhere),
+        (false, true) => ("standard input".to_owned(), Origin::Nowhere),
+        (false, false) => (args.path.display().to_string(), Origin::File(args.path.clone())),
+    };
+    let migration = migrate(&app).ok_or_else(|| nothing_found(args, &[]))?;
+    let (arguments, facts) = (Arguments::of(args, &args.path), Facts::of(&app));
+    Ok(vec![AppMigration { migration, name, arguments, facts, origin }])
+}
+
+/// Every app of the folder that syncs by partitions.
+fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+    let mut problems = Vec::new();
+    let mut file = |path: &Option<PathBuf>| keep(read::data(path.as_ref()?), &mut problems);
+    let (values, environment) = (file(&args.values), file(&args.environment));
+    let values = values.and_then(|source| keep(settings::values(&source), &mut problems));
+    let environment = environment.and_then(|source| keep(settings::environment(&source), &mut problems));
+    // `.` is where the user stands, and files are named from there.
+    let names = args.path.strip_prefix(".").unwrap_or(&args.path);
+    let named = |file: &str| names.join(file).to_string_lossy().into_owned();
+    let apps = load_apps(texts(&args.path, &mut problems));
+    let mut moved = Vec::new();
+    for app in &apps {
+        let found = problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
+        if app.diagnostics.has_errors() {
+            problems.extend(found);
+            continue;
+        }
+        let mut app = app.clone();
+        app.sync = app.sync.take().and_then(|config| keep(typed(config, args), &mut problems));
+        app.options.values = values.clone().or(app.options.values);
+        app.options.environment = environment.clone().or(app.options.environment);
+        if let Some(migration) = migrate(&app) {
+            // Joining nothing would add a slash.
+            let path = match migration.root.as_str() {
+                "" => args.path.clone(),
+                root => names.join(root),
+            };
+            moved.push(AppMigration {
+                name: path.display().to_string(),
+                arguments: Arguments::of(args, &path),
+                facts: Facts::of(&app),
+                migration: renamed(migration, &named),
+                origin: Origin::Folder(path),
+            });
+        }
+    }
+    if problems.is_empty() && moved.is_empty() {
+        problems.push(nothing_found(args, &apps));
+    }
+    if problems.is_empty() { Ok(moved) } else { Err(problems) }
+}
+
+/// The texts of the app files, those of functions too: a report says what they read.
+fn texts(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
+    let paths = walk::app_paths(folder, problems);
+    let texts = paths.into_iter().filter_map(|below| {
+        let path = folder.join(&below);
+        let text = if below.ends_with(".js") { script(&path) } else { walk::text(&path, &below) };
+        Some((below, keep(text, problems)?))
+    });
+    texts.collect()
+}
+
+/// The source of a function, in whatever encoding it is: nothing is decided by it.
+fn script(path: &Path) -> Checked<String> {
+    let bytes = read::bytes(path, sync_rules::Source::MAX_BYTES)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Gives the key the type of `--partition-type`, unless the configuration says another.
+fn typed(config: sync_rules::SyncConfig, args: &RuleArgs) -> Checked<sync_rules::SyncConfig> {
+    let key = config.partition_key().clone();
+    match (key.kind, args.kind()) {
+        (Some(said), Some(asked)) if said != asked => {
+            let message =
+                format!("the partition key is of type `{said}`, and `--partition-type` says `{asked}`");
+            Err(Problem::new(message).help("leave out `--partition-type`").into())
+        }
+        (None, Some(asked)) => {
+            Ok(config.with_partition_key(PartitionKey::new(key.name, Some(asked), key.required)))
+        }
+        (Some(_), Some(_)) | (Some(_) | None, None) => Ok(config),
+    }
+}
+
+/// Names the files as seen from where the user stands: the library knows paths below the folder alone.
+fn renamed(mut migration: Migration, named: &impl Fn(&str) -> String) -> Migration {
+    let rename = |place: &mut Place| place.file = named(&place.file).into();
+    for rule in &mut migration.rules {
+        rename(&mut rule.place);
+        rule.official.iter_mut().for_each(|said| rename(&mut said.place));
+    }
+    for function in &mut migration.functions {
+        function.file = function.file.as_deref().map(named);
+    }
+    migration
+}
+
+impl Arguments {
+    fn of(args: &RuleArgs, path: &Path) -> Self {
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let options =
+            [("--read", &args.read), ("--write", &args.write), ("--partition-type", &args.partition_type)];
+        let inline = args.read.is_some() || args.write.is_some();
+        let options = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
+        Self {
+            rules: (!inline).then(|| text(path)).into_iter().chain(options.flatten()).collect(),
+            values: args.values.as_deref().map(text),
+            environment: args.environment.as_deref().map(text),
+        }
+    }
+
+    /// All of them, for a command that takes the same.
+    pub(super) fn all(&self) -> impl Iterator<Item = String> {
+        let files = [("--values", &self.values), ("--environment", &self.environment)];
+        let files = files.into_iter().filter_map(|(name, file)| Some([name.to_owned(), file.clone()?]));
+        self.rules.iter().cloned().chain(files.flatten())
+    }
+}
+
+fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
+    let message = format!(
+        "there is no partition-based sync configuration in `{}`, so nothing to move",
+        args.path.display()
+    );
+    let flexible =
+        apps.iter().any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE));
+    Problem::new(message).help(if flexible {
+        "the configuration that is there is one of Flexible Sync already"
+    } else {
+        "looked at any depth for `sync/config.json` with `partition`, \
+         and for `services/*/config.json` with `config.sync.partition`"
+    })
+}

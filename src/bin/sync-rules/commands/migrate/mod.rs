@@ -1,0 +1,165 @@
+//! `migrate`: whether each rule can move to Flexible Sync, what it becomes, and how that is known.
+//!
+//! In: an app export with any number of apps, one configuration, or rules alone. Out: a report in one of three
+//! formats, and with `--out` the migrated app. What a migration is, is decided in the library; nothing here judges.
+
+mod facts;
+mod gather;
+mod human;
+mod json;
+mod layout;
+mod markdown;
+mod out;
+mod quote;
+mod reproduce;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use sync_rules::Verdict;
+
+use crate::{
+    args::RuleArgs,
+    exit::Exit,
+    output,
+    problem::{Failure, Problem},
+};
+
+/// Report whether each rule can move to Flexible Sync, and what it becomes
+#[derive(Args, Debug)]
+#[command(
+    mut_arg("functions", |arg| arg.hide(true)),
+    after_help = "\
+Exit codes: 0 a report was made, 1 with --check the verdict is worse than --allow, 2 wrong usage or invalid input
+
+Verdicts, from best to worst: automatic, conditional, review, manual
+
+Examples:
+  sync-rules migrate ./backend
+  sync-rules migrate ./backend --format markdown --output migration.md
+  sync-rules migrate ./backend --out ./migrated
+  sync-rules migrate --read '{\"%%user.id\": \"%%partition\"}' --partition-type string
+  sync-rules migrate ./backend --check --allow conditional"
+)]
+pub(crate) struct MigrateArgs {
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    format: Format,
+
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// Write the migrated app to this folder: everything of the app except `.git`, with the files of the report
+    #[arg(
+        long,
+        value_name = "DIR",
+        help_heading = "The migrated app",
+        long_help = "Write the migrated app to this folder: everything of the app except `.git` and links, with the \
+                     files of the report made, replaced and left out. Of several apps each is written below DIR \
+                     where it lies below PATH. Of rules without an app only the new files are written"
+    )]
+    out: Option<PathBuf>,
+
+    /// Write also into a folder that holds files, over those of the same names
+    #[arg(long, requires = "out", help_heading = "The migrated app")]
+    force: bool,
+
+    /// Exit with 1 if the verdict is worse than --allow
+    #[arg(long, help_heading = "Exit code")]
+    check: bool,
+
+    /// The worst verdict that --check lets pass
+    #[arg(
+        long,
+        value_name = "VERDICT",
+        default_value = "automatic",
+        requires = "check",
+        help_heading = "Exit code"
+    )]
+    allow: Allowed,
+
+    /// Exit with 0 also when --check does not pass
+    #[arg(long, help_heading = "Exit code")]
+    exit_zero: bool,
+}
+
+/// Output of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text to read
+    Human,
+    /// JSON for programs
+    Json,
+    /// A table with details for a pull request
+    Markdown,
+}
+
+/// Verdicts that a check can let pass; with the worst there would be nothing to check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Allowed {
+    Automatic,
+    Conditional,
+    Review,
+}
+
+impl Allowed {
+    fn worst(self) -> Verdict {
+        match self {
+            Self::Automatic => Verdict::Automatic,
+            Self::Conditional => Verdict::Conditional,
+            Self::Review => Verdict::Review,
+        }
+    }
+}
+
+impl MigrateArgs {
+    pub(crate) fn as_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
+pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
+    let apps = gather::apps(&args.rules)?;
+    // Before anything is printed: whoever reads a report of files may go and look at them.
+    let written = match &args.out {
+        Some(folder) => Some(out::write(&apps, folder, args.existing())?),
+        None => None,
+    };
+    let text = match args.format {
+        Format::Human => human::text(&apps, written.as_ref()),
+        Format::Json => json::text(&apps),
+        Format::Markdown => markdown::text(&apps),
+    };
+    match &args.output {
+        Some(path) => save(&text, path)?,
+        None => output::print(&text)?,
+    }
+    if let Some(written) = &written {
+        let summary = written.summary();
+        // What another program reads has nothing else in it.
+        match (args.format, &args.output) {
+            (Format::Human, None) => output::print(&format!("\n{summary}"))?,
+            (_, Some(_)) => output::print(&summary)?,
+            (Format::Json | Format::Markdown, None) => output::note(&summary),
+        }
+    }
+    let passes = apps.iter().all(|app| app.migration.verdict <= args.allow.worst());
+    Ok(Exit::of_answer(passes || !args.check, args.exit_zero))
+}
+
+impl MigrateArgs {
+    fn existing(&self) -> out::Existing {
+        if self.force { out::Existing::Overwrite } else { out::Existing::Refuse }
+    }
+}
+
+fn save(text: &str, path: &Path) -> Result<(), Failure> {
+    let plain = anstream::adapter::strip_str(text).to_string();
+    let failed = |error| Problem::new(format!("cannot write `{}`: {error}", path.display()));
+    Ok(std::fs::write(path, plain).map_err(|error| vec![failed(error)])?)
+}

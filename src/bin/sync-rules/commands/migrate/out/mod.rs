@@ -1,0 +1,87 @@
+//! Writing the migrated app: a copy of everything, with the files of the migration in it.
+//!
+//! All of it is known, and everything that could stand in the way was looked for, before the first file is written;
+//! then it is written beside its place and moved there. Nothing of the original is touched.
+
+mod copy;
+mod folder;
+mod plan;
+mod put;
+
+use std::path::{Path, PathBuf};
+
+use sync_rules::{Confidence, FileAction, LintInput, Severity, lint, load_apps};
+
+use self::plan::Plan;
+use super::{gather::AppMigration, words};
+use crate::{problem::Checked, render::visible, walk};
+
+/// What to do with a folder that holds files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Existing {
+    Refuse,
+    Overwrite,
+}
+
+/// What was written.
+pub(super) struct Written {
+    folder: PathBuf,
+    /// Files taken over from the app as they are.
+    copied: usize,
+    made: Vec<(FileAction, PathBuf)>,
+    /// Links and the like, which were not followed.
+    skipped: Vec<PathBuf>,
+    /// Findings that make `lint` fail.
+    findings: Option<usize>,
+}
+
+/// Writes the apps to a folder, one app to the folder itself, several below it.
+pub(super) fn write(apps: &[AppMigration], folder: &Path, existing: Existing) -> Checked<Written> {
+    let plan = Plan::of(apps, folder)?;
+    folder::check(apps, &plan, folder, existing)?;
+    put::all(&plan, folder)?;
+    Ok(Written {
+        folder: folder.to_owned(),
+        copied: plan.copied(),
+        findings: findings(folder),
+        made: plan.made,
+        skipped: plan.skipped,
+    })
+}
+
+/// How much `lint` finds in what was written; `None` if it cannot be read.
+fn findings(folder: &Path) -> Option<usize> {
+    let apps = load_apps(walk::app_files(folder).ok()?);
+    let found = apps.iter().flat_map(|app| lint(LintInput::App(app)));
+    let counts =
+        found.filter(|finding| finding.severity >= Severity::Warning && finding.confidence > Confidence::Low);
+    Some(counts.count())
+}
+
+impl Written {
+    /// What was done, and how to check it.
+    pub(super) fn summary(&self) -> String {
+        let folder = self.folder.display();
+        let mut text = match self.copied {
+            0 => format!("wrote `{folder}`\n"),
+            copied => format!("wrote `{folder}`: {} copied\n", counted(copied, "file")),
+        };
+        for (action, path) in &self.made {
+            text.push_str(&format!("  {:<12}{}\n", words::action(*action), path.display()));
+        }
+        for path in &self.skipped {
+            text.push_str(&format!("  {:<12}{}: links are not followed\n", "not copied", path.display()));
+        }
+        let lint = super::quote::command(&["sync-rules", "lint", &folder.to_string()].map(str::to_owned));
+        text.push_str(&match self.findings {
+            Some(0) => format!("`{lint}` finds nothing in it\n"),
+            Some(count) => format!("`{lint}` has {} to show in it\n", counted(count, "finding")),
+            None => format!("check it with `{lint}`\n"),
+        });
+        visible(&text).into_owned()
+    }
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}

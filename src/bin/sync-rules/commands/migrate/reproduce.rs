@@ -1,0 +1,63 @@
+//! Commands that show a counterexample again, so that nobody has to believe a report.
+
+use serde_json::{Map, Value as Json, json};
+use sync_rules::{PartitionType, RoleCounterexample};
+
+use super::{gather::AppMigration, layout, quote};
+
+/// The files that the commands take from whoever runs them.
+const FUNCTIONS: &str = "functions.json";
+const VALUES: &str = "values.json";
+const ENVIRONMENT: &str = "environment.json";
+
+/// The `eval` that decides the rule for the input; `None` if partition sync does not serve its document.
+pub(super) fn command(app: &AppMigration, example: &RoleCounterexample) -> Option<String> {
+    let partition = example.partition.as_ref()?;
+    let mut words = ["sync-rules", "eval"].map(str::to_owned).to_vec();
+    words.extend(app.arguments.rules.iter().cloned());
+    words.extend(["--user".to_owned(), layout::spaced(&example.user)]);
+    words.extend(partition_words(partition, app.migration.partition.kind));
+    words.extend(["--permission".to_owned(), example.permission.as_str().to_owned()]);
+    let mut option = |name: &str, file: Option<String>| {
+        words.extend(file.into_iter().flat_map(|file| [name.to_owned(), file]));
+    };
+    let own = |content: Option<Json>, file: &str| content.map(|_| file.to_owned());
+    let (values, environment) = (app.facts.values(example), app.facts.environment(example));
+    option("--functions", own(functions(example), FUNCTIONS));
+    option("--values", own(values, VALUES).or(app.arguments.values.clone()));
+    option("--environment", own(environment, ENVIRONMENT).or(app.arguments.environment.clone()));
+    Some(quote::command(&words))
+}
+
+/// The files that the command names and nobody has yet.
+pub(super) fn files(app: &AppMigration, example: &RoleCounterexample) -> Vec<(&'static str, Json)> {
+    let (values, environment) = (app.facts.values(example), app.facts.environment(example));
+    let files = [(FUNCTIONS, functions(example)), (VALUES, values), (ENVIRONMENT, environment)];
+    files.into_iter().filter_map(|(name, content)| Some((name, content?))).collect()
+}
+
+/// What a file of `--functions` must hold; `None` if no function is called.
+pub(super) fn functions(example: &RoleCounterexample) -> Option<Json> {
+    let mut functions: Map<String, Json> = Map::new();
+    for (name, arguments, result) in &example.calls {
+        let result = result.clone().unwrap_or_else(|| json!({"$error": "it failed"}));
+        let row = json!({"arguments": arguments, "result": result});
+        match functions.get_mut(name) {
+            Some(Json::Array(rows)) => rows.push(row),
+            Some(_) | None => drop(functions.insert(name.clone(), json!([row]))),
+        }
+    }
+    (!functions.is_empty()).then_some(Json::Object(functions))
+}
+
+/// A string is plain text, everything else Extended JSON that says its type.
+fn partition_words(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
+    let text = match value {
+        Json::Null => return vec!["--null-partition".to_owned()],
+        Json::String(text) => text.clone(),
+        Json::Number(number) if kind == Some(PartitionType::Long) => number.to_string(),
+        Json::Number(number) => json!({"$numberLong": number.to_string()}).to_string(),
+        Json::Bool(_) | Json::Array(_) | Json::Object(_) => layout::spaced(value),
+    };
+    vec!["--partition".to_owned(), text]
+}

@@ -1,0 +1,187 @@
+//! What a change of rules changes in access: for each permission whether it is wider or narrower, for whom, and with
+//! an example that the evaluator confirms.
+//!
+//! In: two configurations, each with what is known of its app. Out: [`Change`]s, decided by the comparison of all
+//! inputs. A sentence says of the users and partitions of an example no more than what the comparison proves: that
+//! all users of a kind gain a partition, or all partitions.
+
+mod sentence;
+
+use serde_json::Value as Json;
+
+use crate::{
+    compare::{Next, PATIENT, Stop, Subject, World, each},
+    comparison::{Counterexample, DENIED, access},
+    compile::{CompileOptions, Translator},
+    config::SyncConfig,
+    eval::{Fixed, Truth},
+    explain::Permission,
+    partition::PartitionKey,
+    vocabulary::Context,
+};
+
+/// What a change of rules does to one permission.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Change {
+    /// Read or write.
+    pub permission: Permission,
+    /// In which direction it changes.
+    pub effect: Effect,
+    /// Who gains access: some of the causes, the most general first.
+    pub gained: Vec<ChangeExample>,
+    /// Who loses access.
+    pub lost: Vec<ChangeExample>,
+    /// How many distinguishable inputs were looked at.
+    pub checked: u64,
+}
+
+/// The direction of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nobody gains or loses access.
+    Same,
+    /// Someone gains access, and nobody loses it.
+    Wider,
+    /// Someone loses access, and nobody gains it.
+    Narrower,
+    /// Someone gains access, and someone loses it.
+    Different,
+    /// The comparison did not come to an end; what is known of it stands in the examples.
+    Unknown,
+}
+
+/// A user and a partition whose access changes.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ChangeExample {
+    /// Who is concerned, and by what: "users whose `custom_data.role` is `admin` can now write every partition".
+    pub sentence: String,
+    /// One such user and partition, with the access before and after.
+    pub example: Counterexample,
+}
+
+impl Effect {
+    /// The name of the formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Wider => "wider",
+            Self::Narrower => "narrower",
+            Self::Different => "different",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What changes from one configuration to another, read first. The partition key of the first counts for both.
+pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &CompileOptions)) -> Vec<Change> {
+    let mut translator = Translator::new(before.1);
+    for rule in before.0.rules() {
+        translator.add(rule.expr.as_ref().unwrap_or(&DENIED));
+    }
+    let mut translator = translator.continued(after.1);
+    for rule in after.0.rules() {
+        translator.add(rule.expr.as_ref().unwrap_or(&DENIED));
+    }
+    let program = translator.finish();
+    let fixed = Fixed { context: Context::PartitionPermission, missing_ne: before.1.missing_ne };
+    let subject = Subject::new(&program, fixed, before.0.partition_key());
+    [Permission::Read, Permission::Write].map(|permission| change(subject, permission)).into()
+}
+
+fn change(subject: Subject<'_>, permission: Permission) -> Change {
+    let (gained, gained_whole) = side(subject, permission, Side::Gained);
+    let (lost, lost_whole) = side(subject, permission, Side::Lost);
+    let whole = |searched: Result<u64, u64>, found: &[ChangeExample]| searched.is_ok() || !found.is_empty();
+    let effect = match (gained.is_empty(), lost.is_empty()) {
+        _ if !whole(gained_whole, &gained) || !whole(lost_whole, &lost) => Effect::Unknown,
+        (true, true) => Effect::Same,
+        (false, true) => Effect::Wider,
+        (true, false) => Effect::Narrower,
+        (false, false) => Effect::Different,
+    };
+    let [checked, more] =
+        [gained_whole, lost_whole].map(|searched| searched.unwrap_or_else(|checked| checked));
+    Change { permission, effect, gained, lost, checked: checked + more }
+}
+
+/// Which way access changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Gained,
+    Lost,
+}
+
+/// More examples than this are no easier to read.
+const MOST_EXAMPLES: usize = 4;
+/// More causes than this are not looked for: most differ only in whether something is a list.
+const MOST_CAUSES: usize = 12;
+
+/// Examples for those who gain or lose access, the most general first; and how many inputs were looked at, an error if
+/// there are more.
+fn side(subject: Subject<'_>, permission: Permission, side: Side) -> (Vec<ChangeExample>, Result<u64, u64>) {
+    let mut found: Vec<(usize, ChangeExample)> = Vec::new();
+    let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, permission, side);
+    let searched = each(subject, World::default(), PATIENT, &question, &mut |witness| {
+        let cause = sentence::cause(subject, permission, side, &witness);
+        let example = Counterexample::of(&witness);
+        if found.iter().all(|(_, other)| other.sentence != cause.sentence) {
+            found.push((cause.needs.len(), ChangeExample { sentence: cause.sentence, example }));
+        }
+        if found.len() < MOST_CAUSES { Next::Others(cause.needs) } else { Next::Stop }
+    });
+    // The fewer facts, the more inputs are meant.
+    found.sort_by_key(|(facts, _)| *facts);
+    (found.into_iter().map(|(_, example)| example).take(MOST_EXAMPLES).collect(), searched)
+}
+
+/// Whether access to the permission changes this way.
+fn differs(
+    truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
+    permission: Permission,
+    side: Side,
+) -> Result<bool, Stop> {
+    let (with, without) = match side {
+        Side::Gained => (2, 0),
+        Side::Lost => (0, 2),
+    };
+    Ok(allowed(truth, permission, with)? && !allowed(truth, permission, without)?)
+}
+
+fn allowed(
+    truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
+    permission: Permission,
+    first: usize,
+) -> Result<bool, Stop> {
+    match permission {
+        Permission::Read => Ok(access(truth, first)?.0),
+        Permission::Write => Ok(truth(first + 1)? == Truth::True),
+    }
+}
+
+/// How a partition key changes, in words; `None` if it stays.
+pub fn key_change(before: &PartitionKey, after: &PartitionKey) -> Option<String> {
+    let kind = |key: &PartitionKey| {
+        key.kind.map_or("of any type".to_owned(), |kind| format!("of the type `{kind}`"))
+    };
+    let required = |key: &PartitionKey| if key.required { "required" } else { "optional" };
+    if before.name != after.name {
+        return Some(format!("the partition key changes from `{}` to `{}`", before.name, after.name));
+    }
+    if before.kind != after.kind {
+        return Some(format!("the partition key was {} and becomes one {}", kind(before), kind(after)));
+    }
+    (before.required != after.required)
+        .then(|| format!("the partition key was {} and becomes {}", required(before), required(after)))
+}
+
+/// A value as a sentence shows it.
+fn shown(value: &Json) -> String {
+    match value {
+        Json::String(text) => format!("`{text}`"),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
+            format!("`{value}`")
+        }
+    }
+}

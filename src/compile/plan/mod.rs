@@ -1,0 +1,117 @@
+//! The form in which permissions are decided: what a [`Program`] asks, arranged so that it costs least to answer.
+//!
+//! A program is for everyone who must know *why*: its steps stand as in the text, each with its place, and a walk over
+//! them takes notes. A plan only answers. It is made from the program, answers as the program does for every input
+//! (by the truth tables, SEMANTICS §5.2, order is free), and leaves the reasons to the program. A plan is
+//!
+//! - [`Form::Closed`], if the partition alone decides: a table from partition values to the answers for read and
+//!   write, one look-up whatever the rules say;
+//! - [`Form::Open`] otherwise: a tree of [`Node`]s whose leaves are few and typed. What asks about the partition alone
+//!   is one leaf in each list, a table again. Children that cost less come first, functions last. Wide lists are a
+//!   [`Wide`] node that goes by a value to the branches which ask for that value.
+//!
+//! For a user ([`bind`]), what the tree reads of the user becomes constants and tables and is merged with the tables
+//! that are there: most rules close, and the others keep what is really open, such as a function or an order.
+
+mod arrange;
+mod bind;
+mod leaves;
+mod paths;
+mod wide;
+
+use std::sync::Arc;
+
+use super::{Causes, ConstantSet, Decided, Mark, Program, Step};
+use crate::{
+    ast::Order,
+    eval::{Fixed, Null},
+    text::Span,
+    values::Value,
+};
+
+pub(crate) use bind::bind;
+pub(crate) use paths::{Found, UserPath};
+pub(crate) use wide::{Group, Subject, Wide};
+
+/// Read and write, ready to be decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) form: Form,
+    pub(crate) causes: Causes,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Form {
+    /// The partition alone decides both; what may be written may be read.
+    Closed(Arc<Decided<[Mark; 2]>>),
+    Open {
+        read: Node,
+        write: Node,
+    },
+    /// Both ask the same, which is not closed.
+    Alike(Node),
+}
+
+/// A condition.
+#[derive(Clone, Debug)]
+pub(crate) enum Node {
+    /// The partition is this value.
+    Is(Value),
+    /// The partition is among these; a list that is too long to be merged with anything.
+    Listed(ConstantSet),
+    /// What the partition alone decides otherwise.
+    Decided(Arc<Decided<Mark>>),
+    /// The partition and a value of the user meet.
+    Meets {
+        path: UserPath,
+        how: Meeting,
+        span: Span,
+    },
+    /// A value of the user alone.
+    User {
+        path: UserPath,
+        test: UserTest,
+        span: Span,
+    },
+    /// The result of a call is this boolean.
+    Call {
+        slot: usize,
+        expected: bool,
+        span: Span,
+    },
+    /// Any other comparison, decided by the walk.
+    Step(Box<Step>),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    Wide(Box<Wide>),
+}
+
+/// How the partition meets a value of the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meeting {
+    /// `{value: partition}`: a list holds it.
+    ValueOnLeft,
+    /// `{partition: value}`: a list is undecided.
+    PartitionOnLeft,
+    /// `{partition: {"$in": value}}`: only a list is an operand.
+    PartitionAmong,
+}
+
+/// What is asked of a value of the user.
+#[derive(Clone, Debug)]
+pub(crate) enum UserTest {
+    Equals(Value, Null),
+    /// A literal null may be among them.
+    Among(ConstantSet, Null),
+    Ordered(Order, Value),
+}
+
+impl Plan {
+    /// The plan of the first two roots, read and write.
+    pub(crate) fn of(program: &Program, fixed: &Fixed) -> Self {
+        let mut causes = Causes::default();
+        let form = arrange::form(program, fixed, &mut causes);
+        Self { form, causes }
+    }
+}

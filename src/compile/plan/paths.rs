@@ -1,0 +1,78 @@
+//! Paths into the user, by how they are looked up.
+
+use crate::{
+    ast::Segment,
+    compile::follow,
+    eval::{EvalErrorCode, user_path},
+    values::ValueRef,
+};
+
+/// A path into the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UserPath {
+    /// One key of the user.
+    Top(Segment),
+    /// One key of the custom data, where most of what rules read lies. The custom data is looked up once in a
+    /// decision.
+    Custom(Segment),
+    Deep(Box<[Segment]>),
+}
+
+/// A user, and what was looked up already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found<'u> {
+    user: ValueRef<'u>,
+    custom_data: Option<ValueRef<'u>>,
+}
+
+impl UserPath {
+    const CUSTOM_DATA: &'static str = "custom_data";
+
+    pub(super) fn of(path: &[Segment]) -> Self {
+        match path {
+            [only] if &*only.key != Self::CUSTOM_DATA => Self::Top(only.clone()),
+            [first, second] if &*first.key == Self::CUSTOM_DATA => Self::Custom(second.clone()),
+            _ => Self::Deep(path.into()),
+        }
+    }
+
+    /// How many look-ups it takes.
+    pub(super) fn cost(&self) -> usize {
+        match self {
+            Self::Top(_) => 1,
+            Self::Custom(_) => 2,
+            Self::Deep(path) => path.len() + 1,
+        }
+    }
+}
+
+impl<'u> Found<'u> {
+    #[inline]
+    pub(crate) fn new(user: ValueRef<'u>) -> Self {
+        Self { user, custom_data: None }
+    }
+
+    #[inline]
+    pub(crate) fn at(&mut self, path: &UserPath) -> Result<ValueRef<'u>, EvalErrorCode> {
+        match path {
+            UserPath::Top(segment) => follow(self.user, std::slice::from_ref(segment)),
+            UserPath::Custom(segment) => {
+                let custom_data = match self.custom_data {
+                    Some(found) => found,
+                    None => self.custom_data()?,
+                };
+                follow(custom_data, std::slice::from_ref(segment))
+            }
+            UserPath::Deep(path) => user_path(self.user, path),
+        }
+    }
+
+    fn custom_data(&mut self) -> Result<ValueRef<'u>, EvalErrorCode> {
+        let found = match self.user.as_object() {
+            Some(user) => user.get(UserPath::CUSTOM_DATA),
+            None => follow(self.user, &[Segment::new(UserPath::CUSTOM_DATA)])?,
+        };
+        self.custom_data = Some(found);
+        Ok(found)
+    }
+}

@@ -1,0 +1,107 @@
+//! The layout before 2023, in which roles stood in the sync settings (SEMANTICS §7.6).
+//!
+//! In: `permissions` with `rules` by type and `defaultRoles`. Out: the same roles as the service converted them:
+//! `applyWhen` is `apply_when`, `read` and `write` are the document filters, and everything else is allowed. Their
+//! places stay those of the text. Refused: the early draft in which an object stood around each list.
+
+use std::sync::Arc;
+
+use super::{DEFAULT_FALLBACK, OwnRoles, RoleList};
+use crate::{
+    diagnostics::{self as codes, Finding, Severity, shown},
+    syntax::{Key, Member, Node, NodeKind, Tree},
+    text::Span,
+};
+
+/// What sync allows on top of its filters in converted roles.
+const ALLOWED: [&str; 5] = ["read", "write", "insert", "delete", "search"];
+
+/// Roles of the old layout.
+#[derive(Default)]
+pub(super) struct OldRoles {
+    pub(super) defaults: Option<RoleList>,
+    pub(super) own: Vec<OwnRoles>,
+}
+
+/// Whether there are any.
+pub(super) fn has_roles(settings: &Node) -> Option<&Member> {
+    let permissions = settings.member("permissions")?;
+    let filled = |node: &Node| {
+        node.elements().is_some_and(|list| !list.is_empty())
+            || node.members().is_some_and(|members| !members.is_empty())
+    };
+    let any = ["rules", "defaultRoles"].iter().any(|key| permissions.value.get(key).is_some_and(filled));
+    any.then_some(permissions)
+}
+
+/// The roles of `permissions`, converted.
+pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
+    let mut roles = OldRoles::default();
+    let defaults = permissions.member("defaultRoles").filter(|member| !is_empty(&member.value));
+    if let Some(member) = defaults {
+        roles.defaults = Some(list(tree, "defaultRoles", &member.value, findings));
+    }
+    for member in permissions.get("rules").and_then(Node::members).unwrap_or_default() {
+        if is_empty(&member.value) {
+            continue;
+        }
+        let roles_of_type = list(tree, &member.key.text, &member.value, findings);
+        let collection = member.key.text.to_string();
+        roles.own.push(OwnRoles { database: None, collection, roles: roles_of_type });
+    }
+    if let (Some(defaults), false) = (defaults, roles.own.is_empty()) {
+        let message =
+            "users to whom no role of a type applied got a default role in this layout, and get none now";
+        let help =
+            "repeat the default roles behind those of each type, as far as they are meant to hold for it";
+        let note = Finding::error(DEFAULT_FALLBACK, defaults.key.span, message).help(help);
+        findings.push(Finding { severity: Severity::Note, ..note });
+    }
+    roles
+}
+
+fn is_empty(list: &Node) -> bool {
+    list.elements().is_some_and(<[_]>::is_empty)
+}
+
+fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) -> RoleList {
+    let list = match node.elements() {
+        Some(roles) => {
+            let kind = NodeKind::Array(roles.iter().map(converted).collect());
+            Node { span: node.span, kind }
+        }
+        None => {
+            let name = shown(name);
+            let message = format!("the roles of `{name}` are a list, and this is {}", node.describe());
+            let help = match node.get("roles") {
+                Some(_) => format!("write the list itself, `\"{name}\": […]`, without `roles` around it"),
+                None => format!("write `\"{name}\": […]`"),
+            };
+            findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help(help));
+            node.clone()
+        }
+    };
+    RoleList { tree: Arc::clone(tree), list }
+}
+
+/// A role as the service converted it (§7.6.19).
+fn converted(role: &Node) -> Node {
+    let Some(members) = role.members() else { return role.clone() };
+    let member = |span: Span, name: &str, value: Node| Member { key: Key { span, text: name.into() }, value };
+    let mut new = Vec::new();
+    let mut filters = Vec::new();
+    for old in members {
+        match &*old.key.text {
+            "applyWhen" => new.push(member(old.key.span, "apply_when", old.value.clone())),
+            "read" | "write" => filters.push(old.clone()),
+            _ => new.push(old.clone()),
+        }
+    }
+    if !filters.is_empty() {
+        let filters = Node { span: role.span, kind: NodeKind::Object(filters) };
+        new.push(member(role.span, "document_filters", filters));
+    }
+    let allowed = || Node { span: role.span, kind: NodeKind::Bool(true) };
+    new.extend(ALLOWED.map(|name| member(role.span, name, allowed())));
+    Node { span: role.span, kind: NodeKind::Object(new) }
+}

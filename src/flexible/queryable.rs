@@ -1,0 +1,217 @@
+//! The lists of queryable fields, and what sync asks of the fields in them (SEMANTICS §7.5).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{LISTS, RESERVED_FIELD_NAME, is_reserved};
+use crate::{
+    diagnostics::{self as codes, Code, Diagnostic, Finding, shown},
+    syntax::{Member, Node, Tree},
+    text::Span,
+};
+
+/// Which fields clients can query.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queryable {
+    global: Vec<String>,
+    own: BTreeMap<String, Vec<String>>,
+    pub(super) indexed: Vec<String>,
+}
+
+/// A collection with what its schema says.
+pub(super) struct Schema<'a> {
+    pub(super) collection: &'a str,
+    pub(super) tree: &'a Arc<Tree>,
+    pub(super) node: &'a Node,
+}
+
+impl Queryable {
+    /// The fields for one collection, each once.
+    pub(super) fn of(&self, collection: &str) -> Vec<String> {
+        let mut fields = self.global.clone();
+        for field in self.own.get(collection).into_iter().flatten() {
+            if !fields.contains(field) {
+                fields.push(field.clone());
+            }
+        }
+        fields
+    }
+
+    /// Whether some collection has fields of its own.
+    pub(super) fn differs(&self) -> bool {
+        self.own.values().any(|fields| !fields.is_empty())
+    }
+
+    /// Reads the lists, and checks them against the schemas.
+    pub(super) fn read(
+        settings: &Node,
+        tree: &Tree,
+        schemas: &[Schema<'_>],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let [global, own] = LISTS;
+        let mut check = Check { tree, schemas, problems };
+        let mut queryable = Self {
+            global: check.fields(settings.get(global), None),
+            own: BTreeMap::new(),
+            indexed: Vec::new(),
+        };
+        for Member { key, value } in settings.get(own).and_then(Node::members).unwrap_or_default() {
+            let fields = check.fields(Some(value), Some(&key.text));
+            queryable.own.insert(key.text.to_string(), fields);
+        }
+        queryable.indexed = check.indexed(settings.get("indexed_queryable_fields_names"), &queryable.global);
+        queryable
+    }
+}
+
+/// The names of a list.
+pub(super) fn names<'n>(
+    list: Option<&'n Node>,
+    mut wrong: impl FnMut(&'n Node, String),
+) -> Vec<(&'n str, Span)> {
+    let Some(list) = list else { return Vec::new() };
+    let Some(elements) = list.elements() else {
+        wrong(list, format!("names stand in a list, and this is {}", list.describe()));
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for element in elements {
+        match element.text() {
+            Some(name) => found.push((name, element.span)),
+            None => wrong(element, format!("a name is a string, and this is {}", element.describe())),
+        }
+    }
+    found
+}
+
+struct Check<'a> {
+    tree: &'a Tree,
+    schemas: &'a [Schema<'a>],
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Check<'a> {
+    fn refuse(&mut self, code: Code, span: Span, message: String, help: &str) -> Option<&mut Diagnostic> {
+        let finding = Finding::error(code, span, message).help(help);
+        self.problems.push(finding.resolve(|span| self.tree.place(span)));
+        self.problems.last_mut()
+    }
+
+    fn names<'n>(&mut self, list: Option<&'n Node>) -> Vec<(&'n str, Span)> {
+        names(list, |node, message| {
+            self.refuse(codes::INVALID_SETTING, node.span, message, "write `[\"…\"]`");
+        })
+    }
+
+    /// The fields of a list, for all collections or for one (§7.5.12, §7.5.14).
+    fn fields(&mut self, list: Option<&Node>, collection: Option<&str>) -> Vec<String> {
+        let names = self.names(list);
+        for (name, span) in &names {
+            let quoted = shown(name);
+            if is_reserved(name) {
+                let message =
+                    format!("`{quoted}` is a word of the query language, so no client can ask for the field");
+                self.refuse(RESERVED_FIELD_NAME, *span, message, "give the field another name");
+            }
+            if name.contains('.') {
+                let message = format!(
+                    "`{quoted}` is a path, and only a field at the top of a document can be queryable"
+                );
+                let help = "keep what is queried in a field at the top, or remove the path from the list";
+                self.refuse(codes::QUERYABLE_FIELD_TYPE, *span, message, help);
+                continue;
+            }
+            for schema in
+                self.schemas.iter().filter(|schema| collection.is_none_or(|of| of == schema.collection))
+            {
+                let Some(property) = schema.property(name) else { continue };
+                let Some(kind) = unqueryable(property) else { continue };
+                let message = format!(
+                    "`{quoted}` is {kind} in `{}`, and queryable are scalars and lists of scalars",
+                    shown(schema.collection)
+                );
+                let help =
+                    "keep what is queried in a field of its own at the top, or remove this one from the list";
+                let found = self.refuse(codes::QUERYABLE_FIELD_TYPE, *span, message, help);
+                relate(found, schema, property);
+            }
+        }
+        names.into_iter().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// The indexed fields (§7.5.13).
+    fn indexed(&mut self, list: Option<&Node>, global: &[String]) -> Vec<String> {
+        let names = self.names(list);
+        if let (Some((_, second)), Some(list)) = (names.get(1), list) {
+            let message = format!("one queryable field can be indexed, and these are {}", names.len());
+            let help = "keep the one that most queries use";
+            let _ = list;
+            self.refuse(codes::INDEXED_FIELD, *second, message, help);
+        }
+        for (name, span) in &names {
+            let quoted = shown(name);
+            if !global.iter().any(|known| known == name) {
+                let message = format!("`{quoted}` is indexed, and not queryable in all collections");
+                let help = "add it to `queryable_fields_names`, or remove it here";
+                self.refuse(codes::INDEXED_FIELD, *span, message, help);
+            }
+            for schema in self.schemas {
+                let Some(property) = schema.property(name) else { continue };
+                let types = types(property);
+                let Some(other) = types.iter().find(|kind| !INDEXABLE.contains(kind)) else { continue };
+                let message = format!(
+                    "`{quoted}` has the type `{}` in `{}`, which cannot be indexed",
+                    shown(other),
+                    shown(schema.collection)
+                );
+                let help = "index a field that is a string, an integer, an ObjectId or a UUID";
+                let found = self.refuse(codes::INDEXED_FIELD, *span, message, help);
+                relate(found, schema, property);
+            }
+        }
+        names.into_iter().map(|(name, _)| name.to_owned()).collect()
+    }
+}
+
+fn relate(found: Option<&mut Diagnostic>, schema: &Schema<'_>, property: &Node) {
+    if let Some(found) = found {
+        found.related.push((schema.tree.place(property.span), "the field in the schema".to_owned()));
+    }
+}
+
+impl<'a> Schema<'a> {
+    fn property(&self, field: &str) -> Option<&'a Node> {
+        self.node.get("properties")?.get(field)
+    }
+}
+
+/// Types of fields that can be indexed, as schemas name them.
+const INDEXABLE: &[&str] = &["string", "objectId", "uuid", "long", "int", "integer", "null"];
+
+/// The names of a field's types.
+fn types(property: &Node) -> Vec<&str> {
+    let Some(named) = property.get("bsonType").or_else(|| property.get("type")) else { return Vec::new() };
+    match named.elements() {
+        Some(names) => names.iter().filter_map(Node::text).collect(),
+        None => named.text().into_iter().collect(),
+    }
+}
+
+/// What a field is that cannot be queryable; `None` if it can be, or if the schema does not say.
+fn unqueryable(property: &Node) -> Option<&'static str> {
+    let kinds = types(property);
+    if kinds.contains(&"object") && !is_geo(property) {
+        return Some("an embedded object");
+    }
+    let items = property.get("items").filter(|_| kinds.contains(&"array"))?;
+    let kinds = types(items);
+    [("object", "a list of embedded objects"), ("array", "a list of lists")]
+        .into_iter()
+        .find_map(|(kind, described)| kinds.contains(&kind).then_some(described))
+}
+
+/// A point on a map is stored as an object, and can be queried for all that.
+fn is_geo(property: &Node) -> bool {
+    let has = |key| property.get("properties").is_some_and(|properties| properties.get(key).is_some());
+    has("type") && has("coordinates")
+}

@@ -1,0 +1,182 @@
+//! What must hold of an app's data: assumptions in words, what discharges them, and queries that check the others.
+
+use serde_json::{Value as Json, json};
+
+use super::report::{Condition, ConditionStatus};
+use crate::{
+    app::{App, CollectionSchema, CustomUserData, Declared, declared},
+    ast::Segment,
+    compare::{Assumption, Shape, Variable},
+    partition::{PartitionKey, PartitionType},
+};
+
+/// The condition that an assumption is. `function` names calls.
+pub(super) fn condition(
+    assumption: &Assumption,
+    app: &App,
+    key: &PartitionKey,
+    function: impl Fn(usize) -> String,
+) -> Condition {
+    match &assumption.of {
+        Variable::Field(_) | Variable::Partition => of_key(assumption.is, app, key),
+        Variable::User(path) => of_path(path, assumption.is, app),
+        Variable::Call(call) => Condition {
+            code: "function-answers",
+            message: format!(
+                "`{}` never fails: where it does, the roles deny, and the rule could still allow by another branch",
+                function(*call)
+            ),
+            status: ConditionStatus::Assumed,
+            query: None,
+        },
+    }
+}
+
+/// A row for each shape: the code, the sentence behind the name of the value, and the MongoDB condition for what
+/// violates it.
+fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Json) {
+    let (code, sentence, violated) = match shape {
+        Shape::List => (
+            "array",
+            "is an array of plain values wherever it is present",
+            json!({"$exists": true, "$not": {"$type": "array"}}),
+        ),
+        Shape::Single => {
+            ("single-value", "is never an array or a document", json!({"$type": ["array", "object"]}))
+        }
+        Shape::Present => ("present", "is there for every user, and not null", Json::Null),
+        Shape::HexText => (
+            "hex-id",
+            "is text of 24 hex digits in lower case wherever it is present",
+            json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{24}$"}}),
+        ),
+        Shape::UuidText => (
+            "uuid-text",
+            "is text of a UUID in lower case wherever it is present",
+            json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}}),
+        ),
+        Shape::KeyType | Shape::Answers => {
+            let types: Vec<&str> = bson_types(key.kind).iter().copied().chain(["null"]).collect();
+            let sentence = match key.kind {
+                Some(kind) => format!("is of the type `{kind}`, null, or missing in every document"),
+                None => "has one of the types of a partition key, is null, or missing in every document"
+                    .to_owned(),
+            };
+            return ("key-type", sentence, json!({"$exists": true, "$not": {"$type": types}}));
+        }
+    };
+    (code, sentence.to_owned(), violated)
+}
+
+fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
+    let (code, sentence, violated) = words(shape, key);
+    let code = if shape == Shape::Single { "key-single-value" } else { code };
+    let collections: Vec<&CollectionSchema> = with_key(app, key).collect();
+    let status = match shape {
+        Shape::Single => ConditionStatus::Discharged(
+            "neither kind of sync serves documents whose key does not fit the schema, in which it is a single value"
+                .to_owned(),
+        ),
+        Shape::KeyType => match collections.as_slice() {
+            [] => ConditionStatus::Assumed,
+            schemas if schemas.iter().all(|schema| declares_type(schema, key)) => {
+                let files: Vec<String> = schemas.iter().map(|schema| format!("`{}`", schema.file)).collect();
+                ConditionStatus::Discharged(format!("{}: sync serves only documents that fit", listed(&files)))
+            }
+            _ => ConditionStatus::Assumed,
+        },
+        Shape::List | Shape::Present | Shape::HexText | Shape::UuidText | Shape::Answers => ConditionStatus::Assumed,
+    };
+    let query = (status == ConditionStatus::Assumed).then(|| {
+        let violated = json!({ &*key.name: violated });
+        let names: Vec<String> =
+            collections.iter().map(|schema| in_shell(&schema.database, &schema.collection)).collect();
+        match names.as_slice() {
+            [] => format!("db.getCollection(\"…\").find({violated}) // for every synced collection"),
+            names => format!("[{}].map(c => c.countDocuments({violated}))", names.join(", ")),
+        }
+    });
+    Condition { code, message: format!("`{}` {sentence}", key.name), status, query }
+}
+
+fn of_path(path: &[Segment], shape: Shape, app: &App) -> Condition {
+    let keys: Vec<&str> = path.iter().map(|segment| &*segment.key).collect();
+    let name = keys.join(".");
+    let (code, sentence, violated) = words(shape, &PartitionKey::new("", None, false));
+    let status = match (shape, keys.as_slice()) {
+        (Shape::HexText, ["id"]) => {
+            ConditionStatus::Discharged("the service gives every user an ObjectId, written in hex".to_owned())
+        }
+        (Shape::List, _) => by_schema(app, &keys, Declared::List),
+        (Shape::Single, _) => by_schema(app, &keys, Declared::Single),
+        (Shape::Present | Shape::HexText | Shape::UuidText | Shape::KeyType | Shape::Answers, _) => {
+            ConditionStatus::Assumed
+        }
+    };
+    let query = match (&app.custom_user_data, keys.as_slice()) {
+        (_, ["custom_data"]) => None,
+        (source, ["custom_data", below @ ..]) if status == ConditionStatus::Assumed => {
+            let collection = match source {
+                Some(CustomUserData { database, collection, .. }) => in_shell(database, collection),
+                None => "db.getCollection(\"…\")".to_owned(),
+            };
+            Some(format!("{collection}.find({})", json!({ below.join("."): violated })))
+        }
+        _ => None,
+    };
+    Condition { code, message: format!("`{name}` {sentence}"), status, query }
+}
+
+fn by_schema(app: &App, keys: &[&str], wanted: Declared) -> ConditionStatus {
+    match declared(Some(app), keys) {
+        Some((declared, schema)) if declared == wanted => {
+            ConditionStatus::Discharged(format!("`{}` declares it so", schema.file))
+        }
+        _ => ConditionStatus::Assumed,
+    }
+}
+
+/// The collections whose schema has the key.
+pub(super) fn with_key<'a>(app: &'a App, key: &PartitionKey) -> impl Iterator<Item = &'a CollectionSchema> {
+    let has_key =
+        move |schema: &Json| schema.get("properties").and_then(|fields| fields.get(&key.name)).is_some();
+    let with: Vec<_> = app.schemas.iter().filter(|schema| has_key(&schema.schema)).collect();
+    with.into_iter()
+}
+
+fn declares_type(schema: &CollectionSchema, key: &PartitionKey) -> bool {
+    let field = schema.schema.get("properties").and_then(|fields| fields.get(&key.name));
+    let Some(declared) = field.and_then(|field| field.get("bsonType")) else { return false };
+    let known = |name: &Json| {
+        name.as_str().is_some_and(|name| name == "null" || bson_types(key.kind).contains(&name))
+    };
+    match declared {
+        Json::String(_) => known(declared),
+        Json::Array(names) => !names.is_empty() && names.iter().all(known),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => false,
+    }
+}
+
+/// The names that MongoDB has for a key's type.
+fn bson_types(kind: Option<PartitionType>) -> &'static [&'static str] {
+    match kind {
+        Some(PartitionType::String) => &["string"],
+        Some(PartitionType::ObjectId) => &["objectId"],
+        Some(PartitionType::Long) => &["long", "int"],
+        Some(PartitionType::Uuid) => &["uuid", "binData"],
+        None => &["string", "objectId", "long", "int", "binData"],
+    }
+}
+
+fn in_shell(database: &str, collection: &str) -> String {
+    format!("db.getSiblingDB({}).getCollection({})", Json::from(database), Json::from(collection))
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [first, second, third, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second}, {third} and {} more", rest.len())
+        }
+        _ => names.join(", "),
+    }
+}

@@ -1,0 +1,261 @@
+//! Whether roles mean the same as the permissions that they replace: asked of the comparison of all inputs.
+//!
+//! In: the two permissions, and the roles as they are written: they are read again, so that what is compared is what
+//! will stand in the file. Out: [`Evidence`], and those assumptions that it needs.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::{
+    report::{Evidence, RoleCounterexample},
+    unknown,
+};
+use crate::{
+    ast::Expr,
+    compare::{
+        Answer, Assumption, Documents, PATIENT, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find,
+    },
+    comparison::DENIED,
+    compile::{CompileOptions, Program, Translator},
+    eval::{EvalError, Fixed, Truth},
+    explain::Permission,
+    lower::lower,
+    partition::PartitionKey,
+    reads::Reads,
+    syntax,
+    values::Value,
+    vocabulary::Context,
+};
+
+/// The permissions and the roles as one program: read and write first, then `apply_when`, read filter and write
+/// filter of each role.
+pub(super) struct Pair<'k> {
+    program: Program,
+    contexts: Vec<Context>,
+    fixed: Fixed,
+    key: &'k PartitionKey,
+    roles: usize,
+    /// The functions that reading and writing rest on.
+    functions: [BTreeSet<String>; 2],
+}
+
+/// How roles differ from a permission.
+#[derive(Clone, Copy)]
+enum Difference {
+    Any,
+    /// The roles allow more.
+    Wider,
+}
+
+/// Where many assumptions could be needed, finding out which takes too long: all are kept.
+const MOST_TRIED: usize = 12;
+
+impl<'k> Pair<'k> {
+    /// `None` if the roles cannot be read again, which would be a fault of their translation.
+    pub(super) fn of(
+        permissions: [Option<&Expr>; 2],
+        roles: &[Json],
+        key: &'k PartitionKey,
+        options: &CompileOptions,
+    ) -> Option<Self> {
+        let mut translator = Translator::new(options);
+        let mut contexts = Vec::new();
+        for expr in permissions {
+            translator.add(&unknown::asked(expr.unwrap_or(&DENIED), options));
+            contexts.push(Context::PartitionPermission);
+        }
+        let queryable = [key.name.clone()];
+        for role in roles {
+            let filters = role.get("document_filters")?;
+            let parts = [
+                (role.get("apply_when")?, Context::ApplyWhen),
+                (filters.get("read")?, Context::DocumentFilter),
+                (filters.get("write")?, Context::DocumentFilter),
+            ];
+            for (part, context) in parts {
+                let tree = syntax::from_value("role", part).ok()?;
+                let expr = lower(&tree.root, context, Some(&queryable)).ok()?;
+                translator.add(&unknown::asked(&expr, options));
+                contexts.push(context);
+            }
+        }
+        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let functions = |exprs: &[Option<&Expr>]| {
+            let mut reads = Reads::default();
+            exprs.iter().flatten().for_each(|expr| reads.add(expr));
+            reads.functions
+        };
+        let functions = [functions(&permissions), functions(permissions.get(1..).unwrap_or_default())];
+        Some(Self { program: translator.finish(), contexts, fixed, key, roles: roles.len(), functions })
+    }
+
+    /// The evidence for one permission, and the assumptions among `possible` that it rests on; of two that would do, the
+    /// one that stands first. `narrowed` says that
+    /// parts of the rule were left out of the roles, which may then allow less.
+    pub(super) fn evidence(
+        &self,
+        permission: Permission,
+        possible: &[Assumption],
+        narrowed: bool,
+    ) -> (Evidence, Vec<Assumption>) {
+        // Neither kind of sync serves documents whose key does not fit the schema, in which it is a single value.
+        let single = Assumption { of: Variable::Field(self.key.name.as_str().into()), is: Shape::Single };
+        let mut assumed = vec![single];
+        assumed.extend(possible.iter().cloned());
+        assumed.extend(self.answering());
+        let equal = self.ask(permission, Difference::Any, &assumed, PATIENT);
+        if narrowed && let Answer::Found(lost) = &equal {
+            let (evidence, difference) = match self.ask(permission, Difference::Wider, &assumed, PATIENT) {
+                Answer::Never { checked } => {
+                    let counterexample = Box::new(self.example(lost, permission));
+                    (Evidence::Narrower { checked, counterexample }, Difference::Wider)
+                }
+                other @ (Answer::Found(_) | Answer::Unknown { .. }) => {
+                    (self.conclusion(other, permission), Difference::Wider)
+                }
+            };
+            let needed = self.needed(permission, difference, assumed, &evidence);
+            return (evidence, needed);
+        }
+        let evidence = self.conclusion(equal, permission);
+        let needed = self.needed(permission, Difference::Any, assumed, &evidence);
+        (evidence, needed)
+    }
+
+    /// Functions that do not fail: where one does, a role's `apply_when` ends the search for a role, and the rule
+    /// could still be true by another branch.
+    fn answering(&self) -> impl Iterator<Item = Assumption> {
+        let asked = self.program.roots.iter().skip(2).any(|root| root.calls);
+        let calls = if asked { self.program.calls.len() } else { 0 };
+        (0..calls).map(|call| Assumption { of: Variable::Call(call), is: Shape::Answers })
+    }
+
+    /// The name of a called function.
+    pub(super) fn function(&self, call: usize) -> &str {
+        self.program.calls.get(call).map_or("", |call| &call.name)
+    }
+
+    fn conclusion(&self, answer: Answer, permission: Permission) -> Evidence {
+        match answer {
+            Answer::Never { checked } => Evidence::Equivalent { checked },
+            Answer::Unknown { checked } => Evidence::Unknown { checked },
+            Answer::Found(witness) => {
+                let counterexample = Box::new(self.example(&witness, permission));
+                Evidence::Different { checked: witness.checked, counterexample }
+            }
+        }
+    }
+
+    /// The assumptions without which the evidence would be another.
+    fn needed(
+        &self,
+        permission: Permission,
+        difference: Difference,
+        mut assumed: Vec<Assumption>,
+        evidence: &Evidence,
+    ) -> Vec<Assumption> {
+        let proved = matches!(evidence, Evidence::Equivalent { .. } | Evidence::Narrower { .. });
+        if !proved || assumed.len() > MOST_TRIED {
+            return assumed;
+        }
+        let mut at = assumed.len();
+        while let Some(before) = at.checked_sub(1) {
+            at = before;
+            let mut fewer = assumed.clone();
+            fewer.remove(at);
+            if matches!(self.ask(permission, difference, &fewer, QUICK), Answer::Never { .. }) {
+                assumed = fewer;
+            }
+        }
+        assumed
+    }
+
+    fn ask(
+        &self,
+        permission: Permission,
+        difference: Difference,
+        assumed: &[Assumption],
+        fuel: u64,
+    ) -> Answer {
+        let documents = Documents { contexts: &self.contexts, assumed };
+        let subject =
+            Subject { documents: Some(documents), ..Subject::new(&self.program, self.fixed, self.key) };
+        find(subject, fuel, &|truth| {
+            let roles = self.roles_allow(permission, truth)?;
+            Ok(match difference {
+                Difference::Wider if !roles => false,
+                Difference::Any | Difference::Wider => roles != rule_allows(permission, truth)?,
+            })
+        })
+    }
+
+    /// The first role that applies decides; one that cannot be decided ends the search (SEMANTICS §7.2).
+    fn roles_allow(
+        &self,
+        permission: Permission,
+        truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
+    ) -> Result<bool, Stop> {
+        for role in 0..self.roles {
+            let first = 2 + 3 * role;
+            match truth(first)? {
+                Truth::True => {
+                    let write = truth(first + 2)? == Truth::True;
+                    return Ok(write || (permission == Permission::Read && truth(first + 1)? == Truth::True));
+                }
+                Truth::False => {}
+                Truth::Indeterminate(_) => return Ok(false),
+            }
+        }
+        Ok(false)
+    }
+
+    fn example(&self, witness: &Witness, permission: Permission) -> RoleCounterexample {
+        let mut truth = |root: usize| match witness.truths.get(root) {
+            Some(truth) => Ok(*truth),
+            None if root == SERVED => Ok(served(&witness.partition)),
+            None => Err(Stop::Unsupported),
+        };
+        let rule_allows = rule_allows(permission, &mut truth).unwrap_or_default();
+        let roles_allow = self.roles_allow(permission, &mut truth).unwrap_or_default();
+        let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
+            let arguments = arguments.iter().map(Value::to_json).collect();
+            (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
+        };
+        let [for_reading, for_writing] = &self.functions;
+        let asked = match permission {
+            Permission::Read => for_reading,
+            Permission::Write => for_writing,
+        };
+        let calls = witness.calls.iter().filter(|(name, ..)| asked.contains(name));
+        let mut user = witness.user.to_json();
+        let mut taken = |key| user.as_object_mut().and_then(|user| user.remove(key));
+        let (values, environment) = (taken(unknown::VALUES), taken(unknown::ENVIRONMENT));
+        RoleCounterexample {
+            user,
+            values,
+            environment,
+            partition: (witness.partition != Value::Undefined).then(|| witness.partition.to_json()),
+            document: witness.document.to_json(),
+            permission,
+            calls: calls.map(call).collect(),
+            rule_allows,
+            roles_allow,
+        }
+    }
+}
+
+fn served(partition: &Value) -> Truth {
+    if *partition == Value::Undefined { Truth::False } else { Truth::True }
+}
+
+/// Whether the permissions allow it; whoever may write may read.
+fn rule_allows(
+    permission: Permission,
+    truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
+) -> Result<bool, Stop> {
+    if truth(SERVED)? != Truth::True {
+        return Ok(false);
+    }
+    Ok(truth(1)? == Truth::True || (permission == Permission::Read && truth(0)? == Truth::True))
+}

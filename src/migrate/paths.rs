@@ -1,0 +1,68 @@
+//! What is known of the values that a rule's paths lead to: from the app's values, and from the schema of its custom
+//! user data.
+
+use crate::{
+    app::{App, Declared, declared},
+    ast::{Path, Root},
+    compare::Variable,
+    compile::{CompileOptions, Source, resolve},
+    values::Value,
+};
+
+/// What a value is when the partition is looked for in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    List,
+    Single,
+    /// It is known to be missing or null.
+    Nothing,
+}
+
+pub(super) struct Paths<'a> {
+    pub(super) app: &'a App,
+    pub(super) options: &'a CompileOptions,
+}
+
+impl Paths<'_> {
+    /// What to take a path for. Where nothing is known it is a list: a single value would as well stand on the right.
+    pub(super) fn form(&self, path: &Path) -> Form {
+        self.declared(path).unwrap_or(Form::List)
+    }
+
+    /// What is known of a path.
+    pub(super) fn declared(&self, path: &Path) -> Option<Form> {
+        if let Some(value) = self.known(path) {
+            return Some(match value {
+                Value::Array(_) => Form::List,
+                Value::Undefined | Value::Null => Form::Nothing,
+                Value::Bool(_)
+                | Value::Int(_)
+                | Value::Double(_)
+                | Value::Decimal(_)
+                | Value::String(_)
+                | Value::ObjectId(_)
+                | Value::Uuid(_)
+                | Value::Date(_)
+                | Value::Binary { .. }
+                | Value::Object(_) => Form::Single,
+            });
+        }
+        let keys: Vec<&str> = path.segments.iter().map(|segment| &*segment.key).collect();
+        let (declared, _) = declared(Some(self.app), &keys).filter(|_| path.root == Root::User)?;
+        Some(match declared {
+            Declared::List => Form::List,
+            Declared::Single => Form::Single,
+        })
+    }
+
+    /// The value of a path, if the app tells it.
+    pub(super) fn known(&self, path: &Path) -> Option<Value> {
+        if let Source::Known(value) = resolve(path, self.options) { Some(value) } else { None }
+    }
+
+    /// The variable that a path is for a comparison; `None` if its value is known.
+    pub(super) fn variable(&self, path: &Path) -> Option<Variable> {
+        let source = resolve(&super::unknown::as_asked(path, self.options), self.options);
+        if let Source::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
+    }
+}

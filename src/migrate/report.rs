@@ -1,0 +1,281 @@
+//! What a migration says of an app: a verdict with its evidence for each rule, the roles, and the files.
+
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use crate::{diagnostics::Place, explain::Permission, partition::PartitionKey};
+
+/// How an app moves from partitions to Flexible Sync.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Migration {
+    /// The folder of the app; empty for the top.
+    pub root: String,
+    /// The partition key.
+    pub partition: PartitionKey,
+    /// The worst verdict of its rules.
+    pub verdict: Verdict,
+    /// Read and write, as far as they are configured.
+    pub rules: Vec<RuleMigration>,
+    /// The roles that take the place of the rules, as `default_rule.json` has them, in the order in which they are
+    /// tried. What could not be translated is denied in them.
+    pub roles: Vec<Json>,
+    /// The queryable fields that the roles need.
+    pub queryable_fields: Vec<String>,
+    /// The files of the migrated app that differ from those of the export, with paths below its root.
+    pub files: Vec<MigratedFile>,
+    /// The functions that the rules call.
+    pub functions: Vec<FunctionMigration>,
+    /// What becomes different although the rules mean the same, and what else to know, most important first.
+    pub notes: Vec<MigrationNote>,
+}
+
+/// How safely something can be moved, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The roles mean the same as the rule, for every user, partition and document.
+    Automatic,
+    /// They mean the same if the conditions hold that are still assumed.
+    Conditional,
+    /// A person must look at it: the reasons say at what.
+    Review,
+    /// There is no equivalent; the report says what to build instead.
+    Manual,
+}
+
+/// What becomes of one permission.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RuleMigration {
+    /// Read or write.
+    pub permission: Permission,
+    /// The rule as it was written.
+    pub expression: Json,
+    /// Where it stands.
+    pub place: Place,
+    /// How safely it can be moved.
+    pub verdict: Verdict,
+    /// What the documentation says of the rule's parts (SEMANTICS §8.2, §8.3).
+    pub official: Vec<OfficialStatement>,
+    /// The filter that takes its place; absent if nothing of it can be translated, or if the roles differ in it.
+    pub document_filter: Option<Json>,
+    /// What users must be for the filter to count; absent where there is no filter.
+    pub apply_when: Option<Json>,
+    /// What must hold of the data for the filter to mean the same.
+    pub conditions: Vec<Condition>,
+    /// How it is known that the filter means the same.
+    pub evidence: Evidence,
+    /// Why the verdict is not better, in sentences.
+    pub reasons: Vec<String>,
+}
+
+/// What the documentation of the migration says of a part of a rule.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OfficialStatement {
+    /// The word: `%%partition`, `%function`, `%or`.
+    pub construct: String,
+    /// What is said of it.
+    pub statement: Official,
+    /// What the pages say, where they differ.
+    pub remark: Option<&'static str>,
+    /// Where the word stands.
+    pub place: Place,
+}
+
+/// The documentation's two classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Official {
+    /// "may work, but there is enough nuance that you should test them"
+    TestFirst,
+    /// "cannot be migrated"
+    CannotMigrate,
+}
+
+/// Something that must hold of an app's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Condition {
+    /// A stable name: `array`, `scalar`, `key-type`.
+    pub code: &'static str,
+    /// What must hold, in one sentence.
+    pub message: String,
+    /// Whether it is known to hold.
+    pub status: ConditionStatus,
+    /// A query in the MongoDB shell that finds what violates it; absent if nothing in the database can.
+    pub query: Option<String>,
+}
+
+/// Whether a condition is known to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionStatus {
+    /// It is for a person to see that it holds.
+    Assumed,
+    /// It follows from this, in words.
+    Discharged(String),
+}
+
+/// How it is known that the roles mean the same as a rule.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Under the conditions no user, partition and document tell them apart; so many distinguishable inputs were
+    /// looked at.
+    Equivalent {
+        /// How many.
+        checked: u64,
+    },
+    /// The roles are narrower by what could not be translated; apart from that they mean the same.
+    Narrower {
+        /// How many inputs were looked at.
+        checked: u64,
+        /// An input that loses access.
+        counterexample: Box<RoleCounterexample>,
+    },
+    /// This input is answered differently.
+    Different {
+        /// How many inputs were looked at before.
+        checked: u64,
+        /// The input.
+        counterexample: Box<RoleCounterexample>,
+    },
+    /// The search did not come to an end within its budget, or met something that it does not model.
+    Unknown {
+        /// How many inputs were looked at.
+        checked: u64,
+    },
+}
+
+/// An input that a rule and the roles answer differently; users, documents and results are relaxed Extended JSON.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RoleCounterexample {
+    /// The user.
+    pub user: Json,
+    /// The app's values that the rule reads and nothing else tells, by name.
+    pub values: Option<Json>,
+    /// The environment, in the same way.
+    pub environment: Option<Json>,
+    /// The partition of the document; absent if partition sync does not serve the document.
+    pub partition: Option<Json>,
+    /// The document.
+    pub document: Json,
+    /// The permission in question.
+    pub permission: Permission,
+    /// The calls that were made: name, arguments, and the result if the function did not fail.
+    pub calls: Vec<(String, Vec<Json>, Option<Json>)>,
+    /// Whether the rule allows it.
+    pub rule_allows: bool,
+    /// Whether the roles allow it.
+    pub roles_allow: bool,
+}
+
+/// A function that rules call.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FunctionMigration {
+    /// Its name.
+    pub name: String,
+    /// The file of its source, if the app has it.
+    pub file: Option<String>,
+    /// Whether the partition is among its arguments.
+    pub takes_partition: bool,
+    /// What its text shows that it reads: paths such as `context.user.custom_data.teams`, collections, prefixes of
+    /// partition values, each with the line it stands in.
+    pub reads: Vec<FunctionRead>,
+    /// What to build in its place, step by step, in this app's names.
+    pub advice: Vec<String>,
+}
+
+/// Something that a function's text reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FunctionRead {
+    /// `custom-data`, `collection`, `prefix`, `partition` (a whole value, such as `PUBLIC`), `user`, `http`, `value`,
+    /// `function`.
+    pub kind: &'static str,
+    /// The path or name.
+    pub what: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// Something to know about a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MigrationNote {
+    /// A stable name: `open-to-everyone`, `per-document`, `session`.
+    pub code: &'static str,
+    /// What to know, in a sentence or two.
+    pub message: String,
+}
+
+/// A file of the migrated app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MigratedFile {
+    /// The path below the app's root.
+    pub path: String,
+    /// What happens to it.
+    pub action: FileAction,
+    /// Its new text; empty for a file that is removed.
+    pub text: String,
+}
+
+/// What happens to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileAction {
+    /// It is new.
+    Create,
+    /// It takes the place of one that is there.
+    Replace,
+    /// It would count where it must not, and goes.
+    Remove,
+}
+
+impl Verdict {
+    /// The name of the report's formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Conditional => "conditional",
+            Self::Review => "review",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+impl Official {
+    /// The name of the report's formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TestFirst => "test-first",
+            Self::CannotMigrate => "cannot-migrate",
+        }
+    }
+}
+
+impl FileAction {
+    /// The name of the report's formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Replace => "replace",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+impl Condition {
+    /// Whether it is still for a person to see that it holds.
+    pub fn is_open(&self) -> bool {
+        self.status == ConditionStatus::Assumed
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,93 @@
+//! From meaning back to text: how conditions, values and calls are written in roles.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::{
+    ast::{Argument, Call, List, Operand, OperandKind, Order, Path, Root, Test, TestKind},
+    vocabulary::Conversion,
+};
+
+/// `%%user.custom_data.teams`.
+pub(super) fn path(path: &Path) -> String {
+    let root = match path.root {
+        Root::User => "%%user",
+        Root::Values => "%%values",
+        Root::Environment => "%%environment",
+    };
+    path.segments.iter().fold(root.to_owned(), |text, segment| text + "." + &segment.key)
+}
+
+/// A value that stands on the right, or in a list. Partition and fields have no spelling there.
+pub(super) fn operand(operand: &Operand) -> Json {
+    match &operand.kind {
+        OperandKind::Literal(value) => value.to_json(),
+        OperandKind::Path(inner) => Json::String(path(inner)),
+        OperandKind::Partition => Json::from("%%partition"),
+        OperandKind::Field(name) => Json::from(&**name),
+        OperandKind::Convert { conversion: kind, operand: inner } => conversion(*kind, self::operand(inner)),
+        OperandKind::Call(inner) => json!({"%function": call(inner)}),
+    }
+}
+
+/// `{"%stringToOid": …}`.
+pub(super) fn conversion(conversion: Conversion, value: Json) -> Json {
+    let name = match conversion {
+        Conversion::StringToOid => "%stringToOid",
+        Conversion::OidToString => "%oidToString",
+        Conversion::StringToUuid => "%stringToUuid",
+        Conversion::UuidToString => "%uuidToString",
+    };
+    json!({ name: value })
+}
+
+fn call(call: &Call) -> Json {
+    json!({"name": &*call.name, "arguments": call.arguments.iter().map(argument).collect::<Vec<_>>()})
+}
+
+fn argument(inner: &Argument) -> Json {
+    match inner {
+        Argument::Value(value) => operand(value),
+        Argument::Array(items) => Json::Array(items.iter().map(argument).collect()),
+        Argument::Object(members) => {
+            Json::Object(members.iter().map(|(key, item)| (key.to_string(), argument(item))).collect())
+        }
+    }
+}
+
+/// What is asked of a left side.
+pub(super) fn test(inner: &Test) -> Json {
+    match &inner.kind {
+        TestKind::Equal(right) => operand(right),
+        TestKind::NotEqual(right) => json!({"$ne": operand(right)}),
+        TestKind::Order(kind, right) => json!({ order(*kind): operand(right) }),
+        TestKind::In(inner) => json!({"$in": list(inner)}),
+        TestKind::NotIn(inner) => json!({"$nin": list(inner)}),
+        TestKind::Exists(expected) => json!({"$exists": expected}),
+        TestKind::ContainsAll(elements) => json!({"$all": elements.iter().map(operand).collect::<Vec<_>>()}),
+        TestKind::All(tests) => json!({"$and": tests.iter().map(test).collect::<Vec<_>>()}),
+        TestKind::Any(tests) => json!({"$or": tests.iter().map(test).collect::<Vec<_>>()}),
+        TestKind::None(tests) => json!({"$nor": tests.iter().map(test).collect::<Vec<_>>()}),
+        TestKind::Not(inner) => json!({"$not": test(inner)}),
+    }
+}
+
+fn list(inner: &List) -> Json {
+    match inner {
+        List::Elements(elements) => Json::Array(elements.iter().map(operand).collect()),
+        List::Expansion(inner) => operand(inner),
+    }
+}
+
+pub(super) fn order(order: Order) -> &'static str {
+    match order {
+        Order::Greater => "$gt",
+        Order::GreaterOrEqual => "$gte",
+        Order::Less => "$lt",
+        Order::LessOrEqual => "$lte",
+    }
+}
+
+/// `{operator: value}`.
+pub(super) fn operator(name: &str, value: Json) -> Map<String, Json> {
+    Map::from_iter([(name.to_owned(), value)])
+}

@@ -1,0 +1,223 @@
+//! How a query says each comparison: true for the same documents as the comparison in the rule, for no others.
+//!
+//! The functions give the query for "the comparison is true" and for "it is false"; where it is undecided, neither
+//! holds. A query of MongoDB looks into lists where a rule does not, and calls documents different where a rule does
+//! not decide: `$expr` guards keep these apart.
+
+use serde_json::{Value as Json, json};
+
+use super::{
+    query::Query,
+    values::{Field, FieldKind, Origin},
+};
+use crate::{
+    ast::Order,
+    values::{Value, ValueRef},
+    vocabulary::Conversion,
+};
+
+/// Whether the query is for "it is true" or for "it is false".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    True,
+    False,
+}
+
+impl Field {
+    /// The field fulfils a condition, on a path that leads through documents only.
+    fn is(&self, condition: Json) -> Query {
+        let mut parts = vec![Query::Is(json!({ &*self.path: condition }))];
+        parts.extend(self.above().into_iter().map(|prefix| type_is_not(&prefix, &["array"])));
+        Query::all(parts)
+    }
+
+    /// The paths above the field.
+    fn above(&self) -> Vec<String> {
+        self.path.match_indices('.').filter_map(|(at, _)| self.path.get(..at)).map(str::to_owned).collect()
+    }
+
+    fn missing(&self) -> Query {
+        match self.kind {
+            FieldKind::Id => Query::Nobody,
+            FieldKind::Data => self.is(json!({"$exists": false})),
+        }
+    }
+
+    pub(super) fn exists(&self) -> Query {
+        match self.kind {
+            FieldKind::Id => Query::Everybody,
+            FieldKind::Data => self.is(json!({"$exists": true})),
+        }
+    }
+
+    /// The field's own type is none of these; lists are not looked into.
+    fn type_is_not(&self, types: &[&str]) -> Query {
+        match self.kind {
+            FieldKind::Id => Query::Everybody,
+            FieldKind::Data => type_is_not(&self.path, types),
+        }
+    }
+}
+
+fn type_is_not(path: &str, types: &[&str]) -> Query {
+    let kind = json!({"$type": format!("${path}")});
+    let is = match types {
+        [only] => json!({"$ne": [kind, only]}),
+        _ => json!({"$not": [{"$in": [kind, types]}]}),
+    };
+    Query::Is(json!({"$expr": is}))
+}
+
+fn is_list(field: &Field) -> Query {
+    Query::Is(json!({"$expr": {"$eq": [{"$type": format!("${}", field.path)}, "array"]}}))
+}
+
+/// A scalar as a query writes it; `None` for what equals nothing or is never decided.
+fn scalar(value: &Value) -> Option<Json> {
+    match value {
+        Value::Bool(_)
+        | Value::Int(_)
+        | Value::Decimal(_)
+        | Value::String(_)
+        | Value::ObjectId(_)
+        | Value::Uuid(_)
+        | Value::Date(_)
+        | Value::Binary { .. } => Some(value.to_json()),
+        Value::Double(double) if !double.is_nan() => Some(value.to_json()),
+        Value::Double(_) | Value::Undefined | Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A field on the left equals a known value.
+pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, wanted: Wanted) -> Query {
+    let decided = || field.type_is_not(&["object"]);
+    match (value, wanted) {
+        (Value::Null, Wanted::True) if origin == Origin::Written => field.is(json!({"$eq": null})),
+        (Value::Null, Wanted::False) if origin == Origin::Written => {
+            Query::all([field.is(json!({"$ne": null})), decided()])
+        }
+        (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
+        (Value::Null | Value::Undefined, Wanted::False) => decided(),
+        // Only what is missing is known not to equal a list.
+        (Value::Array(_), Wanted::False) => field.missing(),
+        (Value::Array(_), Wanted::True) | (Value::Object(_), _) => Query::Nobody,
+        (value, wanted) => match (scalar(value), wanted) {
+            (None, _) => Query::Nobody,
+            (Some(value), Wanted::True) => field.is(json!({"$eq": value})),
+            (Some(value), Wanted::False) => Query::all([field.is(json!({"$ne": value})), decided()]),
+        },
+    }
+}
+
+/// `$ne` with a field on the left, which decides nothing about what is missing.
+pub(super) fn field_differs(field: &Field, value: &Value, origin: Origin, wanted: Wanted) -> Query {
+    let equal =
+        field_equals(field, value, origin, if wanted == Wanted::True { Wanted::False } else { Wanted::True });
+    Query::all([equal, field.exists()])
+}
+
+/// A known value on the left equals a field.
+pub(super) fn value_equals(value: &Value, field: &Field, wanted: Wanted) -> Query {
+    let single = field.type_is_not(&["array", "object"]);
+    match (value, wanted) {
+        (Value::Object(_), _) => Query::Nobody,
+        (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
+        (Value::Null, Wanted::False) => single,
+        (Value::Undefined, Wanted::False) => field.type_is_not(&["object"]),
+        (Value::Array(elements), wanted) => {
+            let scalars: Vec<Json> = elements.iter().filter_map(scalar).collect();
+            let operator = if wanted == Wanted::True { "$in" } else { "$nin" };
+            Query::all([field.is(json!({ operator: scalars })), single])
+        }
+        (value, wanted) => match (scalar(value), wanted) {
+            (None, _) => Query::Nobody,
+            (Some(value), Wanted::True) => Query::all([field.is(json!({"$eq": value})), single]),
+            (Some(value), Wanted::False) => Query::all([field.is(json!({"$ne": value})), single]),
+        },
+    }
+}
+
+/// A field is before or behind a known value of the same kind.
+pub(super) fn field_ordered(field: &Field, order: Order, value: &Value, wanted: Wanted) -> Query {
+    let comparable = matches!(value, Value::String(_) | Value::ObjectId(_) | Value::Date(_))
+        || ValueRef::from(value).number().is_some();
+    let Some(value) = scalar(value).filter(|_| comparable) else { return Query::Nobody };
+    let operator = match (order, wanted) {
+        (Order::Greater, Wanted::True) | (Order::LessOrEqual, Wanted::False) => "$gt",
+        (Order::GreaterOrEqual, Wanted::True) | (Order::Less, Wanted::False) => "$gte",
+        (Order::Less, Wanted::True) | (Order::GreaterOrEqual, Wanted::False) => "$lt",
+        (Order::LessOrEqual, Wanted::True) | (Order::Greater, Wanted::False) => "$lte",
+    };
+    Query::all([field.is(json!({ operator: value })), field.type_is_not(&["array"])])
+}
+
+/// A known value is an element of a field that is a list.
+pub(super) fn value_in_field(value: &Value, field: &Field, wanted: Wanted) -> Query {
+    let plain = || field.is(json!({"$not": {"$elemMatch": {"$type": ["array", "object"]}}}));
+    match (value, wanted) {
+        (Value::Null | Value::Undefined, Wanted::True) | (Value::Array(_) | Value::Object(_), _) => {
+            Query::Nobody
+        }
+        (Value::Null | Value::Undefined, Wanted::False) => Query::all([is_list(field), plain()]),
+        (value, wanted) => match (scalar(value), wanted) {
+            (None, _) => Query::Nobody,
+            (Some(value), Wanted::True) => Query::all([field.is(json!({"$eq": value})), is_list(field)]),
+            (Some(value), Wanted::False) => {
+                Query::all([field.is(json!({"$ne": value})), is_list(field), plain()])
+            }
+        },
+    }
+}
+
+/// A field has a value, or has none; for null neither is decided.
+pub(super) fn field_exists(field: &Field, expected: bool, wanted: Wanted) -> Query {
+    if expected == (wanted == Wanted::True) {
+        match field.kind {
+            FieldKind::Id => Query::Everybody,
+            FieldKind::Data => {
+                let above = field.above().into_iter().map(|prefix| type_is_not(&prefix, &["array"]));
+                Query::all(above.chain([field.type_is_not(&["missing", "null"])]))
+            }
+        }
+    } else {
+        field.missing()
+    }
+}
+
+/// A known value equals a converted field; `None` if no query says it.
+pub(super) fn equals_converted(
+    value: &Value,
+    conversion: Conversion,
+    field: &Field,
+    wanted: Wanted,
+) -> Option<Query> {
+    if wanted == Wanted::False {
+        return None;
+    }
+    let single = field.type_is_not(&["array"]);
+    let text = |pattern: String| field.is(json!({"$regex": format!("^{pattern}$"), "$options": "i"}));
+    let query = match (conversion, value) {
+        (Conversion::StringToOid, Value::ObjectId(id)) => {
+            // Twelve bytes of text are an id too.
+            let raw = str::from_utf8(&id.0).ok().map(|raw| field.is(json!({"$eq": raw})));
+            Query::any(raw.into_iter().chain([text(id.to_string())]))
+        }
+        (Conversion::StringToUuid, Value::Uuid(id)) => text(id.to_string()),
+        (Conversion::OidToString, Value::String(hex)) => {
+            let id = crate::values::ObjectId::from_hex(hex).filter(|id| id.to_string() == **hex);
+            id.map_or(Query::Nobody, |id| field.is(json!({"$eq": Value::ObjectId(id).to_json()})))
+        }
+        (Conversion::UuidToString, Value::String(hex)) => {
+            let id = crate::values::Uuid::from_text(hex).filter(|id| id.to_string() == **hex);
+            id.map_or(Query::Nobody, |id| field.is(json!({"$eq": Value::Uuid(id).to_json()})))
+        }
+        (
+            Conversion::StringToOid
+            | Conversion::StringToUuid
+            | Conversion::OidToString
+            | Conversion::UuidToString,
+            _,
+        ) => Query::Nobody,
+    };
+    Some(Query::all([query, single]))
+}

@@ -1,0 +1,62 @@
+//! Reverse questions: which users may open a partition, asked where the users are.
+//!
+//! In: a permission and one partition. Out: a MongoDB filter over the collection of custom user data that selects
+//! exactly those whom the engine admits ([`UserFilter`]), or the reason why there is none. The permission is turned
+//! into a condition without negation; each of its comparisons has one row in [`comparisons`] for how a query says it,
+//! with guards where a query would follow lists that the rules do not.
+
+mod comparisons;
+mod query;
+mod translate;
+mod values;
+
+use serde_json::Value as Json;
+
+use crate::{
+    app::CustomUserData, ast::Expr, compile::CompileOptions, config::SyncConfig, eval::EvalError,
+    explain::Permission, values::ValueRef,
+};
+use query::Query;
+use translate::Translation;
+
+/// A MongoDB filter over the documents of custom user data.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UserFilter {
+    /// It selects the documents of exactly those users who have the permission; relaxed Extended JSON. Users without
+    /// such a document are not asked.
+    Filter(Json),
+    /// There is no such filter, for this reason.
+    None(String),
+}
+
+impl SyncConfig {
+    /// The users who may read, or write, a partition, as a filter over the collection of custom user data. Whoever may
+    /// write may read (SEMANTICS §6.2). Functions are not known here: a permission that calls one has no filter.
+    ///
+    /// # Errors
+    ///
+    /// If the value cannot be that of a partition (§6.1).
+    pub fn users_of<'p>(
+        &self,
+        partition: impl Into<ValueRef<'p>>,
+        permission: Permission,
+        custom_data: &CustomUserData,
+        options: &CompileOptions,
+    ) -> Result<UserFilter, EvalError> {
+        let partition = partition.into();
+        self.partition_key().check(partition)?;
+        let partition = partition.to_value();
+        let translation = Translation { partition: &partition, custom_data, options };
+        let [read, write] = self.rules().map(|rule| rule.expr.as_ref());
+        let of = |expr: Option<&Expr>| expr.map_or(Ok(Query::Nobody), |expr| translation.query(expr));
+        let query = match permission {
+            Permission::Read => of(read).and_then(|read| Ok(Query::any([read, of(write)?]))),
+            Permission::Write => of(write),
+        };
+        Ok(match query {
+            Ok(query) => UserFilter::Filter(query.to_json()),
+            Err(reason) => UserFilter::None(reason),
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! What stands on a side of a comparison: a value that is known, or a field of the document of custom data.
+
+use crate::{
+    app::CustomUserData,
+    ast::{Index, Operand, OperandKind, Path, Root},
+    compile::{CompileOptions, Source, resolve},
+    eval::EvalErrorCode,
+    values::Value,
+    vocabulary::Conversion,
+};
+
+/// A side of a comparison.
+#[derive(Clone, Debug)]
+pub(super) enum Side {
+    /// A value, and whether it is written in the rule: only such a `null` is a literal null.
+    Known(Value, Origin),
+    /// It has no usable value: what is compared with it is undecided.
+    Failed,
+    Field(Field),
+    /// A field, converted.
+    Converted(Conversion, Field),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Written,
+    Expanded,
+}
+
+/// A field of the documents.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Field {
+    pub(super) path: String,
+    pub(super) kind: FieldKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldKind {
+    /// The user's id: always a text.
+    Id,
+    /// Anything, or nothing.
+    Data,
+}
+
+/// What an operand is; an error says why a query cannot ask for it.
+pub(super) fn side(
+    operand: &Operand,
+    partition: &Value,
+    custom_data: &CustomUserData,
+    options: &CompileOptions,
+) -> Result<Side, String> {
+    match &operand.kind {
+        OperandKind::Literal(value) => Ok(Side::Known(value.clone(), Origin::Written)),
+        OperandKind::Partition => Ok(Side::Known(partition.clone(), Origin::Expanded)),
+        OperandKind::Path(path) if path.root == Root::User => field(path, custom_data).map(Side::Field),
+        OperandKind::Path(path) => known(path, options),
+        OperandKind::Convert { conversion, operand } => {
+            match side(operand, partition, custom_data, options)? {
+                Side::Known(value, _) => Ok(converted(*conversion, value)),
+                Side::Field(field) => Ok(Side::Converted(*conversion, field)),
+                Side::Failed | Side::Converted(..) => Ok(Side::Failed),
+            }
+        }
+        OperandKind::Call(call) => {
+            Err(format!("it calls `{}`, and a query cannot call functions", call.name))
+        }
+        OperandKind::Field(name) => Err(format!("there is no document with a field `{name}`")),
+    }
+}
+
+fn converted(conversion: Conversion, value: Value) -> Side {
+    match Source::convert(conversion, Source::Known(value)) {
+        Source::Known(value) => Side::Known(value, Origin::Expanded),
+        Source::Literal(_)
+        | Source::Failed(_)
+        | Source::Partition
+        | Source::User(_)
+        | Source::Field(_)
+        | Source::Convert { .. }
+        | Source::Call(_) => Side::Failed,
+    }
+}
+
+fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
+    match resolve(path, options) {
+        Source::Known(value) => Ok(Side::Known(value, Origin::Expanded)),
+        Source::Failed(EvalErrorCode::ValueUnknown) => {
+            Err("it rests on a value of the app that is not known here".to_owned())
+        }
+        Source::Literal(_)
+        | Source::Failed(_)
+        | Source::Partition
+        | Source::User(_)
+        | Source::Field(_)
+        | Source::Convert { .. }
+        | Source::Call(_) => Ok(Side::Failed),
+    }
+}
+
+fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
+    let keys: Vec<&str> = path.segments.iter().map(|segment| &*segment.key).collect();
+    match keys.as_slice() {
+        ["id"] => Ok(Field { path: custom_data.user_id_field.clone(), kind: FieldKind::Id }),
+        ["custom_data", below @ ..] if !below.is_empty() => {
+            if path.segments.iter().any(|segment| segment.index != Index::Name) {
+                return Err(format!("it asks for an element of a list by its index: `{}`", keys.join(".")));
+            }
+            if below.iter().any(|key| key.starts_with('$') || key.is_empty()) {
+                return Err(format!("a query cannot name the field `{}`", below.join(".")));
+            }
+            Ok(Field { path: below.join("."), kind: FieldKind::Data })
+        }
+        _ => Err(format!("the collection of custom user data does not hold `%%user.{}`", keys.join("."))),
+    }
+}
