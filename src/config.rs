@@ -23,9 +23,9 @@ use crate::{
 pub struct SyncConfig {
     key: PartitionKey,
     state: Option<String>,
-    read: Rule,
-    write: Rule,
-    reads: Reads,
+    /// Read and write. What was compiled from them shares them, to explain by.
+    rules: Arc<[Rule; 2]>,
+    reads: Arc<Reads>,
 }
 
 /// Keys of which a sync configuration has at least one (SEMANTICS §10.1, §10.2), as no rule has.
@@ -97,8 +97,9 @@ impl SyncConfig {
 
     fn new(key: PartitionKey, state: Option<String>, read: Rule, write: Rule) -> Self {
         let mut reads = Reads::default();
-        [&read, &write].into_iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
-        Self { key, state, read, write, reads }
+        let rules = [read, write];
+        rules.iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
+        Self { key, state, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
     pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
@@ -165,7 +166,7 @@ impl SyncConfig {
 
     /// Read and write, as they were written.
     pub(crate) fn rules(&self) -> [&Rule; 2] {
-        [&self.read, &self.write]
+        self.rules.each_ref()
     }
 
     /// What the rules depend on.
@@ -192,12 +193,11 @@ impl SyncConfig {
         const DENIED: Expr =
             Expr { span: Span { start: 0, end: 0 }, kind: crate::ast::ExprKind::Constant(false) };
         let mut translator = Translator::new(options);
-        translator.add(self.read.expr.as_ref().unwrap_or(&DENIED));
-        translator.add(self.write.expr.as_ref().unwrap_or(&DENIED));
+        self.rules.iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
         let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
         let program = translator.finish();
-        let rules = [self.read.clone(), self.write.clone()];
-        Ok(Permissions::new(self.key.clone(), program, fixed, rules, self.reads.clone()))
+        let (rules, reads) = (Arc::clone(&self.rules), Arc::clone(&self.reads));
+        Ok(Permissions::new(self.key.clone(), program, fixed, rules, reads))
     }
 }
 

@@ -34,8 +34,8 @@ pub struct Permissions {
     plan: Plan,
     fixed: Fixed,
     /// Read and write, as they were written.
-    rules: [Rule; 2],
-    reads: Reads,
+    rules: Arc<[Rule; 2]>,
+    reads: Arc<Reads>,
 }
 
 /// One permission: its meaning, and the text that it points into.
@@ -60,8 +60,8 @@ impl Permissions {
         key: PartitionKey,
         program: Program,
         fixed: Fixed,
-        rules: [Rule; 2],
-        reads: Reads,
+        rules: Arc<[Rule; 2]>,
+        reads: Arc<Reads>,
     ) -> Self {
         let plan = Plan::of(&program, &fixed);
         Self { key, program, plan, fixed, rules, reads }
@@ -143,7 +143,7 @@ impl Permissions {
         let (read, write) = self.program.decide(&mut walker);
         let mut notes = std::mem::take(&mut walker.listener.done).into_iter();
         let access = Access::explained(read, write, &memo);
-        let [read_rule, write_rule] = &self.rules;
+        let [read_rule, write_rule] = &*self.rules;
         let mut explained = |permission, decision: &Decision, rule: &Rule| {
             let step = notes.next().zip(rule.tree.as_ref()).map(|(note, tree)| note.explain(tree, &memo));
             let absent = rule.expr.is_none();

@@ -36,7 +36,13 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
     let compared = probe.variables.compared.get(number).copied().unwrap_or_default();
     if !compared && matches!(variable, Variable::User(_)) {
         // Only what is below it matters: it is a document, or a list, or there is nothing below it.
-        return vec![State::Object, State::Missing, State::Array];
+        return match &variable {
+            // The values of an environment are a document.
+            Variable::User(path) if matches!(path.as_slice(), [root, _] if is_environment(root)) => {
+                vec![State::Object]
+            }
+            _ => vec![State::Object, State::Missing, State::Array],
+        };
     }
     let scalars = scalars(probe, number, &variable);
     let scalars = scalars.iter().map(|scalar| State::Scalar(probe.world.number(scalar)));
@@ -79,9 +85,18 @@ fn is_assumed(probe: &Probe<'_>, number: usize, shape: Shape) -> bool {
     variable.is_some_and(|variable| probe.subject.shapes(variable).any(|known| known == shape))
 }
 
-/// `%%user.id` and `%%user.type`.
+/// `%%user.id` and `%%user.type`; and the tag of an environment that nothing else tells.
 fn is_plain_text(path: &[crate::ast::Segment]) -> bool {
-    matches!(path, [only] if matches!(&*only.key, "id" | "type"))
+    match path {
+        [only] => matches!(&*only.key, "id" | "type"),
+        [root, name] => is_environment(root) && &*name.key == "tag",
+        _ => false,
+    }
+}
+
+/// What an app has is asked for below the user where it is unknown.
+fn is_environment(root: &crate::ast::Segment) -> bool {
+    &*root.key == "%%environment"
 }
 
 fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {

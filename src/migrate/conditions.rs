@@ -2,7 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::report::{Condition, ConditionStatus};
+use super::{
+    collections::Collections,
+    report::{Condition, ConditionStatus},
+};
 use crate::{
     app::{App, CollectionSchema, CustomUserData, Declared, declared},
     ast::Segment,
@@ -23,7 +26,8 @@ pub(super) fn condition(
         Variable::Call(call) => Condition {
             code: "function-answers",
             message: format!(
-                "`{}` never fails: where it does, the roles deny, and the rule could still allow by another branch",
+                "`{}` never fails, and returns no list or document: where it does, the roles deny, and the rule could \
+                 still allow by another branch",
                 function(*call)
             ),
             status: ConditionStatus::Assumed,
@@ -71,7 +75,7 @@ fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Json) {
 fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
     let (code, sentence, violated) = words(shape, key);
     let code = if shape == Shape::Single { "key-single-value" } else { code };
-    let collections: Vec<&CollectionSchema> = with_key(app, key).collect();
+    let collections = Collections::of(app, key).with_key;
     let status = match shape {
         Shape::Single => ConditionStatus::Discharged(
             "neither kind of sync serves documents whose key does not fit the schema, in which it is a single value"
@@ -134,14 +138,6 @@ fn by_schema(app: &App, keys: &[&str], wanted: Declared) -> ConditionStatus {
         }
         _ => ConditionStatus::Assumed,
     }
-}
-
-/// The collections whose schema has the key.
-pub(super) fn with_key<'a>(app: &'a App, key: &PartitionKey) -> impl Iterator<Item = &'a CollectionSchema> {
-    let has_key =
-        move |schema: &Json| schema.get("properties").and_then(|fields| fields.get(&key.name)).is_some();
-    let with: Vec<_> = app.schemas.iter().filter(|schema| has_key(&schema.schema)).collect();
-    with.into_iter()
 }
 
 fn declares_type(schema: &CollectionSchema, key: &PartitionKey) -> bool {

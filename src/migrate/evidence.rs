@@ -36,7 +36,7 @@ pub(super) struct Pair<'k> {
     fixed: Fixed,
     key: &'k PartitionKey,
     roles: usize,
-    /// The functions that reading and writing rest on.
+    /// The functions that reading and writing rest on, in the permissions or in the roles.
     functions: [BTreeSet<String>; 2],
 }
 
@@ -61,6 +61,7 @@ impl<'k> Pair<'k> {
     ) -> Option<Self> {
         let mut translator = Translator::new(options);
         let mut contexts = Vec::new();
+        let mut of_roles = Reads::default();
         for expr in permissions {
             translator.add(&unknown::asked(expr.unwrap_or(&DENIED), options));
             contexts.push(Context::PartitionPermission);
@@ -76,6 +77,7 @@ impl<'k> Pair<'k> {
             for (part, context) in parts {
                 let tree = syntax::from_value("role", part).ok()?;
                 let expr = lower(&tree.root, context, Some(&queryable)).ok()?;
+                of_roles.add(&expr);
                 translator.add(&unknown::asked(&expr, options));
                 contexts.push(context);
             }
@@ -84,6 +86,8 @@ impl<'k> Pair<'k> {
         let functions = |exprs: &[Option<&Expr>]| {
             let mut reads = Reads::default();
             exprs.iter().flatten().for_each(|expr| reads.add(expr));
+            // Which role someone has may rest on functions that only the other permission calls.
+            reads.functions.extend(of_roles.functions.iter().cloned());
             reads.functions
         };
         let functions = [functions(&permissions), functions(permissions.get(1..).unwrap_or_default())];
@@ -219,7 +223,7 @@ impl<'k> Pair<'k> {
         let rule_allows = rule_allows(permission, &mut truth).unwrap_or_default();
         let roles_allow = self.roles_allow(permission, &mut truth).unwrap_or_default();
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments = arguments.iter().map(Value::to_json).collect();
+            let arguments = arguments.iter().map(|argument| without_values(argument.to_json())).collect();
             (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
         };
         let [for_reading, for_writing] = &self.functions;
@@ -242,6 +246,19 @@ impl<'k> Pair<'k> {
             rule_allows,
             roles_allow,
         }
+    }
+}
+
+/// An argument as functions get it: a user who is handed over whole does not hold the values of the app.
+fn without_values(argument: Json) -> Json {
+    match argument {
+        Json::Object(members) => {
+            let of_user = |name: &str| name != unknown::VALUES && name != unknown::ENVIRONMENT;
+            let members = members.into_iter().filter(|(name, _)| of_user(name));
+            Json::Object(members.map(|(name, value)| (name, without_values(value))).collect())
+        }
+        Json::Array(items) => Json::Array(items.into_iter().map(without_values).collect()),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => argument,
     }
 }
 

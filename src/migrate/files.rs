@@ -3,12 +3,12 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    conditions::with_key,
+    collections::Collections,
     report::{FileAction, MigratedFile},
-    roles::{Cases, drafts_without_key},
+    roles::{Cases, Draft, drafts_without_key},
 };
 use crate::{
-    app::{App, AppFile, FileKind},
+    app::{App, AppFile, CollectionSchema, FileKind},
     config::{SyncConfig, settings},
     partition::PartitionKey,
     syntax::Node,
@@ -28,22 +28,20 @@ pub(super) fn files(
 ) -> Vec<MigratedFile> {
     let place = Place::of(app);
     let mut files = vec![sync_file(app, config, key, &place)];
-    let with: Vec<_> = with_key(app, key).collect();
-    if with.is_empty() {
+    let collections = Collections::of(app, key);
+    if collections.with_key.is_empty() {
         files.push(default_rule(app, &place, roles));
         return files;
     }
+    let mut rules = |schema: &CollectionSchema, roles: &[Json]| {
+        files.push(collection_rules(app, &place, &schema.database, &schema.collection, roles));
+    };
+    collections.with_key.iter().for_each(|schema| rules(schema, roles));
     let [read, write] = cases;
-    let without_key = drafts_without_key(read, write);
-    for schema in &app.schemas {
-        let has_key = with.iter().any(|other| other.file == schema.file);
-        let roles: Vec<Json> = match (has_key, &without_key) {
-            (true, _) => roles.to_vec(),
-            // Its documents are all in the null partition.
-            (false, Some(drafts)) => drafts.iter().map(|draft| draft.to_json()).collect(),
-            (false, None) => continue,
-        };
-        files.push(collection_rules(app, &place, &schema.database, &schema.collection, &roles));
+    // Documents of collections without the key are all in the null partition.
+    if let Some(drafts) = drafts_without_key(read, write) {
+        let roles: Vec<Json> = drafts.iter().map(Draft::to_json).collect();
+        collections.without_key.iter().for_each(|schema| rules(schema, &roles));
     }
     files
 }

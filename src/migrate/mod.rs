@@ -8,6 +8,7 @@
 //! translation may be wrong: then there is a counterexample instead of evidence, and nothing is called automatic.
 //! What filters cannot say is left out of the roles, which deny it, and the report says what to build instead.
 
+mod collections;
 mod conditions;
 mod evidence;
 mod files;
@@ -21,6 +22,8 @@ mod report;
 mod roles;
 mod rule;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod unknown;
 
 use serde_json::Value as Json;

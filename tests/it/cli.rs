@@ -107,28 +107,32 @@ fn counterexamples_are_seen_again_by_their_commands() {
     let folder = std::env::temp_dir().join(format!("sync-rules-examples-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let mut count = 0;
-    for input in ["fixtures/apps", "fixtures/cli/migrate-exit.in/function.json"] {
-        let report = stdout(&["migrate", &format!("{root}/{input}"), "--format", "json"]);
+    for (out, input) in [("apps", "fixtures/apps"), ("file", "fixtures/cli/migrate-exit.in/function.json")] {
+        let (input, out) = (format!("{root}/{input}"), folder.join(out).display().to_string());
+        let report = stdout(&["migrate", &input, "--format", "json", "--out", &out]);
         let report: Json = serde_json::from_str(&report).unwrap();
+        assert_valid("migrate", &report, &input);
         let apps = report["apps"].as_array().unwrap().iter();
         for rule in apps.flat_map(|app| app["rules"].as_array().unwrap()) {
             let example = &rule["evidence"]["counterexample"];
-            let Some(command) = example["command"].as_str() else { continue };
             for name in ["functions", "values", "environment"] {
                 if let Some(content) = example.get(name) {
                     std::fs::write(folder.join(format!("{name}.json")), content.to_string()).unwrap();
                 }
             }
-            let command = command.replacen("sync-rules", &program.display().to_string(), 1);
-            let output = Command::new("sh").args(["-c", &command]).current_dir(&folder).output().unwrap();
-            let expected = i32::from(!example["rule_allows"].as_bool().unwrap());
-            let said = String::from_utf8_lossy(&output.stderr);
-            assert_eq!(output.status.code(), Some(expected), "{command}\n{said}");
-            count += 1;
+            for (command, allows) in [("command", "rule_allows"), ("roles_command", "roles_allow")] {
+                let Some(command) = example[command].as_str() else { continue };
+                let command = command.replacen("sync-rules", &program.display().to_string(), 1);
+                let output = Command::new("sh").args(["-c", &command]).current_dir(&folder).output().unwrap();
+                let expected = i32::from(!example[allows].as_bool().unwrap());
+                let said = String::from_utf8_lossy(&output.stderr);
+                assert_eq!(output.status.code(), Some(expected), "{command}\n{said}");
+                count += 1;
+            }
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
-    assert!(count >= 2, "{count}");
+    assert!(count >= 4, "{count}");
 }
 
 /// A reader that has seen enough is no reason to complain.

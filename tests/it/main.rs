@@ -28,6 +28,7 @@ mod lint_apps;
 mod lint_docs;
 mod lint_output;
 mod lsp;
+mod migrate;
 mod naive;
 mod properties;
 mod random;

@@ -32,7 +32,7 @@ fn one(feature: &str) -> Binary {
     assert!(output.status.success(), "the worker with `{feature}` cannot be built");
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
     let built = messages.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
-    let built = built.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).last();
+    let built = built.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
     let built = built.expect("cargo names the executable");
     // The next engine is built to the same place.
     let path = built.with_file_name(format!("worker-{feature}"));

@@ -50,7 +50,7 @@ fn method(report: &mut String, figures: &Figures) {
     let runs = results["runs"].as_array().map_or(0, Vec::len);
     let _ = writeln!(
         report,
-        "{}, {}, {} cores, {}, {}. Medians of {runs} runs in new processes, each of {} samples of {} ms of every engine,\n\
+        "{}, {}, {} cores, {}, {}. Medians; runs in new processes: {runs}, each of {} samples of {} ms of every engine,\n\
          workload and row; the engines take turns on one core, and processor time counts. Ratios are taken within a run. Largest difference of the\n\
          runs' medians of sync-rules: {}.\n",
         text(&machine["date"]),

@@ -88,19 +88,14 @@ impl Sides {
         let functions = |call: &FunctionCall<'_>| {
             let arguments: Vec<Json> =
                 call.arguments.iter().map(|value| value.to_value().to_json()).collect();
-            let same =
-                example.calls.iter().find(|(name, given, _)| name == call.name && *given == arguments);
+            let same = example.calls.iter().find(|(name, given, _)| name == call.name && *given == arguments);
             match same {
                 Some((_, _, Some(result))) => Ok(Value::from(result)),
                 Some((_, _, None)) | None => Err(EvalError::function_failed("it failed")),
             }
         };
-        let answers = self.compiled(&options).answers(
-            example.permission,
-            &example.user,
-            &example.document,
-            &functions,
-        );
+        let answers =
+            self.compiled(&options).answers(example.permission, &example.user, &example.document, &functions);
         answers == (example.rule_allows, example.roles_allow) && example.rule_allows != example.roles_allow
     }
 }

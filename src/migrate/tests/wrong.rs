@@ -161,7 +161,13 @@ fn operators() -> Vec<Wrong> {
             json!({ p: {"$gte": 5}}),
             json!({ KEY: {"$lte": 5}}),
         ),
-        filter("an order is less strict", Long, REQUIRED, json!({ p: {"$gt": 5}}), json!({ KEY: {"$gte": 5}})),
+        filter(
+            "an order is less strict",
+            Long,
+            REQUIRED,
+            json!({ p: {"$gt": 5}}),
+            json!({ KEY: {"$gte": 5}}),
+        ),
         filter(
             "an order keeps its sides",
             String,
@@ -222,7 +228,10 @@ fn places() -> Vec<Wrong> {
             String,
             REQUIRED,
             json!({"%or": [f, { p: "a" }]}),
-            vec![role(json!({}), json!({ KEY: "a" }), no.clone()), role(f.clone(), served.clone(), no.clone())],
+            vec![
+                role(json!({}), json!({ KEY: "a" }), no.clone()),
+                role(f.clone(), served.clone(), no.clone()),
+            ],
         ),
         roles_for_reading(
             "a first role that is not widened",

@@ -47,11 +47,11 @@ fn configurations() -> impl Strategy<Value = Rules> {
         None,
     ];
     select(kinds).prop_flat_map(|kind| {
-        let rule = prop_oneof![3 => rules::rule(kind), 1 => strategies::rule(Context::Pbs)].boxed();
+        let rule = prop_oneof![8 => rules::rule(kind), 1 => strategies::rule(Context::Pbs)].boxed();
         let write = proptest::option::weighted(0.4, rule.clone());
         let known = prop_oneof![4 => Just(true), 1 => Just(false)];
-        (Just(kind), any::<bool>(), rule, write, strategies::bag(), strategies::environment(), known).prop_map(
-            |(kind, required, read, write, values, environment, known)| Rules {
+        (Just(kind), any::<bool>(), rule, write, strategies::bag(), strategies::environment(), known)
+            .prop_map(|(kind, required, read, write, values, environment, known)| Rules {
                 kind,
                 required,
                 read,
@@ -59,8 +59,7 @@ fn configurations() -> impl Strategy<Value = Rules> {
                 values,
                 environment,
                 known,
-            },
-        )
+            })
     })
 }
 
@@ -76,11 +75,8 @@ impl Rules {
     }
 
     fn app(&self, config: SyncConfig) -> App {
-        let options = if self.known {
-            options(&self.values, &self.environment)
-        } else {
-            CompileOptions::default()
-        };
+        let options =
+            if self.known { options(&self.values, &self.environment) } else { CompileOptions::default() };
         sides::app(config, options)
     }
 }
@@ -108,7 +104,8 @@ fn documents(rules: &Rules, user: &Json) -> Vec<Json> {
         {"$oid": "6162636465666768696a6b6c"}, "abcdefghijkl"
     ]);
     let mut found: Vec<Json> = always.as_array().unwrap().clone();
-    for json in [Some(&rules.read), rules.write.as_ref(), Some(user), Some(&rules.values)].into_iter().flatten()
+    for json in
+        [Some(&rules.read), rules.write.as_ref(), Some(user), Some(&rules.values)].into_iter().flatten()
     {
         scalars(json, &mut found);
     }
@@ -282,8 +279,8 @@ fn both_permissions_are_told_apart() {
     check(&rules, &[asker]).unwrap();
     let migration = migrate(&rules.app(rules.config().unwrap())).unwrap();
     assert_eq!(migration.verdict, Verdict::Automatic);
-    assert_eq!(migration.rules.iter().map(|rule| rule.permission).collect::<Vec<_>>(), [
-        Permission::Read,
-        Permission::Write
-    ]);
+    assert_eq!(
+        migration.rules.iter().map(|rule| rule.permission).collect::<Vec<_>>(),
+        [Permission::Read, Permission::Write]
+    );
 }

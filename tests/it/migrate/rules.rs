@@ -17,7 +17,7 @@ pub(crate) fn rule(kind: Option<&'static str>) -> BoxedStrategy<Json> {
         3 => of_user(kind),
         2 => call(),
     ];
-    leaf.prop_recursive(3, 12, 3, |inner| {
+    leaf.prop_recursive(2, 8, 3, |inner| {
         let parts = vec(inner.clone(), 1..4);
         let named = (select(vec!["%or", "%or", "$and", "%nor"]), parts)
             .prop_map(|(name, parts)| json!({ name: parts }));
@@ -84,8 +84,7 @@ fn under(operator: BoxedStrategy<Json>) -> BoxedStrategy<Json> {
     operator
         .prop_recursive(2, 6, 2, |inner| {
             let parts = vec(inner.clone(), 1..3);
-            let named =
-                (select(vec!["%and", "%or"]), parts).prop_map(|(name, parts)| json!({ name: parts }));
+            let named = (select(vec!["%and", "%or"]), parts).prop_map(|(name, parts)| json!({ name: parts }));
             prop_oneof![1 => named, 2 => inner.prop_map(|inner| json!({"%not": inner}))]
         })
         .boxed()

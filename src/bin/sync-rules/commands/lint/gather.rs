@@ -9,7 +9,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use sync_rules::{App, Finding, LintInput, Severity, Source, files_by_app, lint, load_apps};
+use sync_rules::{App, Finding, FlexibleSync, LintInput, Severity, Source, files_by_app, lint, load_apps};
 
 use super::{
     LintArgs, Run,
@@ -197,7 +197,8 @@ fn app(folder: &Path, files: &[String], given: &Texts) -> Part {
 
 fn has_sync(app: &App) -> bool {
     let flexible = || app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE);
-    app.sync.is_some() || app.diagnostics.has_errors() || flexible()
+    let with_roles = || FlexibleSync::of_app(app).is_some();
+    app.sync.is_some() || app.diagnostics.has_errors() || flexible() || with_roles()
 }
 
 /// Names files as seen from where the user stands.
@@ -234,6 +235,6 @@ fn nothing_found(folder: &Path) -> Problem {
     let message = format!("there is no sync configuration in `{}`", folder.display());
     Problem::new(message).help(
         "looked at any depth for `sync/config.json` and for `services/*/config.json` or \
-         `data_sources/*/config.json` with `config.sync`",
+         `data_sources/*/config.json` with `config.sync` or `config.flexible_sync`",
     )
 }

@@ -7,7 +7,7 @@ use sync_rules::{
     RuleMigration,
 };
 
-use super::{gather::AppMigration, reproduce, words};
+use super::{gather::AppMigration, out::Written, reproduce, words};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -96,6 +96,8 @@ struct Counterexample<'a> {
     rule_allows: bool,
     roles_allow: bool,
     command: Option<String>,
+    /// Asks the migrated app, if it was written.
+    roles_command: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -126,12 +128,13 @@ struct File<'a> {
     action: &'static str,
 }
 
-pub(super) fn text(apps: &[AppMigration]) -> String {
-    let document = Document { schema: "sync-rules/migrate/1", apps: apps.iter().map(app).collect() };
+pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
+    let apps = apps.iter().map(|one| app(one, written));
+    let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect() };
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
-fn app(app: &AppMigration) -> App<'_> {
+fn app<'a>(app: &'a AppMigration, written: Option<&Written>) -> App<'a> {
     let migration = &app.migration;
     let key = &migration.partition;
     App {
@@ -142,7 +145,7 @@ fn app(app: &AppMigration) -> App<'_> {
             required: key.required,
         },
         verdict: migration.verdict.as_str(),
-        rules: migration.rules.iter().map(|one| rule(app, one)).collect(),
+        rules: migration.rules.iter().map(|one| rule(app, one, written)).collect(),
         roles: &migration.roles,
         queryable_fields: &migration.queryable_fields,
         functions: migration.functions.iter().map(function).collect(),
@@ -155,9 +158,9 @@ fn app(app: &AppMigration) -> App<'_> {
     }
 }
 
-fn rule<'a>(app: &AppMigration, rule: &'a RuleMigration) -> Rule<'a> {
+fn rule<'a>(app: &AppMigration, rule: &'a RuleMigration, written: Option<&Written>) -> Rule<'a> {
     let (result, checked) = words::result(&rule.evidence);
-    let counterexample = words::example(&rule.evidence).map(|example| counterexample(app, example));
+    let counterexample = words::example(&rule.evidence).map(|example| counterexample(app, example, written));
     Rule {
         permission: rule.permission.as_str(),
         expression: &rule.expression,
@@ -191,7 +194,11 @@ fn condition(condition: &Condition) -> Row<'_> {
     Row { code: condition.code, message: &condition.message, status, by, query: condition.query.as_deref() }
 }
 
-fn counterexample<'a>(app: &AppMigration, example: &'a RoleCounterexample) -> Counterexample<'a> {
+fn counterexample<'a>(
+    app: &AppMigration,
+    example: &'a RoleCounterexample,
+    written: Option<&Written>,
+) -> Counterexample<'a> {
     Counterexample {
         user: &example.user,
         served: example.partition.is_some(),
@@ -204,6 +211,7 @@ fn counterexample<'a>(app: &AppMigration, example: &'a RoleCounterexample) -> Co
         rule_allows: example.rule_allows,
         roles_allow: example.roles_allow,
         command: reproduce::command(app, example),
+        roles_command: written.map(|written| reproduce::roles_command(app, example, &written.folder_of(app))),
     }
 }
 

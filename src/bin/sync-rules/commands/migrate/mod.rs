@@ -132,8 +132,8 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
     };
     let text = match args.format {
         Format::Human => human::text(&apps, written.as_ref()),
-        Format::Json => json::text(&apps),
-        Format::Markdown => markdown::text(&apps),
+        Format::Json => json::text(&apps, written.as_ref()),
+        Format::Markdown => markdown::text(&apps, written.as_ref()),
     };
     match &args.output {
         Some(path) => save(&text, path)?,

@@ -1,6 +1,6 @@
 //! One rule: where it stands and what the documentation says of it, what becomes of it, and how that is known.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use sync_rules::{Condition, Place, RoleCounterexample, RuleMigration};
 
@@ -9,7 +9,7 @@ use super::{
     style,
 };
 use crate::{
-    commands::migrate::{gather::AppMigration, layout::fitting, reproduce, words},
+    commands::migrate::{gather::AppMigration, layout::fitting, out::Written, reproduce, words},
     problem::Problem,
     render,
 };
@@ -18,7 +18,7 @@ use crate::{
 const NAME: usize = 17;
 
 /// The whole of it, in a few parts.
-pub(super) fn text(app: &AppMigration, rule: &RuleMigration) -> String {
+pub(super) fn text(app: &AppMigration, rule: &RuleMigration, written: Option<&Written>) -> String {
     let title = format!("{}  {}", style::heading(rule.permission.as_str()), style::verdict(rule.verdict));
     let mut text = format!("{title}\n\n{}", drawn(rule));
     let remarks: BTreeSet<(&str, &str)> =
@@ -35,7 +35,7 @@ pub(super) fn text(app: &AppMigration, rule: &RuleMigration) -> String {
     text.push_str("\n  evidence\n");
     text.push_str(&marked("    ", &words::evidence(rule)));
     if let Some(example) = words::example(&rule.evidence) {
-        text.push_str(&counterexample(app, example));
+        text.push_str(&counterexample(app, example, written));
     }
     if !rule.reasons.is_empty() {
         text.push_str("\n  reasons\n");
@@ -77,7 +77,7 @@ fn condition(condition: &Condition) -> String {
     format!("    {mark} {sentence}{query}")
 }
 
-fn counterexample(app: &AppMigration, example: &RoleCounterexample) -> String {
+fn counterexample(app: &AppMigration, example: &RoleCounterexample, written: Option<&Written>) -> String {
     let value = |name: &str, text: &str| {
         let indent = " ".repeat(15);
         block("", &format!("    {name:11}{}", text.replace('\n', &format!("\n{indent}"))))
@@ -92,10 +92,17 @@ fn counterexample(app: &AppMigration, example: &RoleCounterexample) -> String {
     if let Some(command) = reproduce::command(app, example) {
         text.push_str("    see what the rule says with\n");
         text.push_str(&block("      ", &command));
-        for (file, content) in reproduce::files(app, example) {
-            text.push_str(&format!("    where `{file}` holds\n"));
-            text.push_str(&block("      ", &fitting(&content, WIDTH - 6)));
-        }
+    }
+    let folder = written.map(|written| written.folder_of(app));
+    text.push_str(match folder {
+        Some(_) => "    and what the roles say with\n",
+        None => "    and what the roles say, once `--out DIR` has written them, with\n",
+    });
+    let folder = folder.unwrap_or_else(|| PathBuf::from("DIR"));
+    text.push_str(&block("      ", &reproduce::roles_command(app, example, &folder)));
+    for (file, content) in reproduce::files(app, example) {
+        text.push_str(&format!("    where `{file}` holds\n"));
+        text.push_str(&block("      ", &fitting(&content, WIDTH - 6)));
     }
     text
 }

@@ -8,6 +8,7 @@ use self::escape::{block, code, plain, sentence};
 use super::{
     gather::AppMigration,
     layout::{fitting, spaced},
+    out::Written,
     reproduce, words,
 };
 
@@ -16,12 +17,12 @@ const WIDTH: usize = 90;
 /// What a cell of the table shows of a filter; the details have all of it.
 const CELL: usize = 120;
 
-pub(super) fn text(apps: &[AppMigration]) -> String {
+pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
     let mut text = "### Migration to Flexible Sync\n".to_owned();
     for app in apps {
         text.push_str(&format!("\n{}\n\n", overview(app)));
         text.push_str(&table(&app.migration));
-        app.migration.rules.iter().for_each(|one| text.push_str(&rule(app, one)));
+        app.migration.rules.iter().for_each(|one| text.push_str(&rule(app, one, written)));
         app.migration.functions.iter().for_each(|one| text.push_str(&function(one)));
         text.push_str(&roles(&app.migration));
         text.push_str(&notes(&app.migration));
@@ -85,7 +86,7 @@ fn details(summary: &str, text: &str) -> String {
     format!("\n<details><summary>{summary}</summary>\n\n{}\n\n</details>\n", text.trim_end())
 }
 
-fn rule(app: &AppMigration, rule: &RuleMigration) -> String {
+fn rule(app: &AppMigration, rule: &RuleMigration, written: Option<&Written>) -> String {
     let place = code(&rule.place.to_string());
     let mut text = format!("At {place}: {}.\n\n{}", plain(&words::rule(rule)), block("json", &source(rule)));
     if !rule.official.is_empty() {
@@ -116,7 +117,7 @@ fn rule(app: &AppMigration, rule: &RuleMigration) -> String {
     rule.conditions.iter().for_each(|one| text.push_str(&condition(one)));
     text.push_str(&format!("\nEvidence: {}.\n", sentence(&words::evidence(rule))));
     if let Some(example) = words::example(&rule.evidence) {
-        text.push_str(&counterexample(app, example));
+        text.push_str(&counterexample(app, example, written));
     }
     if !rule.reasons.is_empty() {
         text.push_str("\nReasons:\n\n");
@@ -150,7 +151,7 @@ fn condition(condition: &Condition) -> String {
     text
 }
 
-fn counterexample(app: &AppMigration, example: &RoleCounterexample) -> String {
+fn counterexample(app: &AppMigration, example: &RoleCounterexample, written: Option<&Written>) -> String {
     let mut text = format!("\nCounterexample: {}.\n\n", words::difference(example));
     text.push_str(&format!("- user {}\n", code(&spaced(&example.user))));
     let partition = example.partition.as_ref();
@@ -159,6 +160,10 @@ fn counterexample(app: &AppMigration, example: &RoleCounterexample) -> String {
     text.push_str(&format!("- document {}\n", code(&spaced(&example.document))));
     if let Some(command) = reproduce::command(app, example) {
         text.push_str(&format!("\nWhat the rule says:\n\n{}", block("sh", &command)));
+    }
+    if let Some(folder) = written.map(|written| written.folder_of(app)) {
+        let command = reproduce::roles_command(app, example, &folder);
+        text.push_str(&format!("\nWhat the roles say:\n\n{}", block("sh", &command)));
     }
     for (file, content) in reproduce::files(app, example) {
         let block = block("json", &fitting(&content, WIDTH));

@@ -26,6 +26,8 @@ pub(super) enum Existing {
 /// What was written.
 pub(super) struct Written {
     folder: PathBuf,
+    /// Whether each app has a folder of its own in it.
+    several: bool,
     /// Files taken over from the app as they are.
     copied: usize,
     made: Vec<(FileAction, PathBuf)>,
@@ -42,6 +44,7 @@ pub(super) fn write(apps: &[AppMigration], folder: &Path, existing: Existing) ->
     put::all(&plan, folder)?;
     Ok(Written {
         folder: folder.to_owned(),
+        several: apps.len() > 1,
         copied: plan.copied(),
         findings: findings(folder),
         made: plan.made,
@@ -59,6 +62,14 @@ fn findings(folder: &Path) -> Option<usize> {
 }
 
 impl Written {
+    /// Where an app was written to.
+    pub(super) fn folder_of(&self, app: &AppMigration) -> PathBuf {
+        match app.migration.root.as_str() {
+            root if self.several && !root.is_empty() => self.folder.join(root),
+            _ => self.folder.clone(),
+        }
+    }
+
     /// What was done, and how to check it.
     pub(super) fn summary(&self) -> String {
         let folder = self.folder.display();
