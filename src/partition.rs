@@ -61,6 +61,7 @@ impl PartitionType {
         }
     }
 
+    #[inline]
     fn admits(self, value: ValueRef<'_>) -> bool {
         matches!(
             (self, value),
@@ -102,18 +103,21 @@ pub(crate) struct Admission {
 }
 
 impl Admission {
-    #[inline]
     pub(crate) fn check(self, value: ValueRef<'_>) -> Result<(), EvalError> {
-        let admitted = match (value, self.kind) {
+        if self.admits(value) { Ok(()) } else { Err(self.refusal(value)) }
+    }
+
+    #[inline]
+    pub(crate) fn admits(self, value: ValueRef<'_>) -> bool {
+        match (value, self.kind) {
             (ValueRef::Null, _) => !self.required,
             (value, Some(kind)) => kind.admits(value),
             (value, None) => PartitionType::ALL.iter().any(|kind| kind.admits(value)),
-        };
-        if admitted { Ok(()) } else { Err(self.refusal(value)) }
+        }
     }
 
     #[cold]
-    fn refusal(self, value: ValueRef<'_>) -> EvalError {
+    pub(crate) fn refusal(self, value: ValueRef<'_>) -> EvalError {
         let expected = self.kind.map_or("string, objectId, long or uuid", PartitionType::as_str);
         EvalError::illegal_partition(expected, value.type_name())
     }

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use crate::{
     ast::Expr,
-    compile::{CallSlot, Plan, Program, bind, specialise_calls},
+    compile::{CallSlot, Mark, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
-        Access, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, Functions, Inputs, Listener,
-        Memo, Silent, Truth, Walker,
+        Access, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall, Functions,
+        Inputs, Listener, Memo, Silent, Truth, Verdict, Walker, at_once, only_call,
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
     partition::{Admission, PartitionKey},
     reads::Reads,
     syntax::Tree,
-    values::ValueRef,
+    values::{Value, ValueRef},
 };
 
 /// Compiled permissions: immutable, `Send + Sync`, without interior mutability. Checking allocates nothing.
@@ -81,22 +81,21 @@ impl Permissions {
     ///
     /// The user is the object of SEMANTICS §2.2.1, the partition a value of the key's type or
     /// [`ValueRef::Null`] for the null partition.
+    #[inline]
     pub fn access<'a>(
         &'a self,
         user: impl Into<ValueRef<'a>>,
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        let partition = partition.into();
-        if let Err(error) = self.key.check(partition) {
-            return Access::refused(error);
-        }
-        let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
-        let calls = &self.program.calls;
-        let mut decider = Decider::new(&self.plan, calls, self.fixed, inputs, Direct(functions));
-        let (read, write) = decider.read_and_write();
-        Access::decided(read, write)
-            .unwrap_or_else(|| self.walked(inputs, std::mem::take(&mut decider.memo), functions))
+        let question = Question {
+            admission: self.key.admission(),
+            plan: &self.plan,
+            calls: &self.program.calls,
+            fixed: self.fixed,
+            partition: partition.into(),
+        };
+        question.answer(user, functions, |inputs, memo| self.walked(inputs, memo, functions))
     }
 
     /// The access with its reasons, which are those of an explanation.
@@ -109,7 +108,7 @@ impl Permissions {
     ) -> Access {
         let mut walker = walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Silent);
         let (read, write) = self.program.decide(&mut walker);
-        Access::explained(read, write, &memo)
+        Access::with_reasons(read, write, &memo)
     }
 
     /// The same as [`access`](Self::access) for a host that must wait for its functions.
@@ -142,7 +141,7 @@ impl Permissions {
             walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Trace::default());
         let (read, write) = self.program.decide(&mut walker);
         let mut notes = std::mem::take(&mut walker.listener.done).into_iter();
-        let access = Access::explained(read, write, &memo);
+        let access = Access::with_reasons(read, write, &memo);
         let [read_rule, write_rule] = &*self.rules;
         let mut explained = |permission, decision: &Decision, rule: &Rule| {
             let step = notes.next().zip(rule.tree.as_ref()).map(|(note, tree)| note.explain(tree, &memo));
@@ -182,22 +181,87 @@ impl Permissions {
 
 impl UserPermissions {
     /// May the user read and write the partition?
+    #[inline]
     pub fn access<'a>(
         &'a self,
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        let partition = partition.into();
-        if let Err(error) = self.admission.check(partition) {
-            return Access::refused(error);
-        }
-        let inputs = Inputs { partition, ..Inputs::NOTHING };
-        let mut decider = Decider::new(&self.plan, &self.calls, self.fixed, inputs, Direct(functions));
-        let (read, write) = decider.read_and_write();
-        Access::decided(read, write).unwrap_or_else(|| {
+        let question = Question {
+            admission: self.admission,
+            plan: &self.plan,
+            calls: &self.calls,
+            fixed: self.fixed,
+            partition: partition.into(),
+        };
+        question.answer(ValueRef::Missing, functions, |inputs, memo| {
+            let ask = Direct(functions);
+            let mut decider = Decider::new(&self.plan, &self.calls, self.fixed, inputs, memo, ask);
             let (read, write) = decider.read_and_write();
-            Access::explained(read, write, &decider.memo)
+            Access::with_reasons(read, write, &decider.memo)
         })
+    }
+}
+
+/// What one decision is about, besides the user.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    admission: Admission,
+    plan: &'a Plan,
+    calls: &'a [CallSlot],
+    fixed: Fixed,
+    partition: ValueRef<'a>,
+}
+
+impl<'a> Question<'a> {
+    /// Answers it without a reason, or by asking `why` if that is what is needed. The user is looked at only if the
+    /// partition does not decide.
+    #[inline]
+    fn answer(
+        self,
+        user: impl Into<ValueRef<'a>>,
+        functions: &(impl Functions + ?Sized),
+        why: impl FnOnce(Inputs<'a>, Memo) -> Access,
+    ) -> Access {
+        let Self { admission, plan, calls, partition, .. } = self;
+        if !admission.admits(partition) {
+            return Access::refused(admission.refusal(partition));
+        }
+        if let Some([read, write]) = plan.closed().and_then(|pair| pair.get(partition))
+            && !(read.is_undecided() || write.is_undecided())
+        {
+            return Access::of(read == Mark::TRUE, write == Mark::TRUE);
+        }
+        let user = user.into();
+        if let Some(read) = at_once(plan, partition, user) {
+            return Access::of(read, false);
+        }
+        let inputs = Inputs { user, partition, document: ValueRef::Missing };
+        let mut memo = Memo::default();
+        if let Some((number, call, expected)) = only_call(plan, calls) {
+            match functions.call(&FunctionCall::new(call, inputs, &[])) {
+                Ok(Value::Bool(answer)) => return Access::of(answer == expected, false),
+                other => memo.set(number, other),
+            }
+        }
+        self.at_length(inputs, memo, functions, why)
+    }
+
+    /// Apart, so that the usual answers need little around them.
+    #[inline(never)]
+    fn at_length(
+        self,
+        inputs: Inputs<'a>,
+        memo: Memo,
+        functions: &(impl Functions + ?Sized),
+        why: impl FnOnce(Inputs<'a>, Memo) -> Access,
+    ) -> Access {
+        let Self { plan, calls, fixed, .. } = self;
+        let mut decider = Decider::new(plan, calls, fixed, inputs, memo, Direct(functions));
+        match decider.read_and_write() {
+            (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(inputs, decider.memo),
+            (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
+        }
     }
 }
 

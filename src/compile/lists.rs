@@ -82,6 +82,9 @@ impl ConstantSet {
     /// Whether the value is one of the constants that are indexed.
     #[inline]
     pub(crate) fn has(&self, value: ValueRef<'_>) -> bool {
+        if let ValueRef::String(text) = value {
+            return self.0.keys.get_text(text).is_some();
+        }
         Key::of(value).is_some_and(|key| self.0.keys.get(key).is_some())
     }
 

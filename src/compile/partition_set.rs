@@ -117,6 +117,20 @@ impl<V: Copy> Decided<V> {
     /// What it is for one partition; `None` for a value that no partition has.
     #[inline]
     pub(crate) fn get(&self, partition: ValueRef<'_>) -> Option<V> {
+        if let ValueRef::String(text) = partition {
+            Some(self.of_text(text))
+        } else {
+            self.of_other(partition)
+        }
+    }
+
+    #[inline]
+    fn of_text(&self, text: &str) -> V {
+        self.listed.get_text(text).unwrap_or(*self.rest.of(Kind::Text))
+    }
+
+    #[inline(never)]
+    fn of_other(&self, partition: ValueRef<'_>) -> Option<V> {
         if let Some(key) = Key::of(partition) {
             Some(self.listed.get(key).unwrap_or_else(|| *self.rest.of(key.kind())))
         } else {

@@ -105,6 +105,8 @@ pub(crate) struct CallSlot {
     pub(crate) name: Box<str>,
     pub(crate) arguments: Vec<Template>,
     pub(crate) guard: Guard,
+    /// Everyone may call it, and its arguments are values that are there: nothing is to be done before the call.
+    pub(crate) plain: bool,
 }
 
 /// What must hold before a function is called.
@@ -123,6 +125,15 @@ pub(crate) enum Template {
     Value(Source),
     Array(Vec<Template>),
     Object(Vec<(Box<str>, Template)>),
+}
+
+impl CallSlot {
+    pub(crate) fn new(span: Span, name: Box<str>, arguments: Vec<Template>, guard: Guard) -> Self {
+        let is_there = |source: &Source| matches!(source, Source::Partition) || source.constant().is_some();
+        let plain = |argument: &Template| matches!(argument, Template::Value(source) if is_there(source));
+        let plain = matches!(guard, Guard::Free) && arguments.iter().all(plain);
+        Self { span, name, arguments, guard, plain }
+    }
 }
 
 impl Step {

@@ -125,7 +125,7 @@ impl Specialiser<'_> {
             Guard::CanEvaluate(step) => Guard::CanEvaluate(Box::new(self.step(step))),
         };
         let arguments = call.arguments.iter().map(|argument| self.template(argument)).collect();
-        CallSlot { span: call.span, name: call.name.clone(), arguments, guard }
+        CallSlot::new(call.span, call.name.clone(), arguments, guard)
     }
 
     fn template(&self, template: &Template) -> Template {

@@ -119,7 +119,7 @@ impl<'o> Translator<'o> {
             return number;
         }
         let guard = self.guard(&call.name);
-        self.program.calls.push(CallSlot { span: call.span, name: call.name.clone(), arguments, guard });
+        self.program.calls.push(CallSlot::new(call.span, call.name.clone(), arguments, guard));
         self.program.calls.len() - 1
     }
 

@@ -1,6 +1,6 @@
 //! From truth to decisions: only true allows, and whoever may write may read (SEMANTICS §6.2).
 
-use super::{Ask, Cause, EvalError, Listener, Memo, Truth, Verdict, Walker};
+use super::{Ask, Cause, EvalError, Listener, Memo, Truth, Walker};
 use crate::compile::Step;
 
 /// One answer.
@@ -55,18 +55,14 @@ impl Decision {
 }
 
 impl Access {
-    /// The answer, if it needs no reason.
+    /// An answer that needs no reason.
     #[inline]
-    pub(crate) fn decided(read: Verdict, write: Verdict) -> Option<Self> {
-        let decision = |verdict| match verdict {
-            Verdict::True => Some(Decision::Allow),
-            Verdict::False => Some(Decision::Deny),
-            Verdict::Undecided => None,
-        };
-        Some(Self { read: decision(read)?, write: decision(write)?, error: None })
+    pub(crate) fn of(read: bool, write: bool) -> Self {
+        let decision = |allowed| if allowed { Decision::Allow } else { Decision::Deny };
+        Self { read: decision(read), write: decision(write), error: None }
     }
 
-    pub(crate) fn explained(read: Truth, write: Truth, memo: &Memo) -> Self {
+    pub(crate) fn with_reasons(read: Truth, write: Truth, memo: &Memo) -> Self {
         Self { read: Decision::of(read, memo), write: Decision::of(write, memo), error: None }
     }
 

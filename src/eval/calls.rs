@@ -9,8 +9,15 @@ pub(crate) struct Memo {
     /// Which of the first calls gave a boolean, as nearly all do, and which of those are true.
     plain: u64,
     truths: u64,
-    /// The first few, so that no usual decision allocates. Made with the first result, as most rules call nothing.
-    inline: Option<[Slot; Memo::INLINE]>,
+    /// All other results.
+    others: Option<Others>,
+}
+
+/// Made with the first result that is no boolean.
+#[derive(Clone, Debug, Default)]
+struct Others {
+    /// The first few, so that no usual decision allocates.
+    inline: [Slot; Memo::INLINE],
     more: Vec<Slot>,
 }
 
@@ -27,13 +34,10 @@ impl Memo {
         if self.plain & bit != 0 {
             return Some(if self.truths & bit != 0 { TRUE } else { FALSE });
         }
-        self.other(slot)
-    }
-
-    fn other(&self, slot: usize) -> Option<&Result<Value, EvalError>> {
+        let others = self.others.as_ref()?;
         match slot.checked_sub(Self::INLINE) {
-            None => self.inline.as_ref()?.get(slot)?.as_ref(),
-            Some(beyond) => self.more.get(beyond)?.as_ref(),
+            None => others.inline.get(slot)?.as_ref(),
+            Some(beyond) => others.more.get(beyond)?.as_ref(),
         }
     }
 
@@ -50,13 +54,14 @@ impl Memo {
 
     #[cold]
     fn set_other(&mut self, slot: usize, result: Result<Value, EvalError>) {
+        let others = self.others.get_or_insert_default();
         let place = match slot.checked_sub(Self::INLINE) {
-            None => self.inline.get_or_insert_default().get_mut(slot),
+            None => others.inline.get_mut(slot),
             Some(beyond) => {
-                if self.more.len() <= beyond {
-                    self.more.resize(beyond + 1, None);
+                if others.more.len() <= beyond {
+                    others.more.resize(beyond + 1, None);
                 }
-                self.more.get_mut(beyond)
+                others.more.get_mut(beyond)
             }
         };
         if let Some(place) = place {
@@ -80,10 +85,14 @@ pub(super) fn make(
     memo: &mut Memo,
     ask: &mut impl Ask,
 ) -> Result<(), EvalErrorCode> {
-    slot.guard.admits(fixed, inputs)?;
-    let built = functions::build(slot, inputs)?;
-    let call = FunctionCall::new(slot, inputs, &built);
-    let result = ask.ask(number, &call).ok_or(EvalErrorCode::FunctionPending)?;
+    let result = if slot.plain {
+        ask.ask(number, &FunctionCall::new(slot, inputs, &[]))
+    } else {
+        slot.guard.admits(fixed, inputs)?;
+        let built = functions::build(slot, inputs)?;
+        ask.ask(number, &FunctionCall::new(slot, inputs, &built))
+    };
+    let result = result.ok_or(EvalErrorCode::FunctionPending)?;
     memo.set(number, result);
     Ok(())
 }

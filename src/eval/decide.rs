@@ -7,7 +7,9 @@ use super::{
     Answer, Ask, EvalErrorCode, Fixed, Inputs, Memo, Null, Silent, Truth, Walker, calls, compare, membership,
 };
 use crate::{
-    compile::{CallSlot, Causes, Form, Found, Mark, Meeting, Node, Plan, Step, Subject, UserTest, Wide},
+    compile::{
+        CallSlot, Causes, Decided, Form, Found, Mark, Meeting, Node, Plan, Step, Subject, UserTest, Wide,
+    },
     text::Span,
     values::{Key, Value, ValueRef},
 };
@@ -36,8 +38,7 @@ pub(crate) struct Decider<'a, A> {
     fixed: Fixed,
     inputs: Inputs<'a>,
     calls: &'a [CallSlot],
-    form: &'a Form,
-    causes: &'a Causes,
+    plan: &'a Plan,
     pub(crate) memo: Memo,
     ask: A,
     found: Found<'a>,
@@ -50,22 +51,18 @@ impl<'a, A: Ask> Decider<'a, A> {
         calls: &'a [CallSlot],
         fixed: Fixed,
         inputs: Inputs<'a>,
+        memo: Memo,
         ask: A,
     ) -> Self {
-        let Plan { form, causes } = plan;
-        let found = Found::new(inputs.user);
-        Self { fixed, inputs, calls, form, causes, memo: Memo::default(), ask, found }
+        Self { fixed, inputs, calls, plan, memo, ask, found: Found::new(inputs.user) }
     }
 
     /// Decides read and write. Reading is looked at only if writing does not decide it already.
-    #[inline]
     pub(crate) fn read_and_write<O: Outcome>(&mut self) -> (O, O) {
-        let (read, write) = match self.form {
-            Form::Closed(pair) => {
-                let marks = pair.get(self.inputs.partition).unwrap_or([Mark::FALSE; 2]);
-                let [read, write] = marks.map(|mark| O::of_mark(mark, self.causes));
-                return (read, write);
-            }
+        let (read, write) = match &self.plan.form {
+            Form::Closed(pair) => return self.look_up(pair),
+            Form::Shared(pair) => return self.look_up(pair),
+            Form::ReadOnly(read) => (self.decide(read), O::FALSE),
             Form::Open { read, write } => {
                 let write = self.decide::<O>(write).of_root(1);
                 (if write == O::TRUE { write } else { self.decide(read) }, write)
@@ -78,41 +75,32 @@ impl<'a, A: Ask> Decider<'a, A> {
         (if read == O::FALSE { write } else { read }, write)
     }
 
-    /// Decides a node; one that has no nodes inside is decided on the spot.
     #[inline]
-    pub(crate) fn decide<O: Outcome>(&mut self, node: &'a Node) -> O {
+    fn look_up<O: Outcome>(&self, pair: &Decided<[Mark; 2]>) -> (O, O) {
+        let [read, write] = pair.get(self.inputs.partition).unwrap_or([Mark::FALSE; 2]);
+        (O::of_mark(read, &self.plan.causes), O::of_mark(write, &self.plan.causes))
+    }
+
+    fn decide<O: Outcome>(&mut self, node: &'a Node) -> O {
         let partition = self.inputs.partition;
         match node {
-            Node::Is(value) => known(is(value, partition)),
-            Node::Listed(list) => known(list.has(partition)),
-            Node::Decided(decided) => {
-                decided.get(partition).map_or(O::FALSE, |mark| O::of_mark(mark, self.causes))
-            }
             Node::Meets { path, how, span } => {
                 O::of(self.found.at(path).and_then(|value| how.of(value, partition)), *span, None)
             }
             Node::User { path, test, span } => {
                 O::of(self.found.at(path).and_then(|value| test.of(value)), *span, None)
             }
-            Node::Call { slot, expected, span } => self.call(*slot, *expected, *span),
-            Node::Step(_) | Node::All(_) | Node::Any(_) | Node::Not(_) | Node::Wide(_) => self.inside(node),
-        }
-    }
-
-    #[inline(never)]
-    fn inside<O: Outcome>(&mut self, node: &'a Node) -> O {
-        match node {
+            Node::Is(value) => known(is(value, partition)),
+            Node::Listed(list) => known(list.has(partition)),
+            Node::Decided(decided) => {
+                decided.get(partition).map_or(O::FALSE, |mark| O::of_mark(mark, &self.plan.causes))
+            }
             Node::All(nodes) => self.join(nodes, O::TRUE),
             Node::Any(nodes) => self.join(nodes, O::FALSE),
             Node::Not(node) => self.decide::<O>(node).negated(),
             Node::Wide(wide) => self.wide(wide),
+            Node::Call { slot, expected, span } => self.call(*slot, *expected, *span),
             Node::Step(step) => O::of_truth(self.walk(step)),
-            Node::Is(_)
-            | Node::Listed(_)
-            | Node::Decided(_)
-            | Node::Meets { .. }
-            | Node::User { .. }
-            | Node::Call { .. } => self.decide(node),
         }
     }
 
@@ -204,9 +192,45 @@ impl<'a, A: Ask> Decider<'a, A> {
     }
 }
 
+/// The answer of a plan that asks one thing, if it takes no more than one look: what most rules are, without what a
+/// larger decision needs around it.
+#[inline]
+pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRef<'a>) -> Option<bool> {
+    let Form::ReadOnly(node) = &plan.form else { return None };
+    if let Node::Meets { path, how, .. } = &**node {
+        let value = Found::new(user).at(path).ok()?;
+        how.of(value, partition).ok()
+    } else if let Node::Listed(list) = &**node {
+        Some(list.has(partition))
+    } else {
+        None
+    }
+}
+
+/// The call that a plan consists of, if nothing is to be done before it, and what it must give.
+#[inline]
+pub(crate) fn only_call<'a>(plan: &Plan, calls: &'a [CallSlot]) -> Option<(usize, &'a CallSlot, bool)> {
+    let Form::ReadOnly(node) = &plan.form else { return None };
+    let Node::Call { slot, expected, .. } = &**node else { return None };
+    calls.get(*slot).filter(|call| call.plain).map(|call| (*slot, call, *expected))
+}
+
 impl Meeting {
     #[inline]
     pub(crate) fn of(self, value: ValueRef<'_>, partition: ValueRef<'_>) -> Answer {
+        // What nearly every rule asks of nearly every user.
+        if let (Self::ValueOnLeft, ValueRef::String(text)) = (self, partition) {
+            if let ValueRef::String(value) = value {
+                return Ok(value == text);
+            } else if let ValueRef::Array(list) = value {
+                return Ok(list.holds_text(text));
+            }
+        }
+        self.of_any(value, partition)
+    }
+
+    #[inline(never)]
+    fn of_any(self, value: ValueRef<'_>, partition: ValueRef<'_>) -> Answer {
         match self {
             Self::ValueOnLeft => compare::equal(value, partition, Null::Expanded),
             Self::PartitionOnLeft => compare::equal(partition, value, Null::Expanded),

@@ -54,7 +54,8 @@ pub struct Arguments<'a> {
 }
 
 impl<'a> FunctionCall<'a> {
-    pub(super) fn new(slot: &'a CallSlot, inputs: Inputs<'a>, built: &'a [Value]) -> Self {
+    #[inline]
+    pub(crate) fn new(slot: &'a CallSlot, inputs: Inputs<'a>, built: &'a [Value]) -> Self {
         Self { name: &slot.name, arguments: Arguments { templates: &slot.arguments, inputs, built } }
     }
 }
@@ -72,6 +73,7 @@ impl<'a> Arguments<'a> {
 
     /// The argument at an index; [`ValueRef::Missing`] for an expansion that leads nowhere (`undefined`), and
     /// beyond the end.
+    #[inline]
     pub fn get(&self, index: usize) -> ValueRef<'a> {
         match self.templates.get(index) {
             Some(Template::Value(source)) => argument(source, self.inputs).unwrap_or(ValueRef::Missing),
@@ -120,6 +122,7 @@ fn expand(template: &Template, inputs: Inputs<'_>) -> Result<Value, EvalErrorCod
     }
 }
 
+#[inline]
 fn argument<'a>(source: &'a Source, inputs: Inputs<'a>) -> Result<ValueRef<'a>, EvalErrorCode> {
     match source {
         Source::Literal(value) | Source::Known(value) => Ok(ValueRef::from(value)),

@@ -59,24 +59,35 @@ impl<V: Copy> Table<V> {
     /// What is known about a key.
     #[inline]
     pub(crate) fn get(&self, key: Key<'_>) -> Option<V> {
-        key.with_bytes(|kind, bytes| match self.seed {
-            None => {
-                let mark = end(bytes);
-                let slot = self.slots.iter().flatten().find(|slot| self.holds(slot, mark, kind, bytes))?;
-                Some(slot.value)
+        if let Key::Text(text) = key {
+            self.get_text(text)
+        } else {
+            key.with_bytes(|kind, bytes| self.find(kind, bytes))
+        }
+    }
+
+    /// What is known about a text, which nearly all keys are.
+    #[inline]
+    pub(crate) fn get_text(&self, text: &str) -> Option<V> {
+        self.find(Kind::Text, text.as_bytes())
+    }
+
+    #[inline(always)]
+    fn find(&self, kind: Kind, bytes: &[u8]) -> Option<V> {
+        let Some(seed) = self.seed else {
+            let mark = end(bytes);
+            let slot = self.slots.iter().flatten().find(|slot| self.holds(slot, mark, kind, bytes))?;
+            return Some(slot.value);
+        };
+        let hash = seed.hash(bytes);
+        let mut at = self.home(hash);
+        while let Some(Some(slot)) = self.slots.get(at) {
+            if self.holds(slot, mark(hash), kind, bytes) {
+                return Some(slot.value);
             }
-            Some(seed) => {
-                let hash = seed.hash(bytes);
-                let mut at = self.home(hash);
-                while let Some(Some(slot)) = self.slots.get(at) {
-                    if self.holds(slot, mark(hash), kind, bytes) {
-                        return Some(slot.value);
-                    }
-                    at = self.next(at);
-                }
-                None
-            }
-        })
+            at = self.next(at);
+        }
+        None
     }
 
     /// The place of a key's value; if the key is not there yet, with what `new` makes.

@@ -197,10 +197,11 @@ impl<'a> ArrayRef<'a> {
 
 impl<'a> ObjectRef<'a> {
     /// The value under a key, by exact name; [`ValueRef::Missing`] if there is none.
+    #[inline]
     pub fn get(self, key: &str) -> ValueRef<'a> {
         match self.0 {
             Members::Json(members) => members.get(key).map_or(ValueRef::Missing, ValueRef::from),
-            Members::Own(members) => members.get(key).map_or(ValueRef::Missing, ValueRef::from),
+            Members::Own(members) => own_member(members, key),
         }
     }
 
@@ -215,16 +216,25 @@ impl<'a> ObjectRef<'a> {
     }
 }
 
+/// Apart, so that what is asked of most hosts' data stays small.
+#[inline(never)]
+fn own_member<'a>(members: &'a BTreeMap<String, Value>, key: &str) -> ValueRef<'a> {
+    members.get(key).map_or(ValueRef::Missing, ValueRef::from)
+}
+
 impl<'a> From<&'a Json> for ValueRef<'a> {
+    #[inline]
     fn from(json: &'a Json) -> Self {
         match json {
             Json::Null => Self::Null,
             Json::Bool(bool) => Self::Bool(*bool),
             Json::String(text) => Self::String(text),
             Json::Array(elements) => Self::Array(ArrayRef(Elements::Json(elements))),
-            Json::Object(members) => {
+            // A wrapper has one member.
+            Json::Object(members) if members.len() == 1 => {
                 ejson::unwrap(members).unwrap_or(Self::Object(ObjectRef(Members::Json(members))))
             }
+            Json::Object(members) => Self::Object(ObjectRef(Members::Json(members))),
             Json::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
                 (Some(int), _, _) => Self::Int(int),
                 (None, Some(int), _) => Self::Unsigned(int),

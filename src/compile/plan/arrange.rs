@@ -31,13 +31,16 @@ pub(super) fn form(program: &Program, fixed: &Fixed, causes: &mut Causes) -> For
 
 pub(super) fn join_roots(read: Part<'_>, write: Part<'_>) -> Form {
     match (read, write) {
-        (Part::Closed(read), Part::Closed(write)) => Form::Closed(Arc::new(PartitionSet::pair(read, write))),
+        (Part::Closed(read), Part::Closed(write)) => Form::Closed(PartitionSet::pair(read, write)),
         // Whoever may write may read, so that what reading asks for does not matter.
         (_, Part::Closed(write)) if write.as_constant() == Some(Mark::TRUE) => {
-            Form::Closed(Arc::new(PartitionSet::pair(write.clone(), write)))
+            Form::Closed(PartitionSet::pair(write.clone(), write))
+        }
+        (Part::Open(read), Part::Closed(write)) if write.as_constant() == Some(Mark::FALSE) => {
+            Form::ReadOnly(Box::new(read))
         }
         (read, write) => {
-            let (read, write) = (Node::from(read), Node::from(write));
+            let (read, write) = (Box::new(Node::from(read)), Box::new(Node::from(write)));
             if read.asks_the_same(&write) { Form::Alike(read) } else { Form::Open { read, write } }
         }
     }

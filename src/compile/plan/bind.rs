@@ -27,7 +27,11 @@ pub(crate) fn bind(plan: &Plan, fixed: &Fixed, user: ValueRef<'_>) -> Plan {
     let mut binder =
         Binder { fixed, user, found: Found::new(user), causes: &mut causes, kept: &kept, root: 0 };
     let form = match &plan.form {
-        Form::Closed(pair) => Form::Closed(pair.clone()),
+        Form::Closed(_) | Form::Shared(_) => plan.form.clone(),
+        Form::ReadOnly(read) => {
+            let read = binder.part(read);
+            join_roots(read, Part::Closed(PartitionSet::constant(Mark::FALSE)))
+        }
         Form::Open { read, write } => {
             let read = binder.part(read);
             binder.root = 1;
@@ -36,7 +40,7 @@ pub(crate) fn bind(plan: &Plan, fixed: &Fixed, user: ValueRef<'_>) -> Plan {
         }
         Form::Alike(node) => match binder.part(node) {
             Part::Closed(set) => join_roots(Part::Closed(set.clone()), Part::Closed(set)),
-            Part::Open(node) => Form::Alike(node),
+            Part::Open(node) => Form::Alike(Box::new(node)),
         },
     };
     Plan { form, causes }

@@ -43,13 +43,17 @@ pub(crate) struct Plan {
 #[derive(Clone, Debug)]
 pub(crate) enum Form {
     /// The partition alone decides both; what may be written may be read.
-    Closed(Arc<Decided<[Mark; 2]>>),
+    Closed(Decided<[Mark; 2]>),
+    /// The same for every user.
+    Shared(Arc<Decided<[Mark; 2]>>),
+    /// Nobody writes.
+    ReadOnly(Box<Node>),
     Open {
-        read: Node,
-        write: Node,
+        read: Box<Node>,
+        write: Box<Node>,
     },
     /// Both ask the same, which is not closed.
-    Alike(Node),
+    Alike(Box<Node>),
 }
 
 /// A condition.
@@ -111,7 +115,22 @@ impl Plan {
     /// The plan of the first two roots, read and write.
     pub(crate) fn of(program: &Program, fixed: &Fixed) -> Self {
         let mut causes = Causes::default();
-        let form = arrange::form(program, fixed, &mut causes);
+        let form = match arrange::form(program, fixed, &mut causes) {
+            Form::Closed(pair) => Form::Shared(Arc::new(pair)),
+            open @ (Form::Shared(_) | Form::ReadOnly(_) | Form::Open { .. } | Form::Alike(_)) => open,
+        };
         Self { form, causes }
+    }
+
+    /// What the partition alone decides, if it decides all.
+    #[inline]
+    pub(crate) fn closed(&self) -> Option<&Decided<[Mark; 2]>> {
+        if let Form::Closed(pair) = &self.form {
+            Some(pair)
+        } else if let Form::Shared(pair) = &self.form {
+            Some(pair)
+        } else {
+            None
+        }
     }
 }

@@ -12,9 +12,9 @@ use crate::{
 pub(crate) enum UserPath {
     /// One key of the user.
     Top(Segment),
-    /// One key of the custom data, where most of what rules read lies. The custom data is looked up once in a
+    /// `custom_data` and one key of it, where most of what rules read lies. The custom data is looked up once in a
     /// decision.
-    Custom(Segment),
+    Custom(Segment, Segment),
     Deep(Box<[Segment]>),
 }
 
@@ -31,7 +31,9 @@ impl UserPath {
     pub(super) fn of(path: &[Segment]) -> Self {
         match path {
             [only] if &*only.key != Self::CUSTOM_DATA => Self::Top(only.clone()),
-            [first, second] if &*first.key == Self::CUSTOM_DATA => Self::Custom(second.clone()),
+            [first, second] if &*first.key == Self::CUSTOM_DATA => {
+                Self::Custom(first.clone(), second.clone())
+            }
             _ => Self::Deep(path.into()),
         }
     }
@@ -40,7 +42,7 @@ impl UserPath {
     pub(super) fn cost(&self) -> usize {
         match self {
             Self::Top(_) => 1,
-            Self::Custom(_) => 2,
+            Self::Custom(..) => 2,
             Self::Deep(path) => path.len() + 1,
         }
     }
@@ -55,24 +57,24 @@ impl<'u> Found<'u> {
     #[inline]
     pub(crate) fn at(&mut self, path: &UserPath) -> Result<ValueRef<'u>, EvalErrorCode> {
         match path {
-            UserPath::Top(segment) => follow(self.user, std::slice::from_ref(segment)),
-            UserPath::Custom(segment) => {
-                let custom_data = match self.custom_data {
+            UserPath::Top(segment) => under(self.user, segment),
+            UserPath::Custom(custom_data, segment) => {
+                let found = match self.custom_data {
                     Some(found) => found,
-                    None => self.custom_data()?,
+                    None => *self.custom_data.insert(under(self.user, custom_data)?),
                 };
-                follow(custom_data, std::slice::from_ref(segment))
+                under(found, segment)
             }
             UserPath::Deep(path) => user_path(self.user, path),
         }
     }
+}
 
-    fn custom_data(&mut self) -> Result<ValueRef<'u>, EvalErrorCode> {
-        let found = match self.user.as_object() {
-            Some(user) => user.get(UserPath::CUSTOM_DATA),
-            None => follow(self.user, &[Segment::new(UserPath::CUSTOM_DATA)])?,
-        };
-        self.custom_data = Some(found);
-        Ok(found)
+/// What a value has under one segment of a path.
+#[inline]
+fn under<'v>(value: ValueRef<'v>, segment: &Segment) -> Result<ValueRef<'v>, EvalErrorCode> {
+    match value.as_object() {
+        Some(object) => Ok(object.get(&segment.key)),
+        None => follow(value, std::slice::from_ref(segment)),
     }
 }
