@@ -204,7 +204,6 @@ impl UserPermissions {
 }
 
 /// What one decision is about, besides the user.
-#[derive(Clone, Copy)]
 struct Question<'a> {
     admission: Admission,
     plan: &'a Plan,
@@ -223,7 +222,7 @@ impl<'a> Question<'a> {
         functions: &(impl Functions + ?Sized),
         why: impl FnOnce(Inputs<'a>, Memo) -> Access,
     ) -> Access {
-        let Self { admission, plan, calls, partition, .. } = self;
+        let Self { admission, plan, calls, fixed, partition } = self;
         if !admission.admits(partition) {
             return Access::refused(admission.refusal(partition));
         }
@@ -237,31 +236,34 @@ impl<'a> Question<'a> {
             return Access::of(read, false);
         }
         let inputs = Inputs { user, partition, document: ValueRef::Missing };
-        let mut memo = Memo::default();
+        let mut first = None;
         if let Some((number, call, expected)) = only_call(plan, calls) {
             match functions.call(&FunctionCall::new(call, inputs, &[])) {
                 Ok(Value::Bool(answer)) => return Access::of(answer == expected, false),
-                other => memo.set(number, other),
+                other => first = Some((number, other)),
             }
         }
-        self.at_length(inputs, memo, functions, why)
+        let mut memo = Memo::default();
+        first.into_iter().for_each(|(number, result)| memo.set(number, result));
+        at_length(plan, calls, fixed, inputs, memo, functions, why)
     }
+}
 
-    /// Apart, so that the usual answers need little around them.
-    #[inline(never)]
-    fn at_length(
-        self,
-        inputs: Inputs<'a>,
-        memo: Memo,
-        functions: &(impl Functions + ?Sized),
-        why: impl FnOnce(Inputs<'a>, Memo) -> Access,
-    ) -> Access {
-        let Self { plan, calls, fixed, .. } = self;
-        let mut decider = Decider::new(plan, calls, fixed, inputs, memo, Direct(functions));
-        match decider.read_and_write() {
-            (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(inputs, decider.memo),
-            (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
-        }
+/// Answers by going through the plan; apart, so that the usual answers need little around them.
+#[inline(never)]
+fn at_length<'a>(
+    plan: &'a Plan,
+    calls: &'a [CallSlot],
+    fixed: Fixed,
+    inputs: Inputs<'a>,
+    memo: Memo,
+    functions: &(impl Functions + ?Sized),
+    why: impl FnOnce(Inputs<'a>, Memo) -> Access,
+) -> Access {
+    let mut decider = Decider::new(plan, calls, fixed, inputs, memo, Direct(functions));
+    match decider.read_and_write() {
+        (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(inputs, decider.memo),
+        (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
     }
 }
 

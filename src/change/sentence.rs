@@ -26,7 +26,7 @@ pub(super) fn cause(subject: Subject<'_>, permission: Permission, side: Side, wi
     };
     let world = &witness.world;
     let one_partition = !everything(world.reduced(|need| !of_partition(need)));
-    let mut kept: Vec<Need> = world.decided.iter().map(|(need, _)| *need).collect();
+    let mut kept: Vec<Need> = world.decided().iter().map(|(need, _)| *need).collect();
     if !one_partition {
         kept.retain(|need| !of_partition(*need));
     }

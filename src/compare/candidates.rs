@@ -34,15 +34,12 @@ pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Vec<Choice> {
 fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
     let Some(variable) = probe.variables.list.get(number).cloned() else { return Vec::new() };
     let compared = probe.variables.compared.get(number).copied().unwrap_or_default();
-    if !compared && matches!(variable, Variable::User(_)) {
-        // Only what is below it matters: it is a document, or a list, or there is nothing below it.
-        return match &variable {
-            // The values of an environment are a document.
-            Variable::User(path) if matches!(path.as_slice(), [root, _] if is_environment(root)) => {
-                vec![State::Object]
-            }
-            _ => vec![State::Object, State::Missing, State::Array],
-        };
+    if !compared && let Variable::User(path) = &variable {
+        // Only what is below it matters: it is a document, or a list, or there is nothing below it. The values of an
+        // environment are a document.
+        let is_environment = matches!(path.as_slice(), [root, _] if is_environment(root));
+        let below = [State::Object, State::Missing, State::Array];
+        return if is_environment { vec![State::Object] } else { below.into() };
     }
     let scalars = scalars(probe, number, &variable);
     let scalars = scalars.iter().map(|scalar| State::Scalar(probe.world.number(scalar)));
@@ -69,15 +66,7 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
 /// Whether what is known of a variable leaves it a state.
 fn is_possible(probe: &Probe<'_>, number: usize, state: &State) -> bool {
     let Some(variable) = probe.variables.list.get(number) else { return true };
-    probe.subject.shapes(variable).all(|shape| match state {
-        State::Missing => shape != Shape::Present,
-        State::Null => matches!(shape, Shape::Single | Shape::KeyType),
-        State::Array => matches!(shape, Shape::List | Shape::Present),
-        State::Object => matches!(shape, Shape::Single | Shape::Present),
-        State::Scalar(scalar) => {
-            probe.world.scalar(*scalar).is_none_or(|value| shape.admits(value, probe.subject.key))
-        }
-    })
+    probe.subject.shapes(variable).all(|shape| shape.fits(state, &probe.world, probe.subject.key))
 }
 
 fn is_assumed(probe: &Probe<'_>, number: usize, shape: Shape) -> bool {

@@ -404,7 +404,7 @@ impl Probe<'_> {
     pub(super) fn peers(&self, number: usize) -> Vec<Value> {
         let root = self.variables.component_of(number);
         let same = |variable: usize| self.variables.component_of(variable) == root;
-        let scalars = self.world.decided.iter().filter_map(|(need, choice)| match (need, choice) {
+        let scalars = self.world.decided().iter().filter_map(|(need, choice)| match (need, choice) {
             (Need::Variable(variable), Choice::State(State::Scalar(scalar))) if same(*variable) => {
                 self.world.scalar(*scalar)
             }

@@ -101,17 +101,17 @@ pub(crate) fn each(
                 // Taken from the end: the first candidates are tried first.
                 choices.reverse();
                 open.push((need, choices));
-                probe.world.decided.push((need, Choice::Holds(false)));
+                probe.world.decide(need, Choice::Holds(false));
             }
             Err(Stop::Unsupported) => return Err(checked),
         }
         // The next choice of the innermost branch that has one.
         loop {
             let Some((need, choices)) = open.last_mut() else { return Ok(checked) };
-            probe.world.decided.pop();
+            probe.world.undo();
             match choices.pop() {
                 Some(choice) => {
-                    probe.world.decided.push((*need, choice));
+                    probe.world.decide(*need, choice);
                     break;
                 }
                 None => drop(open.pop()),

@@ -1,6 +1,6 @@
 //! What a question is about: a program, and what its inputs can be.
 
-use super::components::Variable;
+use super::{Choice, Need, State, Witness, World, components::Variable};
 use crate::{
     compile::Program,
     eval::Fixed,
@@ -43,7 +43,7 @@ pub(crate) struct Assumption {
 pub(crate) enum Shape {
     /// A list of plain values, or missing.
     List,
-    /// No list.
+    /// Neither a list nor a document.
     Single,
     /// Neither missing nor null.
     Present,
@@ -87,9 +87,35 @@ impl<'p> Subject<'p> {
     }
 }
 
+impl Assumption {
+    /// Whether an input is one of those that are meant. What was not decided of it could be anything.
+    pub(crate) fn admits(&self, witness: &Witness, key: &PartitionKey) -> bool {
+        let world = &witness.world;
+        if let Variable::Call(call) = self.of {
+            return !matches!(world.choice(Need::Call(call)), Some(Choice::Outcome(Err(_))));
+        }
+        let Some(number) = witness.variables.iter().position(|variable| *variable == self.of) else {
+            return true;
+        };
+        let plain = self.is != Shape::List || world.holds(Need::Container(number)) != Some(true);
+        plain && world.state(number).is_none_or(|state| self.is.fits(state, world, key))
+    }
+}
+
 impl Shape {
+    /// Whether something in a state has the shape.
+    pub(super) fn fits(self, state: &State, world: &World, key: &PartitionKey) -> bool {
+        match state {
+            State::Missing => self != Self::Present,
+            State::Null => matches!(self, Self::Single | Self::KeyType),
+            State::Array => matches!(self, Self::List | Self::Present),
+            State::Object => self == Self::Present,
+            State::Scalar(scalar) => world.scalar(*scalar).is_none_or(|value| self.admits(value, key)),
+        }
+    }
+
     /// Whether a scalar has the shape.
-    pub(super) fn admits(self, value: &Value, key: &PartitionKey) -> bool {
+    fn admits(self, value: &Value, key: &PartitionKey) -> bool {
         match self {
             Self::List => false,
             Self::Single | Self::Present | Self::Answers => true,

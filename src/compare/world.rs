@@ -26,7 +26,9 @@ pub(crate) enum Choice {
 /// What is decided so far, in the order in which it was.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
-    pub(crate) decided: Vec<(Need, Choice)>,
+    decided: Vec<(Need, Choice)>,
+    /// Where each variable's decision stands, counted from 1: they are asked for most.
+    places: Vec<usize>,
     /// Scalars that differ from each other. Variables and lists speak of them by number.
     universe: Scalars,
 }
@@ -34,8 +36,33 @@ pub(crate) struct World {
 impl World {
     /// The same world with only those decisions that are to be kept.
     pub(crate) fn reduced(&self, keep: impl Fn(Need) -> bool) -> Self {
-        let decided = self.decided.iter().filter(|(need, _)| keep(*need)).cloned().collect();
-        Self { decided, universe: self.universe.clone() }
+        let mut reduced = Self { universe: self.universe.clone(), ..Self::default() };
+        for (need, choice) in self.decided.iter().filter(|(need, _)| keep(*need)) {
+            reduced.decide(*need, choice.clone());
+        }
+        reduced
+    }
+
+    /// The decisions, in the order in which they were made.
+    pub(crate) fn decided(&self) -> &[(Need, Choice)] {
+        &self.decided
+    }
+
+    pub(crate) fn decide(&mut self, need: Need, choice: Choice) {
+        self.decided.push((need, choice));
+        if let Need::Variable(number) = need {
+            if self.places.len() <= number {
+                self.places.resize(number + 1, 0);
+            }
+            self.places.iter_mut().skip(number).take(1).for_each(|place| *place = self.decided.len());
+        }
+    }
+
+    /// Takes the last decision back.
+    pub(crate) fn undo(&mut self) {
+        if let Some((Need::Variable(number), _)) = self.decided.pop() {
+            self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
+        }
     }
 
     /// Whether everything that is decided in another world is decided the same way here.
@@ -44,7 +71,16 @@ impl World {
     }
 
     pub(crate) fn choice(&self, need: Need) -> Option<&Choice> {
-        self.decided.iter().find(|(decided, _)| *decided == need).map(|(_, choice)| choice)
+        let (_, choice) = match need {
+            Need::Variable(number) => {
+                let place = self.places.get(number)?.checked_sub(1)?;
+                self.decided.get(place)?
+            }
+            Need::Member(..) | Need::Null(_) | Need::Container(_) | Need::NonEmpty(_) | Need::Call(_) => {
+                self.decided.iter().find(|(decided, _)| *decided == need)?
+            }
+        };
+        Some(choice)
     }
 
     pub(crate) fn state(&self, variable: usize) -> Option<&State> {

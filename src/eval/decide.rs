@@ -194,7 +194,7 @@ impl<'a, A: Ask> Decider<'a, A> {
 
 /// The answer of a plan that asks one thing, if it takes no more than one look: what most rules are, without what a
 /// larger decision needs around it.
-#[inline]
+#[inline(always)]
 pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRef<'a>) -> Option<bool> {
     let Form::ReadOnly(node) = &plan.form else { return None };
     if let Node::Meets { path, how, .. } = &**node {
@@ -208,7 +208,7 @@ pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRe
 }
 
 /// The call that a plan consists of, if nothing is to be done before it, and what it must give.
-#[inline]
+#[inline(always)]
 pub(crate) fn only_call<'a>(plan: &Plan, calls: &'a [CallSlot]) -> Option<(usize, &'a CallSlot, bool)> {
     let Form::ReadOnly(node) = &plan.form else { return None };
     let Node::Call { slot, expected, .. } = &**node else { return None };
@@ -216,7 +216,7 @@ pub(crate) fn only_call<'a>(plan: &Plan, calls: &'a [CallSlot]) -> Option<(usize
 }
 
 impl Meeting {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(self, value: ValueRef<'_>, partition: ValueRef<'_>) -> Answer {
         // What nearly every rule asks of nearly every user.
         if let (Self::ValueOnLeft, ValueRef::String(text)) = (self, partition) {

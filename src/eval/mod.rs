@@ -1,9 +1,10 @@
-//! Deciding: one walk over the steps of a program, with three truth values.
+//! Deciding, with three truth values: by a plan, which answers, and by a walk over a program, which also says why.
 //!
-//! In: a [`Program`](crate::compile::Program), the user, the partition or document, and the host's functions. Out: a [`Truth`], and
-//! from it an [`Access`]. Only `True` allows; whatever fails while deciding is indeterminate, which no negation
-//! turns into an allowance (SEMANTICS §5.2). A silent walk allocates nothing; an explained one is the same walk
-//! with a listener that takes notes.
+//! In: a [`Plan`](crate::compile::Plan) or a [`Program`](crate::compile::Program), the user, the partition or document,
+//! and the host's functions. Out: a [`Verdict`] or a [`Truth`], and from it an [`Access`]. Only `True` allows; whatever
+//! fails while deciding is indeterminate, which no negation turns into an allowance (SEMANTICS §5.2). A check asks the
+//! plan, and the walk only for the reason of an indeterminate answer; an explanation is that walk with a listener that
+//! takes notes. Neither allocates in a check.
 
 mod access;
 mod calls;

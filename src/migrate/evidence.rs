@@ -13,9 +13,7 @@ use super::{
 };
 use crate::{
     ast::Expr,
-    compare::{
-        Answer, Assumption, Documents, PATIENT, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find,
-    },
+    compare::{Answer, Assumption, Documents, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find},
     comparison::DENIED,
     compile::{CompileOptions, Program, Translator},
     eval::{EvalError, Fixed, Truth},
@@ -48,9 +46,9 @@ enum Difference {
     Wider,
 }
 
-/// Where many assumptions could be needed, finding out which takes too long: all are kept.
-const MOST_TRIED: usize = 12;
-
+/// Steps for one comparison: some tenths of a second, so that a rule with a hundred branches has its report within one.
+/// Rules of the usual size need some thousands.
+const FUEL: u64 = 1_000_000;
 impl<'k> Pair<'k> {
     /// `None` if the roles cannot be read again, which would be a fault of their translation.
     pub(super) fn of(
@@ -94,9 +92,9 @@ impl<'k> Pair<'k> {
         Some(Self { program: translator.finish(), contexts, fixed, key, roles: roles.len(), functions })
     }
 
-    /// The evidence for one permission, and the assumptions among `possible` that it rests on; of two that would do, the
-    /// one that stands first. `narrowed` says that
-    /// parts of the rule were left out of the roles, which may then allow less.
+    /// The evidence for one permission, and the assumptions among `possible` that it rests on; of two that would do,
+    /// the one that stands first. `narrowed` says that parts of the rule were left out of the roles, which may then
+    /// allow less.
     pub(super) fn evidence(
         &self,
         permission: Permission,
@@ -105,26 +103,50 @@ impl<'k> Pair<'k> {
     ) -> (Evidence, Vec<Assumption>) {
         // Neither kind of sync serves documents whose key does not fit the schema, in which it is a single value.
         let single = Assumption { of: Variable::Field(self.key.name.as_str().into()), is: Shape::Single };
-        let mut assumed = vec![single];
-        assumed.extend(possible.iter().cloned());
-        assumed.extend(self.answering());
-        let equal = self.ask(permission, Difference::Any, &assumed, PATIENT);
-        if narrowed && let Answer::Found(lost) = &equal {
-            let (evidence, difference) = match self.ask(permission, Difference::Wider, &assumed, PATIENT) {
-                Answer::Never { checked } => {
-                    let counterexample = Box::new(self.example(lost, permission));
-                    (Evidence::Narrower { checked, counterexample }, Difference::Wider)
+        let mut all = vec![single];
+        all.extend(possible.iter().cloned());
+        all.extend(self.answering());
+        let difference = if narrowed { Difference::Wider } else { Difference::Any };
+        let (answer, assumed) = self.settled(permission, difference, &all);
+        if narrowed && let Answer::Never { checked } = answer {
+            return match self.ask(permission, Difference::Any, &assumed, FUEL) {
+                Answer::Found(lost) => {
+                    let counterexample = Box::new(self.example(&lost, permission));
+                    (Evidence::Narrower { checked, counterexample }, assumed)
                 }
-                other @ (Answer::Found(_) | Answer::Unknown { .. }) => {
-                    (self.conclusion(other, permission), Difference::Wider)
+                // What was left out makes no difference.
+                other @ (Answer::Never { .. } | Answer::Unknown { .. }) => {
+                    (self.conclusion(other, permission), assumed)
                 }
             };
-            let needed = self.needed(permission, difference, assumed, &evidence);
-            return (evidence, needed);
         }
-        let evidence = self.conclusion(equal, permission);
-        let needed = self.needed(permission, Difference::Any, assumed, &evidence);
-        (evidence, needed)
+        (self.conclusion(answer, permission), assumed)
+    }
+
+    /// The answer under as few assumptions as do: one after the other is made, the first that the last counterexample
+    /// violates, until there is none, or until it violates none. Where the search does not come to an end with few,
+    /// it may with all.
+    fn settled(
+        &self,
+        permission: Permission,
+        difference: Difference,
+        possible: &[Assumption],
+    ) -> (Answer, Vec<Assumption>) {
+        let mut assumed: Vec<Assumption> = Vec::new();
+        loop {
+            let answer = self.ask(permission, difference, &assumed, FUEL);
+            match &answer {
+                Answer::Found(witness) => {
+                    match possible.iter().find(|assumption| !assumption.admits(witness, self.key)) {
+                        Some(violated) if !assumed.contains(violated) => assumed.push(violated.clone()),
+                        Some(_) | None => return (answer, assumed),
+                    }
+                }
+                Answer::Unknown { .. } if assumed.len() < possible.len() => assumed = possible.to_vec(),
+                Answer::Unknown { .. } => return (answer, assumed),
+                Answer::Never { .. } => return (answer, self.needed(permission, difference, assumed)),
+            }
+        }
     }
 
     /// Functions that do not fail: where one does, a role's `apply_when` ends the search for a role, and the rule
@@ -151,16 +173,16 @@ impl<'k> Pair<'k> {
         }
     }
 
-    /// The assumptions without which the evidence would be another.
+    /// Those assumptions without which there is no proof: a later one can make an earlier one idle. Where there are
+    /// many, finding out which takes too long, and all are kept.
     fn needed(
         &self,
         permission: Permission,
         difference: Difference,
         mut assumed: Vec<Assumption>,
-        evidence: &Evidence,
     ) -> Vec<Assumption> {
-        let proved = matches!(evidence, Evidence::Equivalent { .. } | Evidence::Narrower { .. });
-        if !proved || assumed.len() > MOST_TRIED {
+        const MOST_TRIED: usize = 12;
+        if assumed.len() > MOST_TRIED {
             return assumed;
         }
         let mut at = assumed.len();

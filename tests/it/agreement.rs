@@ -15,6 +15,11 @@ proptest! {
     }
 
     #[test]
+    fn on_wide_rules(input in strategies::wide_input()) {
+        agree(&input, false)?;
+    }
+
+    #[test]
     fn on_damaged_rules(input in strategies::broken_input()) {
         agree(&input, false)?;
     }

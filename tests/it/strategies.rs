@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 use crate::naive::{Case, Context};
 
 pub(crate) use broken::broken_rule;
-pub(crate) use rules::rule;
+pub(crate) use rules::{rule, wide_rule};
 pub(crate) use world::{bag, document, environment, functions, partition, queryable, user};
 
 /// The owned counterpart of a [`Case`].
@@ -57,6 +57,11 @@ pub(crate) fn case(input: &Input) -> Case<'_> {
 /// A rule that compiles in its context, and a world to ask it in.
 pub(crate) fn input() -> BoxedStrategy<Input> {
     context().prop_flat_map(|context| input_for(context, rule(context))).boxed()
+}
+
+/// The same with a rule of many alternatives.
+pub(crate) fn wide_input() -> BoxedStrategy<Input> {
+    context().prop_flat_map(|context| input_for(context, wide_rule(context))).boxed()
 }
 
 /// The same with a damaged rule; about one in five still compiles.

@@ -54,7 +54,7 @@ impl<'u> Found<'u> {
         Self { user, custom_data: None }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at(&mut self, path: &UserPath) -> Result<ValueRef<'u>, EvalErrorCode> {
         match path {
             UserPath::Top(segment) => under(self.user, segment),
@@ -71,7 +71,7 @@ impl<'u> Found<'u> {
 }
 
 /// What a value has under one segment of a path.
-#[inline]
+#[inline(always)]
 fn under<'v>(value: ValueRef<'v>, segment: &Segment) -> Result<ValueRef<'v>, EvalErrorCode> {
     match value.as_object() {
         Some(object) => Ok(object.get(&segment.key)),

@@ -255,7 +255,7 @@ fn askers() -> impl Strategy<Value = Vec<Asker>> {
 }
 
 proptest! {
-    #![proptest_config(random::config(2000))]
+    #![proptest_config(random::config(1000))]
 
     #[test]
     fn reports_are_right(rules in configurations(), askers in askers()) {

@@ -32,6 +32,29 @@ pub(crate) fn rule(context: Context) -> BoxedStrategy<Json> {
     .boxed()
 }
 
+/// Many alternatives, each of which asks that one and the same thing equals a value of its own, and something besides.
+pub(crate) fn wide_rule(context: Context) -> BoxedStrategy<Json> {
+    let values = ["a", "b", "", "é", OID, TWELVE_BYTES, "c", "d", "e", "f"].map(Json::from);
+    let values: Vec<Json> =
+        values.into_iter().chain([json!({"$oid": OID}), json!({"$uuid": UUID})]).collect();
+    let subjects =
+        "user.custom_data.x user.custom_data.xs user.custom_data.id user.id user.identities.id partition";
+    let subjects = subjects.split(' ').filter(|name| context == Context::Pbs || *name != "partition");
+    let subjects = subjects.map(|name| format!("%%{name}")).collect::<Vec<_>>();
+    let besides = proptest::option::of(comparison(context));
+    let negated = prop_oneof![3 => Just("$or"), 1 => Just("$nor")];
+    (select(subjects), negated, vec(besides, values.len()))
+        .prop_map(move |(subject, operator, besides)| {
+            let branches = values.iter().zip(besides).map(|(value, besides)| {
+                let mut branch = besides.unwrap_or_else(|| json!({}));
+                branch[&subject] = value.clone();
+                branch
+            });
+            json!({ operator: branches.collect::<Vec<_>>() })
+        })
+        .boxed()
+}
+
 /// One operator with an operand, under either sigil.
 fn field(name: &'static str, operand: BoxedStrategy<Json>) -> BoxedStrategy<Json> {
     (select(vec!['%', '$']), operand)
