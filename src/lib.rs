@@ -40,6 +40,7 @@ mod compare;
 mod comparison;
 mod compile;
 mod config;
+mod coverage;
 mod diagnostics;
 mod eval;
 mod explain;
@@ -48,8 +49,10 @@ mod flexible;
 mod lint;
 mod lower;
 mod migrate;
+mod mutate;
 mod partition;
 mod permissions;
+mod place;
 mod reads;
 mod reverse;
 mod roles;
@@ -63,6 +66,7 @@ pub use change::{Change, ChangeExample, Effect, changes, key_change};
 pub use comparison::{Comparison, Counterexample};
 pub use compile::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
 pub use config::SyncConfig;
+pub use coverage::{Coverage, CoveredCondition};
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 pub use eval::{
     Access, Arguments, Decision, EvalError, EvalErrorCode, Evaluation, FunctionCall, Functions, NoFunctions,
@@ -77,8 +81,10 @@ pub use migrate::{
     Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
     migrate,
 };
+pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};
 pub use permissions::{Permissions, UserPermissions};
+pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_document};
 pub use reads::Reads;
 pub use reverse::UserFilter;
 pub use roles::{FieldAccess, RoleAccess, RoleDecision, Roles};

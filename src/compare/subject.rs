@@ -1,6 +1,6 @@
 //! What a question is about: a program, and what its inputs can be.
 
-use super::{Choice, Need, State, Witness, World, components::Variable};
+use super::{State, World, components::Variable};
 use crate::{
     compile::Program,
     eval::Fixed,
@@ -84,21 +84,6 @@ impl<'p> Subject<'p> {
     pub(crate) fn partition_of<'v>(&self, key: ValueRef<'v>) -> Option<ValueRef<'v>> {
         let partition = if key.is_missing() { ValueRef::Null } else { key };
         self.key.check(partition).is_ok().then_some(partition)
-    }
-}
-
-impl Assumption {
-    /// Whether an input is one of those that are meant. What was not decided of it could be anything.
-    pub(crate) fn admits(&self, witness: &Witness, key: &PartitionKey) -> bool {
-        let world = &witness.world;
-        if let Variable::Call(call) = self.of {
-            return !matches!(world.choice(Need::Call(call)), Some(Choice::Outcome(Err(_))));
-        }
-        let Some(number) = witness.variables.iter().position(|variable| *variable == self.of) else {
-            return true;
-        };
-        let plain = self.is != Shape::List || world.holds(Need::Container(number)) != Some(true);
-        plain && world.state(number).is_none_or(|state| self.is.fits(state, world, key))
     }
 }
 

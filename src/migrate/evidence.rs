@@ -123,30 +123,19 @@ impl<'k> Pair<'k> {
         (self.conclusion(answer, permission), assumed)
     }
 
-    /// The answer under as few assumptions as do: one after the other is made, the first that the last counterexample
-    /// violates, until there is none, or until it violates none. Where the search does not come to an end with few,
-    /// it may with all.
+    /// The answer, and the assumptions that it rests on.
     fn settled(
         &self,
         permission: Permission,
         difference: Difference,
         possible: &[Assumption],
     ) -> (Answer, Vec<Assumption>) {
-        let mut assumed: Vec<Assumption> = Vec::new();
-        loop {
-            let answer = self.ask(permission, difference, &assumed, FUEL);
-            match &answer {
-                Answer::Found(witness) => {
-                    match possible.iter().find(|assumption| !assumption.admits(witness, self.key)) {
-                        Some(violated) if !assumed.contains(violated) => assumed.push(violated.clone()),
-                        Some(_) | None => return (answer, assumed),
-                    }
-                }
-                Answer::Unknown { .. } if assumed.len() < possible.len() => assumed = possible.to_vec(),
-                Answer::Unknown { .. } => return (answer, assumed),
-                Answer::Never { .. } => return (answer, self.needed(permission, difference, assumed)),
-            }
-        }
+        let answer = self.ask(permission, difference, possible, FUEL);
+        let needed = match &answer {
+            Answer::Never { .. } => self.needed(permission, difference, possible.to_vec()),
+            Answer::Found(_) | Answer::Unknown { .. } => possible.to_vec(),
+        };
+        (answer, needed)
     }
 
     /// Functions that do not fail: where one does, a role's `apply_when` ends the search for a role, and the rule
@@ -173,8 +162,8 @@ impl<'k> Pair<'k> {
         }
     }
 
-    /// Those assumptions without which there is no proof: a later one can make an earlier one idle. Where there are
-    /// many, finding out which takes too long, and all are kept.
+    /// Those assumptions without which there is no proof; of two that would do, the first. Where there are many, finding
+    /// out which takes too long, and all are kept; so is one whose part is not found out soon.
     fn needed(
         &self,
         permission: Permission,

@@ -55,6 +55,17 @@ fn outputs_fit_their_schemas() {
         ("test", vec!["test", "fixtures/cli/inputs/access.tests.json", "--format", "json"]),
         ("test", vec!["test", "fixtures/cli/inputs/malformed.jsonl", "--format", "json"]),
         ("test", vec!["test", "nowhere", "--format", "json"]),
+        (
+            "test",
+            vec![
+                "test",
+                "fixtures/cli/test-mutate.in/access.tests.json",
+                "--coverage",
+                "--mutate",
+                "--format",
+                "json",
+            ],
+        ),
     ];
     let lint = ["lint", "fixtures/cli/inputs/lint", "--format", "json"];
     let more = [

@@ -28,6 +28,7 @@ pub(crate) enum Command {
     Eval(commands::eval::EvalArgs),
     Test(commands::test::TestArgs),
     Migrate(commands::migrate::MigrateArgs),
+    Place(commands::place::PlaceArgs),
     Lsp(commands::lsp::LspArgs),
     Codes(commands::codes::CodesArgs),
     Schema(commands::schema::SchemaArgs),

@@ -7,6 +7,7 @@ pub(crate) mod lint;
 pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod migrate;
+pub(crate) mod place;
 pub(crate) mod schema;
 pub(crate) mod test;
 
@@ -18,6 +19,7 @@ pub(crate) fn run(command: &Command) -> Exit {
         Command::Eval(args) => (eval::run(args), args.as_json()),
         Command::Test(args) => (test::run(args), args.as_json()),
         Command::Migrate(args) => (migrate::run(args), args.as_json()),
+        Command::Place(args) => (place::run(args), args.as_json()),
         Command::Lint(args) => (lint::run(args), args.as_json()),
         Command::Lsp(args) => (lsp::run(args), false),
         Command::Codes(args) => (codes::run(args), args.as_json()),

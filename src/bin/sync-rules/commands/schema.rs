@@ -26,6 +26,8 @@ enum Name {
     Test,
     /// What `migrate --format json` prints
     Migrate,
+    /// What `place --format json` prints
+    Place,
     /// What is printed with `--format json` when the input is invalid
     Error,
     /// The file in which you write tests of your rules
@@ -40,6 +42,7 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         Name::Eval => include_str!("../schemas/eval.json"),
         Name::Test => include_str!("../schemas/test.json"),
         Name::Migrate => include_str!("../schemas/migrate.json"),
+        Name::Place => include_str!("../schemas/place.json"),
         Name::Error => include_str!("../schemas/error.json"),
         Name::AccessTests => include_str!("../schemas/access-tests.json"),
     })?;

@@ -6,13 +6,14 @@ use std::{
 };
 
 use serde::Deserialize;
-use serde_json::{Map, Value as Json, json, value::RawValue};
-use sync_rules::{Explanation, Permission, Permissions, Place, Source, Value};
+use serde_json::{Value as Json, json, value::RawValue};
+use sync_rules::{Explanation, Permission, Place, Source, Value};
 
 use super::{
     case::members,
     outcome::{Outcome, word},
     report::Report,
+    suite::{Question, Suite},
 };
 use crate::{
     functions::GivenFunctions,
@@ -57,36 +58,32 @@ struct AccessTest {
     because: Option<String>,
 }
 
-/// Everything that the tests of a file share.
-struct Setting {
-    permissions: Permissions,
-    users: Map<String, Json>,
-    functions: GivenFunctions,
-}
-
 pub(crate) fn run(path: &Path, source: &Source, report: &mut Report) {
     let parsed = json::parse::<AccessTests<'_>>(source, source.text());
     let Some(file) = keep(parsed, &mut report.problems) else { return };
-    let Some(setting) = keep(setting(path, source, &file), &mut report.problems) else { return };
+    let Some(mut suite) = keep(suite(path, source, &file), &mut report.problems) else { return };
     let mut seen = BTreeMap::new();
     for text in &file.tests {
         let test = json::parse::<AccessTest>(source, text.get());
         let Some(test) = keep(test, &mut report.problems) else { continue };
         let place = json::place(source, text.get());
-        match outcome(&setting, &test, &place) {
-            Ok(mut outcome) => {
+        match outcome(&suite, &test, &place) {
+            Ok((mut outcome, mut question)) => {
                 let count = seen.entry(outcome.id.clone()).and_modify(|count| *count += 1).or_insert(1);
                 if *count > 1 {
                     outcome.id = format!("{} #{count}", outcome.id);
                 }
+                question.id.clone_from(&outcome.id);
+                suite.questions.push(question);
                 report.outcomes.push(outcome);
             }
             Err(problem) => report.problems.push(problem.at(place)),
         }
     }
+    report.suites.push(suite);
 }
 
-fn setting(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Setting> {
+fn suite(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Suite> {
     let mut problems = Vec::new();
     let here =
         |message: String| vec![Problem::new(message).at(json::place(source, source.text().trim_start()))];
@@ -109,9 +106,10 @@ fn setting(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Sett
     if file.environment.is_some() {
         rules.options.environment = environment;
     }
-    let functions = GivenFunctions::of_members(&functions);
-    let permissions = rules.compile(&functions)?;
-    Ok(Setting { permissions, users, functions })
+    let given = GivenFunctions::of_members(&functions);
+    let permissions = rules.compile(&given)?;
+    given.declare(&mut rules.options);
+    Ok(Suite { rules, permissions, users, functions, questions: Vec::new() })
 }
 
 /// The app as seen from where the user stands, without steps that lead nowhere.
@@ -121,7 +119,7 @@ fn app_path(file: &Path, app: &str) -> PathBuf {
     if path.as_os_str().is_empty() { ".".into() } else { path }
 }
 
-fn outcome(setting: &Setting, test: &AccessTest, place: &Place) -> Result<Outcome, Problem> {
+fn outcome(suite: &Suite, test: &AccessTest, place: &Place) -> Result<(Outcome, Question), Problem> {
     let asked: Vec<(Permission, bool)> = [(Permission::Read, test.read), (Permission::Write, test.write)]
         .into_iter()
         .filter_map(|(permission, expected)| Some((permission, expected?)))
@@ -129,9 +127,10 @@ fn outcome(setting: &Setting, test: &AccessTest, place: &Place) -> Result<Outcom
     if asked.is_empty() {
         return Err(Problem::new("this test asks nothing").help("say what `read` or `write` must be"));
     }
-    let (name, user) = person(setting, &test.user.0)?;
-    let partition = partition::of_json(&test.partition.0, setting.permissions.partition_key().kind);
-    let explanation = setting.permissions.explain(&user, &partition, &setting.functions);
+    let (name, user) = person(suite, &test.user.0)?;
+    let partition = partition::of_json(&test.partition.0, suite.permissions.partition_key().kind);
+    let functions = suite.functions();
+    let explanation = suite.permissions.explain(&user, &partition, &functions);
     let access = &explanation.access;
     let words = |allowed: &dyn Fn(Permission, bool) -> bool| -> Json {
         let word = |(permission, expected): &(Permission, bool)| {
@@ -142,27 +141,31 @@ fn outcome(setting: &Setting, test: &AccessTest, place: &Place) -> Result<Outcom
     let expected = words(&|_, expected| expected);
     let actual = words(&|permission, _| reason::decision(access, permission).allowed());
     let ok = expected == actual;
-    Ok(Outcome {
+    let message = why(&functions, &explanation, &asked).filter(|_| !ok);
+    let outcome = Outcome {
         id: format!("{name} on {}", shown(&test.partition.0, &partition)),
         file: place.file.to_string(),
         place: place.to_string(),
         ok,
         expected,
         actual,
-        message: why(setting, &explanation, &asked).filter(|_| !ok),
+        message,
         because: test.because.clone(),
         basis: None,
         explanation: (!ok).then(|| explanation.to_string()),
-    })
+    };
+    let id = outcome.id.clone();
+    let question = Question { id, user, partition, written: test.partition.0.clone(), asked, ok };
+    Ok((outcome, question))
 }
 
 /// The user by name, or as it stands in the test.
-fn person(setting: &Setting, user: &Json) -> Result<(String, Json), Problem> {
+fn person(suite: &Suite, user: &Json) -> Result<(String, Json), Problem> {
     match user {
-        Json::String(name) => match setting.users.get(name) {
+        Json::String(name) => match suite.users.get(name) {
             Some(found) => Ok((name.clone(), user::of_value(found.clone())?)),
             None => {
-                let names: Vec<_> = setting.users.keys().map(|name| format!("`{name}`")).collect();
+                let names: Vec<_> = suite.users.keys().map(|name| format!("`{name}`")).collect();
                 let known = if names.is_empty() {
                     "add the user to `users`".to_owned()
                 } else {
@@ -189,12 +192,16 @@ fn shown(written: &Json, partition: &Value) -> String {
 }
 
 /// What made the partition or a permission that was asked about fail.
-fn why(setting: &Setting, explanation: &Explanation, asked: &[(Permission, bool)]) -> Option<String> {
+fn why(
+    functions: &GivenFunctions,
+    explanation: &Explanation,
+    asked: &[(Permission, bool)],
+) -> Option<String> {
     if let Some(error) = &explanation.access.error {
         return Some(error.to_string());
     }
     let reasons = asked.iter().filter_map(|(permission, _)| {
-        let reason = reason::of(explanation, *permission, &setting.functions)?;
+        let reason = reason::of(explanation, *permission, functions)?;
         Some(format!("{} could not be decided: {}", permission.as_str(), reason.message))
     });
     let reasons: Vec<String> = reasons.collect();

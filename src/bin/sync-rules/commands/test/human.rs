@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value as Json;
 
-use super::{outcome::Outcome, report::Report};
+use super::{coverage, mutation, outcome::Outcome, report::Report};
 use crate::render::visible;
 
 pub(crate) fn text(report: &Report) -> String {
@@ -16,6 +16,8 @@ pub(crate) fn text(report: &Report) -> String {
     }
     // Writing to a string does not fail.
     _ = writeln!(text, "{} passed, {} failed", report.passed(), report.failed());
+    text.extend(report.coverage.as_deref().map(coverage::human::text));
+    text.extend(report.mutation.as_ref().map(mutation::human::text));
     text
 }
 

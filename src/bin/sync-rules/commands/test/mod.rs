@@ -3,19 +3,23 @@
 mod access;
 mod case;
 mod conformance;
+mod coverage;
 mod file;
 mod human;
 mod junit;
+mod mutation;
 mod outcome;
+mod percent;
 mod report;
 mod roles;
+mod suite;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use regex::Regex;
 
-use self::{outcome::Outcome, report::Report};
+use self::{outcome::Outcome, percent::Percent, report::Report};
 use crate::{
     exit::Exit,
     output,
@@ -31,8 +35,9 @@ Access tests are a JSON file (see `sync-rules schema access-tests`):
    \"functions\": {\"canWrite\": false},
    \"tests\": [{\"user\": \"alice\", \"partition\": \"team-a\", \"read\": true, \"write\": false}]}
 
-Example:
-  sync-rules test backend/access.tests.json --format junit > access.xml")]
+Examples:
+  sync-rules test backend/access.tests.json --format junit > access.xml
+  sync-rules test backend/access.tests.json --coverage --mutate")]
 pub(crate) struct TestArgs {
     /// Files of access tests, of cases with defaults, or of cases as JSON lines
     #[arg(required = true, value_name = "FILE")]
@@ -41,6 +46,22 @@ pub(crate) struct TestArgs {
     /// Run only the cases whose id matches
     #[arg(long, value_name = "REGEX")]
     filter: Option<Regex>,
+
+    /// Show which conditions of the rules the access tests have seen true and false
+    #[arg(long)]
+    coverage: bool,
+
+    /// Exit with 1 if the access tests have seen less of what the conditions can be; implies --coverage
+    #[arg(long, value_name = "PERCENT")]
+    min_coverage: Option<Percent>,
+
+    /// Change the rules in one place at a time, and show the changes that no access test notices
+    #[arg(long)]
+    mutate: bool,
+
+    /// Exit with 1 if the access tests notice fewer of the changes; implies --mutate
+    #[arg(long, value_name = "PERCENT")]
+    min_mutation: Option<Percent>,
 
     /// How to print the results
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -80,6 +101,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit, Failure> {
             report.problems.push(Problem::new(message).help("leave out `--filter` to run all cases"));
         }
     }
+    let shortfalls = measure(args, &mut report);
     if !report.problems.is_empty() {
         output::show(&report.problems);
     }
@@ -89,8 +111,43 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit, Failure> {
         Format::Junit => output::print(&junit::xml(&report))?,
     }
     if report.problems.is_empty() {
-        Ok(Exit::of_answer(report.failed() == 0, args.exit_zero))
+        if !shortfalls.is_empty() {
+            output::show(&shortfalls);
+        }
+        Ok(Exit::of_answer(report.failed() == 0 && shortfalls.is_empty(), args.exit_zero))
     } else {
         Ok(Exit::Invalid)
     }
+}
+
+/// Measures of the tests what was asked for, and says which of it is too little.
+fn measure(args: &TestArgs, report: &mut Report) -> Vec<Problem> {
+    let (coverage, mutate) =
+        (args.coverage || args.min_coverage.is_some(), args.mutate || args.min_mutation.is_some());
+    if (coverage || mutate) && report.suites.is_empty() && report.problems.is_empty() {
+        let message = "there are no access tests to measure";
+        let help = "coverage and mutation are measured of access tests, which have `app` and `tests`";
+        report.problems.push(Problem::new(message).help(help));
+    }
+    // What cannot be run cannot have decided anything: the measure would be too low.
+    if !report.problems.is_empty() {
+        return Vec::new();
+    }
+    if let Some(filter) = &args.filter {
+        for suite in &mut report.suites {
+            suite.questions.retain(|question| filter.is_match(&question.id));
+        }
+    }
+    let mut shortfalls = Vec::new();
+    if coverage {
+        let rows = coverage::of_suites(&report.suites);
+        shortfalls.extend(args.min_coverage.and_then(|least| coverage::shortfall(&rows, least)));
+        report.coverage = Some(rows);
+    }
+    if mutate {
+        let mutation = mutation::of_suites(&report.suites);
+        shortfalls.extend(args.min_mutation.and_then(|least| mutation::shortfall(&mutation, least)));
+        report.mutation = Some(mutation);
+    }
+    shortfalls
 }

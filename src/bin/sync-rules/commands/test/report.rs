@@ -3,7 +3,12 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::outcome::Outcome;
+use super::{
+    coverage::{self, RuleCoverage},
+    mutation::{self, Mutation},
+    outcome::Outcome,
+    suite::Suite,
+};
 use crate::problem::{ErrorEntry, Problem};
 
 /// All outcomes in order, and what could not be run.
@@ -11,6 +16,12 @@ use crate::problem::{ErrorEntry, Problem};
 pub(crate) struct Report {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) problems: Vec<Problem>,
+    /// The access tests among them, to measure with.
+    pub(crate) suites: Vec<Suite>,
+    /// What the tests decided, if that was asked.
+    pub(crate) coverage: Option<Vec<RuleCoverage>>,
+    /// Which changes the tests notice, if that was asked.
+    pub(crate) mutation: Option<Mutation>,
 }
 
 impl Report {
@@ -29,6 +40,8 @@ impl Report {
             passed: self.passed(),
             failed: self.failed(),
             cases: self.outcomes.iter().map(Row::of).collect(),
+            coverage: self.coverage.as_deref().map(coverage::json::rows),
+            mutation: self.mutation.as_ref().map(mutation::json::document),
             errors: self.problems.iter().map(ErrorEntry::of).collect(),
         }
     }
@@ -41,6 +54,10 @@ pub(crate) struct Document<'a> {
     passed: usize,
     failed: usize,
     cases: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Vec<coverage::json::Row<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutation: Option<mutation::json::Document<'a>>,
     /// Only there if a file or case could not be run.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorEntry<'a>>,

@@ -1,0 +1,269 @@
+//! `place`: which partition, and so which realm, each document is in, and if none, why.
+//!
+//! Documents are read one by one, so their number does not matter. What is kept of them are numbers, and of
+//! `--before` each document's id and partition.
+
+mod access;
+mod collection;
+mod document;
+mod documents;
+mod human;
+mod json;
+mod summary;
+mod users;
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+use serde_json::Value as Json;
+use sync_rules::{Placement, Placer, Value};
+
+use self::{
+    access::Readers,
+    collection::Collection,
+    document::Placed,
+    documents::{Document, Lines, Refused},
+    summary::Summary,
+};
+use crate::{
+    args::RuleArgs,
+    exit::Exit,
+    input::Rules,
+    output,
+    problem::{self, Checked, Failure, Problem, keep},
+    read,
+};
+
+/// Say in which partition each document is
+#[derive(Args, Debug)]
+#[command(
+    long_about = "Say in which partition, and so in which realm, each document is: that of its key's value, the null \
+                  partition, or none, because sync ignores it or because it does not fit its schema",
+    after_help = "\
+Exit codes: 0 every document is in a partition, 1 some are in none, 2 wrong usage or unreadable documents
+
+Examples:
+  mongoexport --db=app --collection=tasks | sync-rules place ./backend --collection app.tasks --documents -
+  sync-rules place ./backend --collection tasks --documents tasks.json --users users.json
+  sync-rules place ./backend --collection tasks --before monday.json --documents tuesday.json --format jsonl"
+)]
+pub(crate) struct PlaceArgs {
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    /// The collection that the documents are of: `database.collection`, or its name alone
+    #[arg(long, value_name = "NAME")]
+    collection: String,
+
+    /// The documents as Extended JSON, one on each line or in one array, as mongoexport writes them; `-` for
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    documents: PathBuf,
+
+    /// The schema of the collection, instead of that of the export
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+
+    /// The same documents as they were, to say what sync makes of the changes
+    #[arg(long, value_name = "FILE")]
+    before: Option<PathBuf>,
+
+    /// Users, one on each line or in one array, to say who can read and write each document
+    #[arg(long, value_name = "FILE")]
+    users: Option<PathBuf>,
+
+    /// Print numbers only, not each document
+    #[arg(long)]
+    summary: bool,
+
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: PlaceFormat,
+
+    /// Exit with 0 also when documents are in no partition
+    #[arg(long)]
+    exit_zero: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PlaceFormat {
+    /// Text to read
+    Human,
+    /// One JSON document
+    Json,
+    /// A line of JSON for each document, and one for the summary
+    Jsonl,
+}
+
+impl PlaceArgs {
+    pub(crate) fn as_json(&self) -> bool {
+        self.format != PlaceFormat::Human
+    }
+}
+
+pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
+    let (mut asked, inputs) = Asked::of_arguments(args)?;
+    let mut refused = Refused::default();
+    let before = match inputs.before {
+        Some(before) => asked.placements(before, &mut refused)?,
+        None => BTreeMap::new(),
+    };
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let mut printer = Printer { format: args.format, each: !args.summary, printed: 0 };
+    printer.start(&mut out, &asked.collection)?;
+    let mut summary = Summary::default();
+    documents::each(inputs.documents, &mut refused, &mut |document| {
+        let placement = asked.placer.place(&document.value);
+        let access = placement.partition().and_then(|partition| asked.readers.as_mut()?.of(partition));
+        let before = id_text(&document.value).and_then(|id| before.get(&id));
+        let change = before.map(|before| before.moved_to(&placement));
+        summary.add(&placement, change.as_ref());
+        let placed = Placed { document: &document, placement: &placement, access, change: change.as_ref() };
+        printer.document(&mut out, &asked.collection, &placed)
+    })?;
+    let problems = refused.into_problems();
+    printer.finish(&mut out, &asked, &summary, &problems)?;
+    out.flush()?;
+    if problems.is_empty() {
+        return Ok(Exit::of_answer(summary.all_placed(), args.exit_zero));
+    }
+    output::show(&problems);
+    Ok(Exit::Invalid)
+}
+
+/// What documents are placed by.
+pub(super) struct Asked {
+    collection: Collection,
+    placer: Placer,
+    /// Absent if no users were given.
+    readers: Option<Readers>,
+}
+
+/// What documents are read from.
+struct Inputs {
+    documents: Lines,
+    before: Option<Lines>,
+}
+
+impl Asked {
+    fn of_arguments(args: &PlaceArgs) -> Checked<(Self, Inputs)> {
+        let mut problems = Vec::new();
+        usage(args)?;
+        let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
+        let Some((rules, functions)) = rules else { return Err(problems) };
+        let collection =
+            collection::of_arguments(args.collection.as_str(), args.schema.as_deref(), &args.rules);
+        let collection = keep(collection, &mut problems);
+        let key = rules.config.partition_key();
+        if key.name.is_empty() {
+            let message = "the rules do not say which field is the partition key";
+            problems.push(Problem::new(message).help("give a sync configuration that has `partition.key`"));
+        }
+        let placer = collection.as_ref().and_then(|collection| {
+            let placer = Placer::new(key, collection.schema.as_ref());
+            let named = |file: &str| match &args.schema {
+                // It was read under another name.
+                Some(path) => path.to_string_lossy().into_owned(),
+                None => rules.named(file),
+            };
+            let refused = |diagnostics| {
+                let problems = problem::of(&diagnostics).into_iter();
+                problems.map(|problem| problem.renamed(named)).collect::<Vec<_>>()
+            };
+            keep(placer.map_err(refused), &mut problems)
+        });
+        let readers = args.users.as_deref().and_then(|path| {
+            let permissions = keep(rules.compile(&functions), &mut problems)?;
+            let users = keep(users::of_file(path, &permissions), &mut problems)?;
+            Some(Readers::new(users, functions))
+        });
+        let documents = keep(documents::open(&args.documents), &mut problems);
+        let before = args.before.as_deref().and_then(|path| keep(documents::open(path), &mut problems));
+        match (collection, placer, documents) {
+            (Some(collection), Some(placer), Some(documents)) if problems.is_empty() => {
+                Ok((Self { collection, placer, readers }, Inputs { documents, before }))
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// Where the documents of a file are, by their ids.
+    fn placements(&self, lines: Lines, refused: &mut Refused) -> io::Result<BTreeMap<String, Placement>> {
+        let mut placements = BTreeMap::new();
+        documents::each(lines, refused, &mut |Document { value, .. }| {
+            placements.extend(id_text(&value).map(|id| (id, self.placer.place(&value))));
+            Ok(())
+        })?;
+        Ok(placements)
+    }
+}
+
+fn usage(args: &PlaceArgs) -> Checked<()> {
+    let inputs = [Some(&args.rules.path), Some(&args.documents), args.before.as_ref()];
+    let standard = inputs.into_iter().flatten().filter(|path| *path == Path::new(read::STDIN)).count();
+    let twice = Problem::new("standard input can be read once, and is named several times");
+    if standard > 1 { Err(twice.help("put one of them into a file").into()) } else { Ok(()) }
+}
+
+/// The id of a document, as a text that equal ids have in common. Documents without one are not found again.
+fn id_text(document: &Json) -> Option<String> {
+    document.get("_id").map(|id| Value::from(id).to_json().to_string())
+}
+
+/// Writes the answer in its format, document by document.
+struct Printer {
+    format: PlaceFormat,
+    /// Whether each document is printed.
+    each: bool,
+    printed: usize,
+}
+
+impl Printer {
+    fn start(&self, out: &mut impl Write, collection: &Collection) -> io::Result<()> {
+        match self.format {
+            PlaceFormat::Json => json::start(out, collection),
+            PlaceFormat::Human | PlaceFormat::Jsonl => Ok(()),
+        }
+    }
+
+    fn document(
+        &mut self,
+        out: &mut impl Write,
+        collection: &Collection,
+        placed: &Placed<'_>,
+    ) -> io::Result<()> {
+        if !self.each {
+            return Ok(());
+        }
+        self.printed += 1;
+        match self.format {
+            PlaceFormat::Human => out.write_all(human::document(placed).as_bytes()),
+            PlaceFormat::Json if self.printed == 1 => {
+                write!(out, "\n    {}", json::document(placed, collection)?)
+            }
+            PlaceFormat::Json => write!(out, ",\n    {}", json::document(placed, collection)?),
+            PlaceFormat::Jsonl => writeln!(out, "{}", json::document(placed, collection)?),
+        }
+    }
+
+    fn finish(
+        &self,
+        out: &mut impl Write,
+        asked: &Asked,
+        summary: &Summary,
+        problems: &[Problem],
+    ) -> io::Result<()> {
+        match self.format {
+            PlaceFormat::Human => {
+                let gap = if self.printed > 0 { "\n" } else { "" };
+                write!(out, "{gap}{}", human::summary(asked, summary))
+            }
+            PlaceFormat::Json => json::finish(out, asked, summary, problems),
+            PlaceFormat::Jsonl => json::last_line(out, asked, summary, problems),
+        }
+    }
+}

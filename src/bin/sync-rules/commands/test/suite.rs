@@ -1,0 +1,52 @@
+//! The access tests of one file, ready to be asked again: what coverage and mutation measure with.
+
+use serde_json::{Map, Value as Json};
+use sync_rules::{Access, Permission, Permissions, Place, Value};
+
+use crate::{functions::GivenFunctions, input::Rules, reason};
+
+/// A file of access tests.
+#[derive(Debug)]
+pub(crate) struct Suite {
+    /// With what is known of the app, also the functions whose results are given.
+    pub(crate) rules: Rules,
+    pub(crate) permissions: Permissions,
+    pub(crate) users: Map<String, Json>,
+    /// Results of functions, as they are written.
+    pub(crate) functions: Map<String, Json>,
+    pub(crate) questions: Vec<Question>,
+}
+
+/// One test, without its words.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) id: String,
+    pub(crate) user: Json,
+    pub(crate) partition: Value,
+    /// The partition as the test names it.
+    pub(crate) written: Json,
+    /// The permissions that are asked about, and whether they must be allowed.
+    pub(crate) asked: Vec<(Permission, bool)>,
+    pub(crate) ok: bool,
+}
+
+impl Suite {
+    /// A place of the app as seen from where the user stands.
+    pub(crate) fn named(&self, place: Place) -> Place {
+        Place { file: self.rules.named(&place.file).into(), ..place }
+    }
+
+    /// The functions of the file; each asker gets its own, as they remember what they were asked.
+    pub(crate) fn functions(&self) -> GivenFunctions {
+        GivenFunctions::of_members(&self.functions)
+    }
+}
+
+impl Question {
+    /// Whether an answer is what the test expects.
+    pub(crate) fn is_met_by(&self, access: &Access) -> bool {
+        self.asked
+            .iter()
+            .all(|(permission, expected)| reason::decision(access, *permission).allowed() == *expected)
+    }
+}
