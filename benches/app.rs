@@ -27,6 +27,17 @@ pub(crate) fn lint(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The whole report: roles, evidence, and what functions read.
+pub(crate) fn migrate(criterion: &mut Criterion) {
+    let files = files();
+    let app = loaded(files.clone());
+    let mut group = criterion.benchmark_group("migrate");
+    group.sample_size(10);
+    group.bench_function("ours", |bencher| bencher.iter(|| sync_rules::migrate(black_box(&app))));
+    group.bench_function("serde_json", |bencher| bencher.iter(|| read_alone(black_box(&files))));
+    group.finish();
+}
+
 fn loaded(files: Files) -> App {
     let mut apps = load_apps(files);
     assert_eq!(apps.len(), 1, "the folder is one app");

@@ -24,5 +24,6 @@ fn main() {
     for_user::bench(&mut criterion, &workloads);
     check::bench(&mut criterion, &workloads);
     app::lint(&mut criterion);
+    app::migrate(&mut criterion);
     criterion.final_summary();
 }

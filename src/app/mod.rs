@@ -66,6 +66,21 @@ pub struct CustomUserData {
     pub user_id_field: String,
 }
 
+impl CustomUserData {
+    /// Where custom user data is, for rules whose app does not say it.
+    pub fn new(
+        database: impl Into<String>,
+        collection: impl Into<String>,
+        user_id_field: impl Into<String>,
+    ) -> Self {
+        Self {
+            database: database.into(),
+            collection: collection.into(),
+            user_id_field: user_id_field.into(),
+        }
+    }
+}
+
 /// The schema of a collection.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -5,9 +5,8 @@
 //! inputs. A sentence says of the users and partitions of an example no more than what the comparison proves: that
 //! all users of a kind gain a partition, or all partitions.
 
+mod cause;
 mod sentence;
-
-use serde_json::Value as Json;
 
 use crate::{
     compare::{Next, PATIENT, Stop, Subject, World, each},
@@ -19,6 +18,7 @@ use crate::{
     partition::PartitionKey,
     vocabulary::Context,
 };
+use sentence::Sentence;
 
 /// What a change of rules does to one permission.
 #[derive(Clone, Debug)]
@@ -121,19 +121,24 @@ const MOST_CAUSES: usize = 12;
 /// Examples for those who gain or lose access, the most general first; and how many inputs were looked at, an error if
 /// there are more.
 fn side(subject: Subject<'_>, permission: Permission, side: Side) -> (Vec<ChangeExample>, Result<u64, u64>) {
-    let mut found: Vec<(usize, ChangeExample)> = Vec::new();
+    let mut found: Vec<(Sentence, Counterexample)> = Vec::new();
     let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, permission, side);
     let searched = each(subject, World::default(), PATIENT, &question, &mut |witness| {
-        let cause = sentence::cause(subject, permission, side, &witness);
-        let example = Counterexample::of(&witness);
-        if found.iter().all(|(_, other)| other.sentence != cause.sentence) {
-            found.push((cause.needs.len(), ChangeExample { sentence: cause.sentence, example }));
+        let cause = cause::cause(subject, permission, side, &witness);
+        let needs = cause.needs;
+        if found.iter().all(|(other, _)| *other != cause.sentence) {
+            found.push((cause.sentence, Counterexample::of(&witness)));
         }
-        if found.len() < MOST_CAUSES { Next::Others(cause.needs) } else { Next::Stop }
+        if found.len() < MOST_CAUSES { Next::Others(needs) } else { Next::Stop }
     });
-    // The fewer facts, the more inputs are meant.
-    found.sort_by_key(|(facts, _)| *facts);
-    (found.into_iter().map(|(_, example)| example).take(MOST_EXAMPLES).collect(), searched)
+    let mut merged = sentence::merged(found);
+    // The fewer facts, the more inputs are meant; the null partition is the rarest to be asked for.
+    merged
+        .sort_by_key(|(sentence, _)| (sentence.partition == sentence::NULL_PARTITION, sentence.facts.len()));
+    let examples = merged.into_iter().take(MOST_EXAMPLES);
+    let examples = examples
+        .map(|(sentence, example)| ChangeExample { sentence: sentence.text(permission, side), example });
+    (examples.collect(), searched)
 }
 
 /// Whether access to the permission changes this way.
@@ -174,14 +179,4 @@ pub fn key_change(before: &PartitionKey, after: &PartitionKey) -> Option<String>
     }
     (before.required != after.required)
         .then(|| format!("the partition key was {} and becomes {}", required(before), required(after)))
-}
-
-/// A value as a sentence shows it.
-fn shown(value: &Json) -> String {
-    match value {
-        Json::String(text) => format!("`{text}`"),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
-            format!("`{value}`")
-        }
-    }
 }

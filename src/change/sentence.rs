@@ -1,171 +1,203 @@
-//! Who is concerned by a change, in words. An example holds only what had to be decided of it; each part is left out
-//! if the change is the same without it, which the comparison is asked.
+//! Who is concerned by a change, in words. Sentences that differ in what they say of one thing become one.
 
-use super::{Side, differs, shown};
-use crate::{
-    compare::{
-        Answer, Choice, Need, QUICK, State, Subject, Variable, Variables, Witness, World, find_within,
-    },
-    explain::Permission,
-    values::Value,
-};
+use super::Side;
+use crate::{comparison::Counterexample, explain::Permission};
 
-/// What an example has that makes the change concern it.
-pub(super) struct Cause {
-    pub(super) needs: Vec<Need>,
+/// What a sentence says, in parts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sentence {
+    /// What is said of the users; nothing if it is every user.
+    pub(super) facts: Vec<Fact>,
+    /// Which partitions are meant.
+    pub(super) partition: String,
+}
+
+/// What is said of one thing of a user.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fact {
+    pub(super) about: About,
+    /// Any of these holds; of each, everything.
+    pub(super) ways: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum About {
+    /// A field, by its path in backticks.
+    Field(String),
+    /// A function, by its name in backticks.
+    Function(String),
+}
+
+/// The partition that documents without a key are in.
+pub(super) const NULL_PARTITION: &str = "the null partition";
+/// What is said of a list, before what it holds.
+pub(super) const IS_A_LIST: &str = "is a list";
+
+/// How partitions are named of which only some are meant.
+pub(super) const SUCH_AS: &str = "partitions such as ";
+
+/// Joins sentences that differ in one fact, as long as there are such; each keeps the first of their examples.
+pub(super) fn merged(mut found: Vec<(Sentence, Counterexample)>) -> Vec<(Sentence, Counterexample)> {
+    loop {
+        let before = found.len();
+        let mut merged: Vec<(Sentence, Counterexample)> = Vec::with_capacity(before);
+        for (sentence, example) in found {
+            if !merged.iter_mut().any(|(other, _)| other.join(&sentence)) {
+                merged.push((sentence, example));
+            }
+        }
+        if merged.len() == before {
+            return merged;
+        }
+        found = merged;
+    }
+}
+
+impl Sentence {
+    /// Takes in what another says, if the two differ in one fact about the same thing, or in their example alone.
+    fn join(&mut self, other: &Self) -> bool {
+        let such = |sentence: &Self| sentence.partition.starts_with(SUCH_AS);
+        let same_partition = self.partition == other.partition || such(self) && such(other);
+        let others = |about: &About| other.facts.iter().find(|fact| fact.about == *about);
+        let same_things = self.facts.iter().all(|fact| others(&fact.about).is_some());
+        if !same_partition || self.facts.len() != other.facts.len() || !same_things {
+            return false;
+        }
+        let mut differing = self.facts.iter_mut().filter_map(|fact| {
+            others(&fact.about).filter(|one| !one.says_as_much(fact)).map(|one| (fact, one))
+        });
+        match (differing.next(), differing.next()) {
+            // Two examples of some partitions must be about the same users.
+            (Some(_), _) if self.partition != other.partition => false,
+            (Some((fact, one)), None) => {
+                let new: Vec<_> = one.ways.iter().filter(|way| !fact.ways.contains(way)).cloned().collect();
+                fact.ways.extend(new);
+                true
+            }
+            (None, _) => true,
+            (Some(_), Some(_)) => false,
+        }
+    }
+
     /// "users whose `custom_data.role` is `admin` can now write every partition"
-    pub(super) sentence: String,
-}
-
-/// The cause of a change for one example.
-pub(super) fn cause(subject: Subject<'_>, permission: Permission, side: Side, witness: &Witness) -> Cause {
-    let of_partition = |need: Need| matches!(need, Need::Variable(number) if witness.variables.get(number) == Some(&Variable::Partition));
-    let everything = |world: World| {
-        let always = find_within(subject, world, QUICK, &|truth| Ok(!differs(truth, permission, side)?));
-        matches!(always, Answer::Never { .. })
-    };
-    let world = &witness.world;
-    let one_partition = !everything(world.reduced(|need| !of_partition(need)));
-    let mut kept: Vec<Need> = world.decided().iter().map(|(need, _)| *need).collect();
-    if !one_partition {
-        kept.retain(|need| !of_partition(*need));
-    }
-    // What was decided last is dropped first: it was needed least.
-    let mut at = kept.len();
-    while let Some(before) = at.checked_sub(1) {
-        at = before;
-        let fewer: Vec<Need> =
-            kept.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, need)| *need).collect();
-        if everything(world.reduced(|need| fewer.contains(&need))) {
-            kept = fewer;
+    pub(super) fn text(&self, permission: Permission, side: Side) -> String {
+        let facts: Vec<String> = self.facts.iter().map(Fact::text).collect();
+        let (users, lose) = match facts.as_slice() {
+            [] => ("every user".to_owned(), "loses"),
+            facts => (format!("users {}", facts.join(" and ")), "lose"),
+        };
+        let (verb, partition) = (permission.as_str(), &self.partition);
+        match side {
+            Side::Gained => format!("{users} can now {verb} {partition}"),
+            Side::Lost => format!("{users} {lose} {verb} access to {partition}"),
         }
-    }
-    let variables = Variables::of(&subject);
-    let facts: Vec<String> =
-        kept.iter().filter_map(|need| fact(*need, &kept, subject, &variables, witness)).collect();
-    let partition = if !kept.iter().any(|need| of_partition(*need)) {
-        "every partition".to_owned()
-    } else if facts.iter().any(|fact| fact.ends_with(THE_PARTITION)) {
-        "it".to_owned()
-    } else {
-        named(subject, &variables, witness)
-    };
-    let (users, lose) = match facts.as_slice() {
-        [] => ("every user".to_owned(), "loses"),
-        facts => (format!("users {}", facts.join(" and ")), "lose"),
-    };
-    let verb = permission.as_str();
-    let sentence = match side {
-        Side::Gained => format!("{users} can now {verb} {partition}"),
-        Side::Lost => format!("{users} {lose} {verb} access to {partition}"),
-    };
-    Cause { needs: kept, sentence }
-}
-
-/// The partition of an example, in words: one that no rule names stands for all such.
-fn named(subject: Subject<'_>, variables: &Variables, witness: &Witness) -> String {
-    let component = variables.number(&Variable::Partition).and_then(|number| variables.component(number));
-    let constants = component.map(|component| &component.constants);
-    let is_named = constants.is_some_and(|constants| constants.has(&witness.partition));
-    if is_named || witness.partition == Value::Null || subject.key.kind.is_none() {
-        format!("the partition {}", shown(&witness.partition.to_json()))
-    } else if constants.is_some_and(|constants| constants.len() > 0) {
-        "every partition that the rules do not name".to_owned()
-    } else {
-        "other partitions".to_owned()
     }
 }
 
-/// How a value is called that is the partition.
-const THE_PARTITION: &str = "the partition";
+impl Fact {
+    /// Whether it has the same ways, in any order.
+    fn says_as_much(&self, other: &Self) -> bool {
+        self.ways.len() == other.ways.len() && self.ways.iter().all(|way| other.ways.contains(way))
+    }
 
-/// One decision in words.
-fn fact(
-    need: Need,
-    kept: &[Need],
-    subject: Subject<'_>,
-    variables: &Variables,
-    witness: &Witness,
-) -> Option<String> {
-    let name = |number: usize| match witness.variables.get(number)? {
-        Variable::User(path) => {
-            let keys: Vec<&str> = path.iter().map(|segment| &*segment.key).collect();
-            Some(format!("`{}`", keys.join(".")))
+    fn text(&self) -> String {
+        let ways = alternatives(&self.ways);
+        match &self.about {
+            About::Field(name) => format!("whose {name} {ways}"),
+            About::Function(name) => format!("for whom {name} {ways}"),
         }
-        Variable::Partition | Variable::Field(_) | Variable::Call(_) => None,
-    };
-    // A value that no rule names stands for all such values.
-    let value = |of: usize, scalar: usize| {
-        let value = witness.world.scalar(scalar)?;
-        let constants = variables.component(of).map(|component| &component.constants);
-        Some(match constants {
-            Some(constants) if constants.has(value) => shown(&value.to_json()),
-            _ if *value == witness.partition => THE_PARTITION.to_owned(),
-            Some(constants) if constants.len() > 0 => "none that the rules name".to_owned(),
-            _ => "another".to_owned(),
-        })
-    };
-    match (need, witness.world.choice(need)?) {
-        (Need::Variable(number), Choice::State(state)) => {
-            let name = name(number)?;
-            Some(match state {
-                State::Missing => format!("without {name}"),
-                State::Null => format!("whose {name} is null"),
-                // What is in it tells more, where it was asked for.
-                State::Array if kept.iter().any(|other| is_in_list(*other, number)) => return None,
-                State::Array => format!("whose {name} is a list"),
-                State::Object if kept.iter().any(|other| is_below(*other, number, witness)) => return None,
-                State::Object => format!("whose {name} is a document"),
-                State::Scalar(scalar) => format!("whose {name} is {}", value(number, *scalar)?),
-            })
-        }
-        (Need::Member(list, scalar), Choice::Holds(holds)) => {
-            let verb = if *holds { "holds" } else { "does not hold" };
-            Some(format!("whose {} {verb} {}", name(list)?, value(list, scalar)?))
-        }
-        (Need::Null(list), Choice::Holds(true)) => Some(format!("whose {} holds null", name(list)?)),
-        (Need::NonEmpty(list), Choice::Holds(false)) => Some(format!("whose {} is empty", name(list)?)),
-        (Need::Call(call), Choice::Outcome(outcome)) => {
-            let name = &subject.program.calls.get(call)?.name;
-            Some(match outcome {
-                Ok(Value::Undefined) => format!("for whom `{name}` returns nothing"),
-                Ok(value) => format!("for whom `{name}` returns {}", shown(&value.to_json())),
-                Err(_) => format!("for whom `{name}` fails"),
-            })
-        }
-        (
-            Need::Variable(_)
-            | Need::Null(_)
-            | Need::NonEmpty(_)
-            | Need::Container(_)
-            | Need::Member(..)
-            | Need::Call(_),
-            _,
-        ) => None,
     }
 }
 
-/// Whether a decision is about what is in a list.
-fn is_in_list(need: Need, list: usize) -> bool {
-    match need {
-        Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => of == list,
-        Need::Variable(_) | Need::Call(_) => false,
+/// What names no value stands behind those that do.
+const LAST: [&str; 3] = ["none that the rules name", "something else", "a list that"];
+/// One example is enough.
+const EXAMPLE: &str = "for example";
+
+/// "is missing, null or a document, or holds `x`": what begins with the same word says it once.
+fn alternatives(ways: &[Vec<String>]) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let mut whole: Vec<String> = Vec::new();
+    for way in ways {
+        let said = match way.as_slice() {
+            [one] => one.clone(),
+            [list, rest @ ..] if list == IS_A_LIST => format!("{list} that {}", rest.join(" and ")),
+            more => {
+                whole.push(more.join(" and "));
+                continue;
+            }
+        };
+        match said.split_once(' ') {
+            Some((verb, rest)) => match groups.iter_mut().find(|(other, _)| other == verb) {
+                Some((_, rests)) => rests.push(rest.to_owned()),
+                None => groups.push((verb.to_owned(), vec![rest.to_owned()])),
+            },
+            None => whole.push(said),
+        }
+    }
+    let grouped = groups.into_iter().map(|(verb, mut rests)| {
+        let mut examples = 0;
+        rests.retain(|rest| {
+            examples += usize::from(rest.starts_with(EXAMPLE));
+            !rest.starts_with(EXAMPLE) || examples == 1
+        });
+        rests.sort_by_key(|rest| LAST.iter().position(|last| rest.starts_with(last)).map_or(0, |at| at + 1));
+        format!("{verb} {}", listed(&rests, " or "))
+    });
+    let all: Vec<String> = grouped.chain(whole).collect();
+    let nested = all.iter().any(|one| one.contains(" or ") || one.contains(" and "));
+    listed(&all, if nested { ", or " } else { " or " })
+}
+
+/// "a, b or c"
+fn listed(parts: &[String], last: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., one] => format!("{}{last}{one}", first.join(", ")),
     }
 }
 
-/// Whether a decision is about a path below another.
-fn is_below(need: Need, number: usize, witness: &Witness) -> bool {
-    let path = |number: usize| match witness.variables.get(number) {
-        Some(Variable::User(path)) => path.as_slice(),
-        Some(Variable::Partition | Variable::Field(_) | Variable::Call(_)) | None => &[],
-    };
-    let (Need::Variable(of)
-    | Need::Member(of, _)
-    | Need::Null(of)
-    | Need::Container(of)
-    | Need::NonEmpty(of)) = need
-    else {
-        return false;
-    };
-    path(of).len() > path(number).len() && path(of).starts_with(path(number))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentence(ways: &[&[&str]]) -> Sentence {
+        let ways = ways.iter().map(|way| way.iter().map(|one| (*one).to_owned()).collect()).collect();
+        let fact = Fact { about: About::Field("`role`".to_owned()), ways };
+        Sentence { facts: vec![fact], partition: "every partition".to_owned() }
+    }
+
+    #[test]
+    fn ways_become_one_sentence() {
+        let said = |ways: &[&[&str]]| {
+            let text = sentence(ways).text(Permission::Read, Side::Gained);
+            text.trim_start_matches("users whose `role` ")
+                .trim_end_matches(" can now read every partition")
+                .to_owned()
+        };
+        assert_eq!(said(&[&["is `a`"]]), "is `a`");
+        assert_eq!(said(&[&["is `a`"], &["holds `a`"]]), "is `a` or holds `a`");
+        assert_eq!(
+            said(&[&["is none that the rules name"], &["is missing"], &["is null"]]),
+            "is missing, null or none that the rules name"
+        );
+        assert_eq!(
+            said(&[&["is missing"], &["is null"], &["holds `a`"]]),
+            "is missing or null, or holds `a`"
+        );
+        assert_eq!(
+            said(&[&["does not hold `a`", "holds `b`"], &["is `b`"]]),
+            "is `b`, or does not hold `a` and holds `b`"
+        );
+    }
+
+    #[test]
+    fn sentences_that_differ_twice_stay_two() {
+        let mut one = sentence(&[&["is `a`"]]);
+        assert!(one.join(&sentence(&[&["is null"]])));
+        let other = Sentence { partition: NULL_PARTITION.to_owned(), ..sentence(&[&["is `b`"]]) };
+        assert!(!one.join(&other));
+        assert_eq!(one, sentence(&[&["is `a`"], &["is null"]]));
+    }
 }

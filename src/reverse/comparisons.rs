@@ -88,6 +88,27 @@ fn scalar(value: &Value) -> Option<Json> {
     }
 }
 
+/// Whether a value is one that a rule compares with numbers without an answer.
+fn is_nan(value: &Value) -> bool {
+    matches!(value, Value::Double(double) if double.is_nan())
+}
+
+/// The field is comparable with all of these: NaN and a number never are, which a query calls different. Lists are
+/// looked into.
+fn comparable(field: &Field, values: &[Value]) -> Query {
+    let not_a_number = || {
+        let not = json!({"$type": "number"});
+        Query::all([field.is(json!({"$not": not})), field.is(json!({"$not": {"$elemMatch": not}}))])
+    };
+    let not_nan = || field.is(json!({"$ne": {"$numberDouble": "NaN"}}));
+    match field.kind {
+        FieldKind::Id => Query::Everybody,
+        FieldKind::Data if values.iter().any(is_nan) => Query::all([not_a_number(), not_nan()]),
+        FieldKind::Data if values.iter().any(|value| ValueRef::from(value).number().is_some()) => not_nan(),
+        FieldKind::Data => Query::Everybody,
+    }
+}
+
 /// A field on the left equals a known value.
 pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, wanted: Wanted) -> Query {
     let decided = || field.type_is_not(&["object"]);
@@ -101,11 +122,12 @@ pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, wanted:
         // Only what is missing is known not to equal a list.
         (Value::Array(_), Wanted::False) => field.missing(),
         (Value::Array(_), Wanted::True) | (Value::Object(_), _) => Query::Nobody,
-        (value, wanted) => match (scalar(value), wanted) {
-            (None, _) => Query::Nobody,
-            (Some(value), Wanted::True) => field.is(json!({"$eq": value})),
-            (Some(value), Wanted::False) => Query::all([field.is(json!({"$ne": value})), decided()]),
-        },
+        (value, Wanted::True) => scalar(value).map_or(Query::Nobody, |value| field.is(json!({"$eq": value}))),
+        (value, Wanted::False) => {
+            let differs = scalar(value).map(|value| field.is(json!({"$ne": value})));
+            let comparable = comparable(field, std::slice::from_ref(value));
+            Query::all(differs.into_iter().chain([comparable, decided()]))
+        }
     }
 }
 
@@ -124,16 +146,26 @@ pub(super) fn value_equals(value: &Value, field: &Field, wanted: Wanted) -> Quer
         (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
         (Value::Null, Wanted::False) => single,
         (Value::Undefined, Wanted::False) => field.type_is_not(&["object"]),
-        (Value::Array(elements), wanted) => {
-            let scalars: Vec<Json> = elements.iter().filter_map(scalar).collect();
-            let operator = if wanted == Wanted::True { "$in" } else { "$nin" };
-            Query::all([field.is(json!({ operator: scalars })), single])
-        }
-        (value, wanted) => match (scalar(value), wanted) {
-            (None, _) => Query::Nobody,
-            (Some(value), Wanted::True) => Query::all([field.is(json!({"$eq": value})), single]),
-            (Some(value), Wanted::False) => Query::all([field.is(json!({"$ne": value})), single]),
-        },
+        (Value::Array(elements), wanted) => Query::all([among(field, elements, wanted), single]),
+        (value, wanted) => Query::all([among(field, std::slice::from_ref(value), wanted), single]),
+    }
+}
+
+/// The field, or something in it, is one of these values or none of them. Null among them is no literal null.
+fn among(field: &Field, values: &[Value], wanted: Wanted) -> Query {
+    let scalars: Vec<Json> = values.iter().filter_map(scalar).collect();
+    let (one, many) = match wanted {
+        Wanted::True => ("$eq", "$in"),
+        Wanted::False => ("$ne", "$nin"),
+    };
+    let is = match scalars.as_slice() {
+        [] => Query::of(wanted == Wanted::False),
+        [only] => field.is(json!({ one: only })),
+        scalars => field.is(json!({ many: scalars })),
+    };
+    match wanted {
+        Wanted::True => is,
+        Wanted::False => Query::all([is, comparable(field, values)]),
     }
 }
 
@@ -154,18 +186,15 @@ pub(super) fn field_ordered(field: &Field, order: Order, value: &Value, wanted: 
 /// A known value is an element of a field that is a list.
 pub(super) fn value_in_field(value: &Value, field: &Field, wanted: Wanted) -> Query {
     let plain = || field.is(json!({"$not": {"$elemMatch": {"$type": ["array", "object"]}}}));
-    match (value, wanted) {
-        (Value::Null | Value::Undefined, Wanted::True) | (Value::Array(_) | Value::Object(_), _) => {
-            Query::Nobody
-        }
-        (Value::Null | Value::Undefined, Wanted::False) => Query::all([is_list(field), plain()]),
-        (value, wanted) => match (scalar(value), wanted) {
-            (None, _) => Query::Nobody,
-            (Some(value), Wanted::True) => Query::all([field.is(json!({"$eq": value})), is_list(field)]),
-            (Some(value), Wanted::False) => {
-                Query::all([field.is(json!({"$ne": value})), is_list(field), plain()])
-            }
-        },
+    if let Value::Object(_) = value {
+        // Nothing is compared with a document but in an empty list.
+        return if wanted == Wanted::True { Query::Nobody } else { field.is(json!({"$size": 0})) };
+    }
+    let values = if let Value::Array(elements) = value { elements } else { std::slice::from_ref(value) };
+    let found = Query::all([is_list(field), among(field, values, wanted)]);
+    match wanted {
+        Wanted::True => found,
+        Wanted::False => Query::all([found, plain()]),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::CustomUserData,
     ast::{Expr, ExprKind, List, Operand, Order, Test, TestKind},
-    compile::{CompileOptions, Translator},
+    compile::{CompileOptions, MissingNe, Translator},
     eval::{Answers, Fixed, Inputs, Memo, Silent, Truth, Walker},
     values::{Value, ValueRef},
     vocabulary::Context,
@@ -69,24 +69,19 @@ impl Translation<'_> {
             TestKind::Equal(right) => self.equal(left, right, test, wanted),
             TestKind::NotEqual(right) => match (self.side(left)?, self.side(right)?) {
                 (Side::Field(field), Side::Known(value, origin)) => {
+                    self.nothing_about_missing()?;
                     Ok(field_differs(&field, &value, origin, wanted))
                 }
-                (Side::Known(Value::Undefined, _), Side::Field(_)) => Ok(Query::Nobody),
+                (Side::Known(..), Side::Known(..)) => self.decided_test(left, test, wanted),
+                (Side::Known(Value::Undefined, _), _) => {
+                    self.nothing_about_missing()?;
+                    Ok(Query::Nobody)
+                }
                 _ => self.equal(left, right, test, turned(wanted)),
             },
             TestKind::Order(order, right) => self.order(left, *order, right, test, wanted),
             TestKind::In(list) => self.is_in(left, list, test, wanted),
-            TestKind::NotIn(list) => {
-                let within = self.is_in(left, list, test, turned(wanted))?;
-                let literal_null = matches!(list, List::Elements(elements)
-                    if elements.iter().any(|element| matches!(self.side(element), Ok(Side::Known(Value::Null, Origin::Written)))));
-                // Nothing is decided about what is missing, unless the list asks for it.
-                let known = match self.side(left)? {
-                    Side::Field(field) if !literal_null => field.exists(),
-                    Side::Field(_) | Side::Known(..) | Side::Failed | Side::Converted(..) => Query::Everybody,
-                };
-                Ok(Query::all([within, known]))
-            }
+            TestKind::NotIn(list) => self.is_not_in(left, list, test, wanted),
             TestKind::Exists(expected) => match self.side(left)? {
                 Side::Field(field) => Ok(field_exists(&field, *expected, wanted)),
                 Side::Known(..) | Side::Failed | Side::Converted(..) => self.decided_test(left, test, wanted),
@@ -175,6 +170,35 @@ impl Translation<'_> {
                 | (Side::Converted(..), Side::Known(..))
                 | (Side::Known(..), Side::Converted(..)) => Err(TWO_FIELDS.to_owned()),
             },
+        }
+    }
+
+    fn is_not_in(&self, left: &Operand, list: &List, test: &Test, wanted: Wanted) -> Translated {
+        if let List::Expansion(operand) = list
+            && let (Side::Known(..), Side::Known(..)) = (self.side(left)?, self.side(operand)?)
+        {
+            return self.decided_test(left, test, wanted);
+        }
+        let within = self.is_in(left, list, test, turned(wanted))?;
+        let null = |element| matches!(self.side(element), Ok(Side::Known(Value::Null, Origin::Written)));
+        // Nothing is decided about what is missing, unless the list asks for it or is empty.
+        if matches!(list, List::Elements(elements) if elements.is_empty() || elements.iter().any(null)) {
+            return Ok(within);
+        }
+        let known = match self.side(left)? {
+            Side::Field(field) => field.exists(),
+            Side::Known(Value::Undefined, _) => Query::Nobody,
+            Side::Known(..) | Side::Failed | Side::Converted(..) => return Ok(within),
+        };
+        self.nothing_about_missing()?;
+        Ok(Query::all([within, known]))
+    }
+
+    /// An error if `$ne` and `$nin` are to answer about what is missing.
+    fn nothing_about_missing(&self) -> Result<(), String> {
+        match self.options.missing_ne {
+            MissingNe::Indeterminate => Ok(()),
+            MissingNe::MatchesLikeMongoDb => Err("`$ne` and `$nin` are to match what is missing".to_owned()),
         }
     }
 

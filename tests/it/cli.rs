@@ -80,7 +80,24 @@ fn outputs_fit_their_schemas() {
         ("codes", vec!["codes", "--format", "json"]),
         ("codes", vec!["codes", "SR301", "--format", "json"]),
     ];
-    for (name, arguments) in cases.into_iter().chain(more) {
+    let rules = "fixtures/cli/diff-rules.in";
+    let (old, narrower) = (format!("{rules}/old.json"), format!("{rules}/narrower.json"));
+    let (long, users) = (format!("{rules}/long.json"), "fixtures/cli/who-users.in/users.jsonl");
+    let partitions = "fixtures/cli/preview-users.in/partitions.json";
+    let who = ["who", &narrower, "--partition", "red", "--format", "json"];
+    let preview = ["preview", &old, "--users", users, "--partitions", partitions, "--format", "json"];
+    let asked = [
+        ("diff", vec!["diff", &old, &narrower, "--format", "json"]),
+        ("diff", vec!["diff", &old, &long, "--format", "json"]),
+        ("diff", vec!["diff", "fixtures/apps/team", "fixtures/apps/bucket", "--format", "json"]),
+        ("error", vec!["diff", &old, "nowhere", "--format", "json"]),
+        ("who", who.to_vec()),
+        ("who", [&who[..], &["--permission", "write"]].concat()),
+        ("who", [&who[..], &["--users", users]].concat()),
+        ("preview", preview.to_vec()),
+        ("preview", [&preview[..], &["--summary-only"]].concat()),
+    ];
+    for (name, arguments) in cases.into_iter().chain(more).chain(asked) {
         let document: Json = serde_json::from_str(&stdout(&arguments)).unwrap();
         assert_valid(name, &document, &format!("{arguments:?}"));
     }

@@ -92,6 +92,25 @@ fn a_permission_that_is_not_configured_has_no_conditions() {
     assert!(coverage.conditions(Permission::Write).is_empty());
 }
 
+/// The access tests of the apps are examples: they leave no outcome out, and hardly a change passes them by.
+#[test]
+fn the_apps_are_covered() {
+    let mut count = 0;
+    for app in std::fs::read_dir("fixtures/apps").unwrap() {
+        let file = app.unwrap().path().join("access.tests.json");
+        if !file.exists() {
+            continue;
+        }
+        let least = ["--min-coverage", "100", "--min-mutation", "90"];
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sync-rules"));
+        let output = command.arg("test").arg(&file).args(least).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{}\n{said}", file.display());
+        count += 1;
+    }
+    assert!(count >= 7, "{count}");
+}
+
 proptest! {
     #![proptest_config(random::config(300))]
 

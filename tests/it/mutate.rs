@@ -1,6 +1,6 @@
 //! Mutants of rules: each is another text with a meaning, and what is called equivalent decides alike.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path, process::Command};
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -117,6 +117,45 @@ fn a_rule_for_both_permissions_is_changed_for_both() {
 #[test]
 fn a_rule_without_text_has_no_mutants() {
     assert!(mutants(&SyncConfig::from_value("rule", &json!(true)).unwrap()).is_empty());
+}
+
+/// The report of `sync-rules test --mutate` about a file of tests.
+fn report(file: &Path) -> Json {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sync-rules"));
+    let output = command.arg("test").arg(file).args(["--mutate", "--format", "json"]).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Whoever pastes a test that is proposed has a test that passes and notices the change.
+#[test]
+fn proposed_tests_notice_their_changes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::env::temp_dir().join(format!("sync-rules-mutants-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut count = 0;
+    for file in ["cli/test-mutate.in", "apps/channel", "apps/team", "apps/user"] {
+        let home = root.join("fixtures").join(file);
+        let tests = std::fs::read_to_string(home.join("access.tests.json")).unwrap();
+        let mut tests: Json = serde_json::from_str(&tests).unwrap();
+        tests["app"] = home.join(tests["app"].as_str().unwrap()).to_str().unwrap().into();
+        for change in report(&home.join("access.tests.json"))["mutation"]["unnoticed"].as_array().unwrap() {
+            let mut more = tests.clone();
+            more["tests"].as_array_mut().unwrap().push(change["test"].clone());
+            for (name, rows) in change.get("functions").and_then(Json::as_object).into_iter().flatten() {
+                let known = more["functions"][name].as_array().cloned().unwrap_or_default();
+                more["functions"][name] = [rows.as_array().unwrap().clone(), known].concat().into();
+            }
+            let path = folder.join("access.tests.json");
+            std::fs::write(&path, more.to_string()).unwrap();
+            let report = report(&path);
+            assert_eq!(report["failed"], 0, "{change}");
+            let unnoticed = report["mutation"]["unnoticed"].as_array().unwrap();
+            assert!(!unnoticed.iter().any(|other| other["edit"] == change["edit"]), "{change}");
+            count += 1;
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(count >= 15, "{count}");
 }
 
 proptest! {

@@ -28,6 +28,9 @@ pub(crate) enum Command {
     Eval(commands::eval::EvalArgs),
     Test(commands::test::TestArgs),
     Migrate(commands::migrate::MigrateArgs),
+    Diff(commands::diff::DiffArgs),
+    Who(commands::who::WhoArgs),
+    Preview(commands::preview::PreviewArgs),
     Place(commands::place::PlaceArgs),
     Lsp(commands::lsp::LspArgs),
     Codes(commands::codes::CodesArgs),
@@ -82,7 +85,7 @@ impl RuleArgs {
     }
 }
 
-fn key_type() -> PossibleValuesParser {
+pub(crate) fn key_type() -> PossibleValuesParser {
     PossibleValuesParser::new(PartitionType::ALL.map(PartitionType::as_str))
 }
 

@@ -52,6 +52,11 @@ impl GivenFunctions {
         }
     }
 
+    /// The results alone.
+    pub(crate) fn results(&self) -> Results<'_> {
+        Results(&self.answers)
+    }
+
     /// Whether a function of this name was called.
     pub(crate) fn was_asked(&self, name: &str) -> bool {
         self.calls.borrow().iter().any(|(called, _)| called == name)
@@ -63,19 +68,37 @@ impl GivenFunctions {
     }
 }
 
+/// The same without notes of what was called, for any number of users at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Results<'a>(&'a BTreeMap<String, Answers>);
+
+impl Functions for Results<'_> {
+    fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
+        answer(self.0, call.name, &call.arguments.to_values())
+    }
+}
+
 impl Functions for GivenFunctions {
     fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
         let arguments = call.arguments.to_values();
-        let answer = match self.answers.get(call.name) {
-            None => Err(EvalError::function_unknown()),
-            Some(Answers::Always(answer)) => answer.give(),
-            Some(Answers::ByArguments(rows)) => match rows.iter().find(|(given, _)| *given == arguments) {
-                Some((_, answer)) => answer.give(),
-                None => Err(EvalError::function_failed("no result is given for these arguments")),
-            },
-        };
+        let answer = answer(&self.answers, call.name, &arguments);
         self.calls.borrow_mut().push((call.name.to_owned(), arguments));
         answer
+    }
+}
+
+fn answer(
+    answers: &BTreeMap<String, Answers>,
+    name: &str,
+    arguments: &[Value],
+) -> Result<Value, EvalError> {
+    match answers.get(name) {
+        None => Err(EvalError::function_unknown()),
+        Some(Answers::Always(answer)) => answer.give(),
+        Some(Answers::ByArguments(rows)) => match rows.iter().find(|(given, _)| *given == arguments) {
+            Some((_, answer)) => answer.give(),
+            None => Err(EvalError::function_failed("no result is given for these arguments")),
+        },
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use sync_rules::{
-    App, CompileOptions, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig, load_apps,
+    App, CompileOptions, CustomUserData, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig, load_apps,
 };
 
 use crate::{
@@ -26,6 +26,8 @@ pub(crate) enum Deciding {
 pub(crate) struct Rules {
     pub(crate) config: SyncConfig,
     pub(crate) options: CompileOptions,
+    /// Where the app's custom user data is, if it says so.
+    pub(crate) custom_user_data: Option<CustomUserData>,
     /// The folder that the names of the app's files start from.
     folder: PathBuf,
 }
@@ -150,7 +152,12 @@ impl Rules {
     }
 
     fn alone(config: SyncConfig) -> Self {
-        Self { config, options: CompileOptions::default(), folder: PathBuf::new() }
+        Self {
+            config,
+            options: CompileOptions::default(),
+            custom_user_data: None,
+            folder: PathBuf::new(),
+        }
     }
 }
 
@@ -226,7 +233,9 @@ fn partition_rules(source: &Source) -> Checked<Rules> {
 
 fn rules_of(mut app: App, folder: PathBuf) -> Result<Rules, Box<App>> {
     match app.sync.take() {
-        Some(config) => Ok(Rules { config, options: app.options, folder }),
+        Some(config) => {
+            Ok(Rules { config, options: app.options, custom_user_data: app.custom_user_data, folder })
+        }
         None => Err(Box::new(app)),
     }
 }

@@ -8,6 +8,7 @@
 
 mod args;
 mod commands;
+mod elements;
 mod exit;
 mod fault;
 mod functions;

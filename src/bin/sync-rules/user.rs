@@ -39,6 +39,19 @@ pub(crate) fn of_value(value: Json) -> Result<Json, Problem> {
     }
 }
 
+/// The field of custom user data that holds the id, as the service's own documentation names it.
+pub(crate) const ID_FIELD: &str = "user_id";
+
+/// The user whom a document of custom data belongs to. An id is a text or an ObjectId.
+pub(crate) fn of_custom_data(document: Json, id_field: &str) -> Result<Json, Problem> {
+    let id = document.get(id_field).and_then(|id| id.as_str().or_else(|| id.get("$oid")?.as_str()));
+    let Some(id) = id.map(str::to_owned) else {
+        let problem = Problem::new(format!("this document has no user id in `{id_field}`"));
+        return Err(problem.help("name the field with `--user-id-field FIELD`"));
+    };
+    Ok(json!({"id": id, "type": "normal", "data": {}, "custom_data": document, "identities": []}))
+}
+
 fn of_id(id: &str) -> Json {
     json!({"id": id})
 }

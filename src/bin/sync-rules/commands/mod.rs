@@ -2,14 +2,17 @@
 
 pub(crate) mod codes;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod lint;
 pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod place;
+pub(crate) mod preview;
 pub(crate) mod schema;
 pub(crate) mod test;
+pub(crate) mod who;
 
 use crate::{args::Command, exit::Exit, output};
 
@@ -20,6 +23,9 @@ pub(crate) fn run(command: &Command) -> Exit {
         Command::Test(args) => (test::run(args), args.as_json()),
         Command::Migrate(args) => (migrate::run(args), args.as_json()),
         Command::Place(args) => (place::run(args), args.as_json()),
+        Command::Diff(args) => (diff::run(args), args.as_json()),
+        Command::Who(args) => (who::run(args), args.as_json()),
+        Command::Preview(args) => (preview::run(args), args.as_json()),
         Command::Lint(args) => (lint::run(args), args.as_json()),
         Command::Lsp(args) => (lsp::run(args), false),
         Command::Codes(args) => (codes::run(args), args.as_json()),

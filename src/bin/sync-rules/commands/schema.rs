@@ -26,6 +26,12 @@ enum Name {
     Test,
     /// What `migrate --format json` prints
     Migrate,
+    /// What `diff --format json` prints
+    Diff,
+    /// What `who --format json` prints
+    Who,
+    /// What `preview --format json` prints
+    Preview,
     /// What `place --format json` prints
     Place,
     /// What is printed with `--format json` when the input is invalid
@@ -42,6 +48,9 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         Name::Eval => include_str!("../schemas/eval.json"),
         Name::Test => include_str!("../schemas/test.json"),
         Name::Migrate => include_str!("../schemas/migrate.json"),
+        Name::Diff => include_str!("../schemas/diff.json"),
+        Name::Who => include_str!("../schemas/who.json"),
+        Name::Preview => include_str!("../schemas/preview.json"),
         Name::Place => include_str!("../schemas/place.json"),
         Name::Error => include_str!("../schemas/error.json"),
         Name::AccessTests => include_str!("../schemas/access-tests.json"),

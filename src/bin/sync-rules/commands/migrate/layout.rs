@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, ser::Formatter};
 
 /// JSON on one line with spaces, as people write it.
-pub(super) fn spaced(value: &Json) -> String {
+pub(in crate::commands) fn spaced(value: &Json) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
     _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced));
@@ -14,7 +14,7 @@ pub(super) fn spaced(value: &Json) -> String {
 }
 
 /// JSON in lines of at most so many characters, where it can be broken.
-pub(super) fn fitting(value: &Json, width: usize) -> String {
+pub(in crate::commands) fn fitting(value: &Json, width: usize) -> String {
     let mut text = String::new();
     lay(value, 0, 0, width, &mut text);
     text

@@ -5,13 +5,13 @@
 
 mod facts;
 mod gather;
-mod human;
+pub(in crate::commands) mod human;
 mod json;
-mod layout;
-mod markdown;
+pub(in crate::commands) mod layout;
+pub(in crate::commands) mod markdown;
 mod out;
-mod quote;
-mod reproduce;
+pub(in crate::commands) mod quote;
+pub(in crate::commands) mod reproduce;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -62,8 +62,13 @@ pub(super) fn files(app: &AppMigration, example: &RoleCounterexample) -> Vec<(&'
 
 /// What a file of `--functions` must hold; `None` if no function is called.
 pub(super) fn functions(example: &RoleCounterexample) -> Option<Json> {
+    functions_file(&example.calls)
+}
+
+/// The same for the calls of any example: name, arguments, and the result if the function did not fail.
+pub(in crate::commands) fn functions_file(calls: &[(String, Vec<Json>, Option<Json>)]) -> Option<Json> {
     let mut functions: Map<String, Json> = Map::new();
-    for (name, arguments, result) in &example.calls {
+    for (name, arguments, result) in calls {
         let result = result.clone().unwrap_or_else(|| json!({"$error": "it failed"}));
         let row = json!({"arguments": arguments, "result": result});
         match functions.get_mut(name) {
@@ -75,7 +80,7 @@ pub(super) fn functions(example: &RoleCounterexample) -> Option<Json> {
 }
 
 /// A string is plain text, everything else Extended JSON that says its type.
-fn partition_words(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
+pub(in crate::commands) fn partition_words(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
     let text = match value {
         Json::Null => return vec!["--null-partition".to_owned()],
         Json::String(text) => text.clone(),

@@ -1,7 +1,7 @@
 //! The report to read: first what it comes to, a line for each app and rule; then everything that it rests on.
 
 mod app;
-mod paragraph;
+pub(in crate::commands) mod paragraph;
 mod rule;
 mod style;
 

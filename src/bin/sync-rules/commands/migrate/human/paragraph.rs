@@ -6,7 +6,7 @@ use crate::render::visible;
 pub(super) const WIDTH: usize = 100;
 
 /// A paragraph behind a mark: `first` opens its first line, and the others stand under the text.
-pub(super) fn marked(first: &str, text: &str) -> String {
+pub(in crate::commands) fn marked(first: &str, text: &str) -> String {
     let indent = " ".repeat(first.chars().count());
     let mut lines = String::new();
     let mut line = first.to_owned();

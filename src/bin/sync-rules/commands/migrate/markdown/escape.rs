@@ -6,7 +6,7 @@
 use crate::render::visible;
 
 /// A sentence in which names stand in backticks.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::commands) fn sentence(text: &str) -> String {
     let text = visible(text);
     let parts: Vec<&str> = text.split('`').collect();
     // An odd backtick has no partner.
@@ -22,7 +22,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Something of a program, on one line.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::commands) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
 }
 
@@ -42,7 +42,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Lines of code, in a fence that is longer than any within.
-pub(super) fn block(language: &str, text: &str) -> String {
+pub(in crate::commands) fn block(language: &str, text: &str) -> String {
     let text = visible(text);
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

@@ -1,6 +1,6 @@
 //! The report for a pull request: a table with a line for each rule, and what it rests on folded away.
 
-mod escape;
+pub(in crate::commands) mod escape;
 
 use sync_rules::{Condition, FunctionMigration, Migration, RoleCounterexample, RuleMigration, Verdict};
 

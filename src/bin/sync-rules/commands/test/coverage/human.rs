@@ -49,7 +49,7 @@ fn drawn(row: &RuleCoverage) -> String {
         problem.related = vec![(place, label)];
         render::lines(&problem)
     });
-    one_by_one.collect()
+    one_by_one.collect::<Vec<_>>().join("\n")
 }
 
 fn labels(row: &RuleCoverage) -> Vec<(Place, String)> {

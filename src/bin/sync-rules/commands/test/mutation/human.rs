@@ -19,7 +19,11 @@ pub(crate) fn text(mutation: &Mutation) -> String {
         _ = writeln!(text, "  of {} it is not known whether they change anything", counts.unknown);
     }
     if mutation.left_out > 0 {
-        _ = writeln!(text, "  {} more were not tried, as the rules have very many parts", mutation.left_out);
+        _ = writeln!(
+            text,
+            "  {} more were not tried, from all parts of the rules: they have very many",
+            mutation.left_out
+        );
     }
     let problems: Vec<Problem> = mutation.judged.iter().filter_map(problem).collect();
     if !problems.is_empty() {

@@ -11,7 +11,7 @@ pub(crate) mod json;
 use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use sync_rules::{Comparison, Mutant, Permissions, Place, ValueRef, mutants};
+use sync_rules::{AppValue, Comparison, Mutant, Permissions, Place, ValueRef, mutants};
 
 use self::example::Example;
 use super::{
@@ -98,9 +98,9 @@ pub(crate) fn of_suites(suites: &[Suite]) -> Mutation {
     let mut mutation = Mutation::default();
     let mut known = BTreeMap::new();
     for suite in suites {
-        let mut all = mutants(&suite.rules.config);
+        let all = mutants(&suite.rules.config);
         mutation.left_out += all.len().saturating_sub(MOST);
-        all.truncate(MOST);
+        let all = thinned(all);
         let judged: Vec<Judged> = all.into_par_iter().map(|mutant| judge(suite, mutant)).collect();
         for new in judged {
             let range = new.mutant.range;
@@ -114,6 +114,16 @@ pub(crate) fn of_suites(suites: &[Suite]) -> Mutation {
         }
     }
     mutation
+}
+
+/// As many as are tried, from all parts of the rules.
+fn thinned(all: Vec<Mutant>) -> Vec<Mutant> {
+    let count = all.len();
+    if count <= MOST {
+        return all;
+    }
+    let is_taken = |at: usize| (at + 1) * MOST / count > at * MOST / count;
+    all.into_iter().enumerate().filter(|(at, _)| is_taken(*at)).map(|(_, mutant)| mutant).collect()
 }
 
 fn judge(suite: &Suite, mutant: Mutant) -> Judged {
@@ -131,11 +141,24 @@ fn fate(suite: &Suite, mutant: &Mutant) -> Fate {
         return Fate::Unnoticed(Box::new(example));
     }
     match suite.rules.config.compare(&mutant.config, &suite.rules.options) {
+        Comparison::Same { .. } if rests_on_what_is_unknown(suite) => Fate::Unknown,
         Comparison::Same { .. } => Fate::Equivalent,
         Comparison::Different(found) => Fate::Unnoticed(Box::new(Example::found(suite, &changed, *found))),
         // Whatever else a comparison may come to say, it is no proof.
         Comparison::Unknown { .. } | _ => Fate::Unknown,
     }
+}
+
+/// Whether the rules name values of the app that nobody has given: all conditions on them are undecided, and so look
+/// alike.
+fn rests_on_what_is_unknown(suite: &Suite) -> bool {
+    let (reads, options) = (suite.rules.config.reads(), &suite.rules.options);
+    let is_given = |path: &String| {
+        let name = path.split('.').next().unwrap_or_default();
+        let values = options.values.as_ref();
+        matches!(values.and_then(|values| values.get(name)), Some(AppValue::Known(_)))
+    };
+    !reads.values.iter().all(is_given) || (!reads.environment.is_empty() && options.environment.is_none())
 }
 
 /// Whether a test that passes fails under the change.

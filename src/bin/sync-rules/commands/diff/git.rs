@@ -1,0 +1,187 @@
+//! Files of git revisions, read by `git` itself, which is run without a shell.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+    thread,
+};
+
+use sync_rules::{Source, is_app_file};
+
+use crate::{
+    commands::migrate::quote,
+    problem::{self, Checked, Problem},
+};
+
+/// A revision.
+pub(super) struct Revision {
+    /// As it was named.
+    pub(super) name: String,
+    commit: String,
+}
+
+/// What a path is in a revision.
+pub(super) enum Tree {
+    /// One file with its path.
+    File(String, Source),
+    /// The app files below it, with their paths. None if the path is not in the revision.
+    Folder(Vec<(String, String)>),
+}
+
+/// Both ends of `OLD..NEW`.
+pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
+    let problem =
+        |message: String| Problem::new(message).help("write `--git OLD..NEW`, such as `--git main..HEAD`");
+    let Some((old, new)) = range.split_once("..") else {
+        return Err(problem(format!("`{range}` names no two revisions")).into());
+    };
+    if new.starts_with('.') {
+        let message = format!("`{range}` compares with a common ancestor, and two revisions are needed");
+        return Err(problem(message).into());
+    }
+    let mut problems = Vec::new();
+    let mut revision = |name: &str| problem::keep(revision(name).map_err(Vec::from), &mut problems);
+    match (revision(old), revision(new)) {
+        (Some(old), Some(new)) => Ok([old, new]),
+        _ => Err(problems),
+    }
+}
+
+fn revision(name: &str) -> Result<Revision, Problem> {
+    let name = if name.is_empty() { "HEAD" } else { name };
+    let commit = format!("{name}^{{commit}}");
+    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], &[])?;
+    let commit = String::from_utf8_lossy(&found).trim().to_owned();
+    if commit.is_empty() {
+        let message = format!("git knows no revision `{name}` here");
+        let help = "look at `git log`; in a shallow clone, as CI makes them, fetch the revision first";
+        return Err(Problem::new(message).help(help));
+    }
+    Ok(Revision { name: name.to_owned(), commit })
+}
+
+/// The command that puts a path of a revision below a folder.
+pub(super) fn unpacking(revision: &Revision, path: &str, folder: &str) -> String {
+    let words = ["git", "archive", &revision.name, "--", path].map(str::to_owned);
+    format!("mkdir -p {folder} && {} | tar -x -C {folder}", quote::command(&words))
+}
+
+impl Tree {
+    /// What a path is in a revision.
+    pub(super) fn of(revision: &Revision, path: &str) -> Checked<Self> {
+        let listed = git(&["ls-tree", "-r", "-z", &revision.commit, "--", path], &[])?;
+        let listed = String::from_utf8_lossy(&listed);
+        let whole = path.trim_start_matches("./");
+        let rows: Vec<(&str, &str)> = listed.split('\0').filter_map(row).collect();
+        if let [(hash, only)] = rows.as_slice()
+            && *only == whole
+        {
+            let name = format!("{}:{only}", revision.name);
+            let bytes = contents(&[hash])?.pop().unwrap_or_default();
+            let source = Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))?;
+            return Ok(Self::File((*only).to_owned(), source));
+        }
+        let rows: Vec<(&str, &str)> = rows.into_iter().filter(|(_, path)| is_read(path)).collect();
+        let hashes: Vec<&str> = rows.iter().map(|(hash, _)| *hash).collect();
+        let mut problems = Vec::new();
+        let mut files = Vec::new();
+        for ((_, path), bytes) in rows.iter().zip(contents(&hashes)?) {
+            let text = text(&format!("{}:{path}", revision.name), path, bytes);
+            files.extend(problem::keep(text, &mut problems).map(|text| ((*path).to_owned(), text)));
+        }
+        if problems.is_empty() { Ok(Self::Folder(files)) } else { Err(problems) }
+    }
+}
+
+/// `mode type hash<TAB>path` of a plain file.
+fn row(row: &str) -> Option<(&str, &str)> {
+    let (about, path) = row.split_once('\t')?;
+    let mut about = about.split(' ');
+    let plain = matches!(about.next(), Some("100644" | "100755")) && about.next() == Some("blob");
+    about.next().filter(|_| plain).map(|hash| (hash, path))
+}
+
+fn is_read(path: &str) -> bool {
+    is_app_file(path) && !path.split('/').any(|folder| folder == "node_modules")
+}
+
+/// The text of an app's file. Of the source of a function only its name matters, in whatever encoding it is.
+fn text(name: &str, path: &str, bytes: Vec<u8>) -> Checked<String> {
+    if path.ends_with(".js") {
+        return Ok(String::new());
+    }
+    let source = Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))?;
+    Ok(source.text().to_owned())
+}
+
+/// The contents of objects, all by one process.
+fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
+    if hashes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked: String = hashes.iter().map(|hash| format!("{hash}\n")).collect();
+    let answer = git(&["cat-file", "--batch"], asked.as_bytes())?;
+    let mut rest = answer.as_slice();
+    let mut contents = Vec::with_capacity(hashes.len());
+    for _ in hashes {
+        let read = object(rest);
+        let (content, behind) =
+            read.ok_or_else(|| Problem::new("`git cat-file` gave an answer that is not understood"))?;
+        contents.push(content.to_vec());
+        rest = behind;
+    }
+    Ok(contents)
+}
+
+/// `hash type size<LF>content<LF>`, and what is behind it.
+fn object(answer: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = answer.iter().position(|byte| *byte == b'\n')?;
+    let head = str::from_utf8(answer.get(..end)?).ok()?;
+    let size: usize = head.rsplit(' ').next()?.parse().ok()?;
+    let content = answer.get(end + 1..)?;
+    Some((content.get(..size)?, content.get(size + 1..)?))
+}
+
+/// What a git command prints; what it says on standard error is said when it fails.
+fn git(arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Problem> {
+    let failed = |error| {
+        Problem::new(format!("cannot run `git`: {error}"))
+            .help("`--git` needs git; without it, give two paths")
+    };
+    let mut child = Command::new("git")
+        .args(arguments)
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_LITERAL_PATHSPECS", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let stdin = child.stdin.take();
+    let output = thread::scope(|scope| {
+        // Git answers while it is asked, so the two are done at once. If it ends early, its own words say why.
+        scope.spawn(move || stdin.map(|mut stdin| drop(stdin.write_all(input))));
+        child.wait_with_output()
+    });
+    let output = output.map_err(failed)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    // A revision that is not there is told by the empty answer.
+    if output.status.success() || said.trim().is_empty() {
+        return Ok(output.stdout);
+    }
+    let said = said.trim().trim_start_matches("fatal: ");
+    Err(Problem::new(format!("`git {}` failed: {said}", arguments.first().copied().unwrap_or_default())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_git_are_read() {
+        assert_eq!(row("100644 blob abc\ta b.json"), Some(("abc", "a b.json")));
+        assert_eq!(row("120000 blob abc\tlink"), None);
+        assert_eq!(object(b"abc blob 3\na\nb\nnext"), Some((&b"a\nb"[..], &b"next"[..])));
+        assert_eq!(object(b"abc missing\n"), None);
+    }
+}

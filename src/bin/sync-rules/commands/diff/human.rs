@@ -1,0 +1,85 @@
+//! The report to read: what it comes to, then each app with its permissions, examples and the commands that repeat them.
+
+use clap::builder::styling::{AnsiColor, Style};
+use sync_rules::{Change, ChangeExample, Effect, Permission};
+
+use super::{
+    compared::{AppChange, Compared},
+    example::{self, FUNCTIONS},
+    words,
+};
+use crate::{
+    commands::migrate::{human::paragraph::marked, layout::spaced},
+    render::visible,
+};
+
+pub(super) fn text(compared: &Compared) -> String {
+    let Compared { old, new, setup, .. } = compared;
+    let mut text = format!("{} → {}: {}\n", visible(old), visible(new), painted(compared.effect()));
+    for app in &compared.apps {
+        if words::several(compared) {
+            let style = Style::new().bold();
+            text.push_str(&format!(
+                "\n{style}{}{style:#}: {}\n",
+                visible(words::root(app)),
+                painted(app.effect())
+            ));
+        } else {
+            text.push('\n');
+        }
+        for said in words::about(app) {
+            text.push_str(&marked("", &said));
+        }
+        app.changes.iter().for_each(|change| text.push_str(&permission(app, change)));
+    }
+    let examples = compared
+        .apps
+        .iter()
+        .flat_map(|app| &app.changes)
+        .any(|change| words::signed(change).next().is_some());
+    if examples && !setup.is_empty() {
+        text.push_str("\nbefore the commands above\n");
+        setup.iter().for_each(|command| text.push_str(&line("  $ ", command)));
+    }
+    text
+}
+
+fn permission(app: &AppChange, change: &Change) -> String {
+    let effect = change.effect;
+    let space = " ".repeat("different".len().saturating_sub(effect.as_str().len()));
+    let first = format!("{:<5}  {}{space}  ", change.permission.as_str(), painted(effect));
+    let mut text = format!("{first}{}\n", words::change(change));
+    for (sign, example) in words::signed(change) {
+        text.push_str(&marked(&format!("  {sign} "), &example.sentence));
+        text.push_str(&repeated(app, change.permission, example));
+    }
+    text
+}
+
+/// The example with what repeats it.
+fn repeated(app: &AppChange, permission: Permission, found: &ChangeExample) -> String {
+    let mut text = format!("      {}\n", words::step(permission, found));
+    for command in example::commands(app, permission, &found.example) {
+        text.push_str(&line("      $ ", &command));
+    }
+    if let Some(functions) = example::functions(&found.example) {
+        text.push_str(&line(&format!("      where {FUNCTIONS} holds "), &spaced(&functions)));
+    }
+    text
+}
+
+/// What is to be copied is not broken.
+fn line(before: &str, text: &str) -> String {
+    format!("{before}{}\n", visible(text))
+}
+
+fn painted(effect: Effect) -> String {
+    let color = match effect {
+        Effect::Same => AnsiColor::Green,
+        Effect::Narrower => AnsiColor::Cyan,
+        Effect::Wider | Effect::Different => AnsiColor::Yellow,
+        Effect::Unknown => AnsiColor::Red,
+    };
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    format!("{style}{}{style:#}", effect.as_str())
+}

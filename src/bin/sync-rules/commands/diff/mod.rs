@@ -1,0 +1,105 @@
+//! `diff`: what a change of rules changes in access, for whom, and with examples that anybody can repeat.
+//!
+//! In: files or folders with the rules before and after, or two git revisions of one path. Out: for each app and
+//! permission the direction of the change, decided by the library for all users and partitions; with `--check` an exit
+//! code that stops a change by which someone may gain access.
+
+mod compared;
+mod example;
+mod git;
+mod human;
+mod json;
+mod markdown;
+mod sides;
+mod words;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use self::{compared::Compared, sides::Sides};
+use crate::{
+    args,
+    exit::Exit,
+    output,
+    problem::{Failure, Problem},
+};
+
+/// Say what a change of rules changes in access, with an example for each change
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Exit codes: 0 compared, 1 with --check someone may gain access, 2 wrong usage or invalid input
+
+Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown
+
+Examples:
+  sync-rules diff old/sync/config.json new/sync/config.json
+  sync-rules diff --git main..HEAD backend --format markdown
+  sync-rules diff --git v1..v2 --check")]
+pub(crate) struct DiffArgs {
+    /// The rules before: an app export (a folder), a config file, or a file with one bare rule; with --git the path
+    /// to look at in both revisions, which is `.` if it is left out
+    #[arg(value_name = "OLD", required_unless_present = "git")]
+    old: Option<PathBuf>,
+
+    /// The rules after
+    #[arg(value_name = "NEW", required_unless_present = "git", conflicts_with = "git")]
+    new: Option<PathBuf>,
+
+    /// Compare two git revisions; a revision that is left out is HEAD
+    #[arg(long, value_name = "OLD..NEW", allow_hyphen_values = true)]
+    git: Option<String>,
+
+    /// The type of the partition key, where the rules do not say it [string, objectId, long, uuid]
+    #[arg(long, value_name = "TYPE", value_parser = args::key_type(), hide_possible_values = true)]
+    partition_type: Option<String>,
+
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+
+    /// Exit with 1 if someone may gain access: the effect is wider, different or unknown
+    #[arg(long)]
+    check: bool,
+
+    /// Exit with 0 also when --check does not pass
+    #[arg(long)]
+    exit_zero: bool,
+}
+
+/// Output of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text to read
+    Human,
+    /// JSON for programs
+    Json,
+    /// A table with details for a pull request
+    Markdown,
+}
+
+impl DiffArgs {
+    pub(crate) fn as_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
+pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
+    let kind = args.partition_type.as_deref().and_then(sync_rules::PartitionType::from_name);
+    let sides = match (&args.git, &args.old, &args.new) {
+        (Some(range), path, _) => Sides::of_git(range, path.as_deref(), kind)?,
+        (None, Some(old), Some(new)) => Sides::of_paths(old, new, kind)?,
+        (None, _, _) => {
+            let problem =
+                Problem::new("there is nothing to compare").help("give `OLD NEW` or `--git OLD..NEW`");
+            return Err(vec![problem].into());
+        }
+    };
+    let compared = Compared::of(sides)?;
+    output::print(&match args.format {
+        Format::Human => human::text(&compared),
+        Format::Json => json::text(&compared),
+        Format::Markdown => markdown::text(&compared),
+    })?;
+    Ok(Exit::of_answer(!args.check || !compared.may_widen(), args.exit_zero))
+}

@@ -1,0 +1,166 @@
+//! What a change of rules changes: the sentences for pairs of rules, and for random pairs that each example is confirmed
+//! by deciding it on both sides, and that what is the same decides alike.
+
+use std::{env, fs};
+
+use proptest::prelude::*;
+use serde_json::{Map, Value as Json, json};
+use sync_rules::{
+    Change, CompileOptions, Counterexample, Effect, EvalError, FunctionCall, PartitionKey, PartitionType,
+    Permission, Source, SyncConfig, Value, ValueRef, changes,
+};
+
+use crate::{naive::Context, random, strategies};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/change");
+
+#[test]
+fn pairs_of_rules_have_their_sentences() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    let mut files: Vec<_> = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    for path in files {
+        let mut cases: Vec<Json> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for case in &mut cases {
+            count += 1;
+            let told = told(case);
+            if case.get("change") != Some(&told) {
+                failures.push(format!("{}: {}\n{told:#}", path.display(), case["name"]));
+                case["change"] = told;
+            }
+        }
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&path, format!("{:#}\n", Json::from(cases))).unwrap();
+        }
+    }
+    assert!(count >= 30, "only {count} cases were found");
+    assert!(
+        failures.is_empty() || env::var_os("UPDATE").is_some(),
+        "{} of {count}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+/// The effect and sentences for the read rules of a case, whose examples are confirmed.
+fn told(case: &Json) -> Json {
+    let kind = PartitionType::from_name(case.get("type").and_then(Json::as_str).unwrap_or("string"));
+    let required = case.get("required") != Some(&json!(false));
+    let config = |rule: &Json| {
+        let key = PartitionKey::new("k", kind, required);
+        SyncConfig::from_rules(key, Some(&Source::new("rule", rule.to_string())), None).unwrap()
+    };
+    let (before, after) = (config(&case["before"]), config(&case["after"]));
+    let options = CompileOptions::default();
+    let found = changes((&before, &options), (&after, &options));
+    let change = found.iter().find(|change| change.permission == Permission::Read).unwrap();
+    confirm(change, &before, &after, &options).unwrap();
+    let sentences = |examples: &[sync_rules::ChangeExample]| -> Vec<Json> {
+        examples.iter().map(|example| Json::from(example.sentence.as_str())).collect()
+    };
+    let mut told = Map::from_iter([("effect".to_owned(), Json::from(change.effect.as_str()))]);
+    for (name, examples) in [("gained", &change.gained), ("lost", &change.lost)] {
+        if !examples.is_empty() {
+            told.insert(name.to_owned(), sentences(examples).into());
+        }
+    }
+    Json::Object(told)
+}
+
+/// Deciding an example gives on both sides what the change says, and that is what its side means.
+fn confirm(
+    change: &Change,
+    before: &SyncConfig,
+    after: &SyncConfig,
+    options: &CompileOptions,
+) -> Result<(), TestCaseError> {
+    let sides =
+        change.gained.iter().map(|found| (true, found)).chain(change.lost.iter().map(|found| (false, found)));
+    for (gained, found) in sides {
+        let example = &found.example;
+        // Two calls whose arguments turn out equal can be given different results by the search alone.
+        let calls: Vec<_> = example.calls.iter().map(|(name, arguments, _)| (name, arguments)).collect();
+        if calls.iter().enumerate().any(|(at, call)| calls[..at].contains(call)) {
+            continue;
+        }
+        let [first, second] = [before, after].map(|config| decide(config, options, example));
+        prop_assert_eq!((first, second), (example.before, example.after), "{:?}", found);
+        let of =
+            |(read, write): (bool, bool)| if change.permission == Permission::Read { read } else { write };
+        prop_assert_eq!((of(first), of(second)), (!gained, gained), "{:?}", found);
+    }
+    Ok(())
+}
+
+fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexample) -> (bool, bool) {
+    let functions = |call: &FunctionCall<'_>| {
+        let arguments: Vec<Json> = call.arguments.iter().map(|value| value.to_value().to_json()).collect();
+        let found = example.calls.iter().find(|(name, given, _)| name == call.name && *given == arguments);
+        match found.and_then(|(_, _, result)| result.as_ref()) {
+            Some(result) => Ok(Value::from(result)),
+            None => Err(EvalError::function_failed("it failed")),
+        }
+    };
+    let permissions = config.compile_with(options).unwrap();
+    let access = permissions.access(&example.user, ValueRef::from(&example.partition), &functions);
+    (access.read.allowed(), access.write.allowed())
+}
+
+proptest! {
+    #![proptest_config(random::config(40))]
+
+    #[test]
+    fn changes_are_right(
+        rule in strategies::rule(Context::Pbs),
+        other in strategies::rule(Context::Pbs),
+        write in strategies::rule(Context::Pbs),
+        how in 0..6_usize,
+        (_, kind, required) in strategies::partition(),
+        tries in proptest::collection::vec((strategies::user(), strategies::partition(), strategies::functions()), 24),
+    ) {
+        let second = match how {
+            0 => json!({"%and": [rule, true]}),
+            1 => json!({"%or": [rule, {"%and": [rule, other]}]}),
+            2 => json!({"%or": [rule, other]}),
+            3 => json!({"%and": [rule, other]}),
+            _ => other.clone(),
+        };
+        let options = CompileOptions::default();
+        let config = |read: &Json| {
+            let key = PartitionKey::new("k", kind.and_then(PartitionType::from_name), required);
+            let source = |rule: &Json| Source::new("rule", rule.to_string());
+            SyncConfig::from_rules(key, Some(&source(read)), Some(&source(&write))).ok()
+        };
+        let (Some(before), Some(after)) = (config(&rule), config(&second)) else { return Ok(()) };
+        for change in changes((&before, &options), (&after, &options)) {
+            confirm(&change, &before, &after, &options)?;
+            let never: &[Effect] = match how {
+                0 | 1 => &[Effect::Wider, Effect::Narrower, Effect::Different],
+                2 => &[Effect::Narrower, Effect::Different],
+                3 => &[Effect::Wider, Effect::Different],
+                _ => &[],
+            };
+            prop_assert!(!never.contains(&change.effect), "{:?}", change);
+            // What nobody gains, nobody is found to have gained.
+            for (user, (partition, _, _), functions) in &tries {
+                let mut user = user.clone();
+                user["id"] = user.get("id").filter(|id| id.is_string()).cloned().unwrap_or(json!("a"));
+                let result = |call: &FunctionCall<'_>| match functions.get(call.name) {
+                    Some(result) if result.get("$error").is_none() && result.get("$timeout").is_none() => Ok(Value::from(result)),
+                    Some(_) | None => Err(EvalError::function_failed("it failed")),
+                };
+                let [first, second] = [&before, &after].map(|config| {
+                    let permissions = config.compile_with(&options).unwrap();
+                    let access = permissions.access(&user, ValueRef::from(partition), &result);
+                    if change.permission == Permission::Read { access.read.allowed() } else { access.write.allowed() }
+                });
+                let gains = !matches!(change.effect, Effect::Same | Effect::Narrower);
+                let loses = !matches!(change.effect, Effect::Same | Effect::Wider);
+                prop_assert!(gains || first || !second, "{:?}: {} {}", change.effect, user, partition);
+                prop_assert!(loses || !first || second, "{:?}: {} {}", change.effect, user, partition);
+            }
+        }
+    }
+}

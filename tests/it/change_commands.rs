@@ -1,0 +1,151 @@
+//! `diff` of git revisions: what is in each of them is compared, and the commands that are printed with an example, run
+//! by a shell, give the answers that the report says.
+#![cfg(unix)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::{Value as Json, json};
+
+#[test]
+fn revisions_are_compared() {
+    let repository = Repository::new("revisions");
+    repository.commit(&[("backend/root_config.json", json!({"config_version": 20230101}))], "v0");
+    repository.commit(&[("backend/sync/config.json", config(&json!({"%%user.id": "%%partition"})))], "v1");
+    let wider = json!({"%or": [{"%%user.id": "%%partition"}, {"%%user.custom_data.role": "%%values.boss"}]});
+    let boss = json!({"name": "boss", "from_secret": false, "value": "chief"});
+    let call = json!({"%%true": {"%function": {"name": "f", "arguments": ["%%partition"]}}});
+    repository
+        .commit(&[("backend/sync/config.json", config(&wider)), ("backend/values/boss.json", boss)], "v2");
+    let functions = json!([{"name": "f", "private": false}]);
+    repository.commit(
+        &[("backend/sync/config.json", config(&call)), ("backend/functions/config.json", functions)],
+        "v3",
+    );
+    for (range, path, effect, presence) in [
+        ("v1..v2", "backend", "wider", "both"),
+        ("v2..v1", "backend", "narrower", "both"),
+        ("v0..v1", ".", "wider", "added"),
+        ("v1..v0", ".", "narrower", "removed"),
+        ("v2..", ".", "different", "both"),
+        ("v1..v2", "backend/sync/config.json", "same", "both"),
+    ] {
+        let report = repository.report(range, path);
+        assert_eq!(report["effect"], effect, "{range} {path}\n{report:#}");
+        assert_eq!(report["apps"][0]["presence"], presence, "{range} {path}");
+        let commands = repository.repeat(&report);
+        assert!(commands > 0 || effect == "same", "{range} {path}");
+    }
+    let check = |range: &str| repository.diff(&["--git", range, "--check"]).status.code();
+    assert_eq!([check("v1..v2"), check("v2..v1"), check("v1..v1")], [Some(1), Some(0), Some(0)]);
+}
+
+#[test]
+fn what_git_does_not_know_is_said() {
+    let repository = Repository::new("unknown");
+    repository.commit(&[("sync/config.json", json!({"%%usr.id": "%%partition"}))], "v1");
+    for (arguments, said) in [
+        (["--git", "nothing..v1"], "git knows no revision `nothing` here"),
+        (["--git", "--output=x..v1"], "git knows no revision `--output=x` here"),
+        (["--git", "v1..v1"], "v1:sync/config.json:"),
+    ] {
+        let output = repository.diff(&arguments);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+        assert!(error.contains(said), "{arguments:?}: {error}");
+    }
+    assert!(!repository.0.join("x").exists());
+}
+
+fn config(rule: &Json) -> Json {
+    let permissions = json!({"read": rule, "write": false});
+    json!({"type": "partition", "partition": {"key": "k", "type": "string", "permissions": permissions}})
+}
+
+/// A repository that is deleted with the test.
+struct Repository(PathBuf);
+
+impl Repository {
+    fn new(name: &str) -> Self {
+        let folder =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("diff-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let repository = Self(folder);
+        repository.git(&["init", "--quiet"]);
+        repository
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let settings = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+        let output =
+            Command::new("git").args(settings).args(arguments).current_dir(&self.0).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn commit(&self, files: &[(&str, Json)], tag: &str) {
+        for (path, json) in files {
+            let path = self.0.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, json.to_string()).unwrap();
+        }
+        self.git(&["add", "."]);
+        self.git(&["commit", "--quiet", "--message", tag]);
+        self.git(&["tag", tag]);
+    }
+
+    fn diff(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sync-rules"));
+        command.arg("diff").args(arguments).current_dir(&self.0).output().unwrap()
+    }
+
+    fn report(&self, range: &str, path: &str) -> Json {
+        let output = self.diff(&["--git", range, path, "--format", "json"]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{range} {path}: {error}"))
+    }
+
+    /// Runs the commands of all examples in a folder of their own; how many there were.
+    fn repeat(&self, report: &Json) -> usize {
+        let text = |json: &Json| json.as_str().unwrap().to_owned();
+        let shell = |command: &str| {
+            let program = env!("CARGO_BIN_EXE_sync-rules");
+            let command = command.replacen("sync-rules ", &format!("{program} "), 1);
+            Command::new("sh").args(["-c", &command]).current_dir(&self.0).output().unwrap()
+        };
+        for command in report["setup"].as_array().unwrap() {
+            assert!(shell(command.as_str().unwrap()).status.success(), "{command}");
+        }
+        let mut count = 0;
+        for permission in report["apps"][0]["permissions"].as_array().unwrap() {
+            let name = text(&permission["permission"]);
+            let of = |side: &str| permission[side].as_array().unwrap().clone();
+            for example in of("gained").into_iter().chain(of("lost")) {
+                if example["functions"].is_object() {
+                    fs::write(self.0.join("functions.json"), example["functions"].to_string()).unwrap();
+                }
+                let apps = &report["apps"][0];
+                let sides = ["before", "after"].into_iter().filter(|side| apps[*side].is_object());
+                for (side, command) in sides.zip(example["commands"].as_array().unwrap()) {
+                    let output = shell(command.as_str().unwrap());
+                    let allowed = example[side][&name].as_bool().unwrap();
+                    let error = String::from_utf8_lossy(&output.stderr);
+                    assert_eq!(output.status.code(), Some(i32::from(!allowed)), "{command}\n{error}");
+                    count += 1;
+                }
+            }
+        }
+        for folder in ["before", "after"] {
+            drop(fs::remove_dir_all(self.0.join(folder)));
+        }
+        count
+    }
+}
+
+impl Drop for Repository {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}

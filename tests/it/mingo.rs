@@ -1,0 +1,218 @@
+//! The filters of `users_of` select exactly those whom the engine admits, as an independent implementation of MongoDB's
+//! query language sees it: npm's mingo, which runs in `tests/mingo/select.mjs`.
+//!
+//! Where mingo is known to differ from the database the inputs keep away: lists in lists below a dotted path (it looks
+//! into them), NaN in an order (it holds in every one), decimals and integers beyond 2^53 (it has doubles alone).
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use proptest::{
+    collection::vec,
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{RngAlgorithm, TestRng, TestRunner},
+};
+use serde_json::{Value as Json, json};
+use sync_rules::{
+    AppValue, CompileOptions, CustomUserData, Environment, MissingNe, NoFunctions, PartitionKey,
+    PartitionType, Permission, Source, SyncConfig, UserFilter, Value, ValueRef,
+};
+
+use crate::{
+    naive::Context,
+    strategies::{self, Input},
+};
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mingo");
+
+/// Rules in the usual run, each with this many documents.
+const RULES: usize = 250;
+const DOCUMENTS: usize = 20;
+
+struct Case {
+    rule: Json,
+    partition: Json,
+    filter: Json,
+    documents: Vec<Json>,
+    admitted: Vec<usize>,
+}
+
+#[test]
+fn filters_select_those_whom_the_engine_admits() {
+    let folder = match installed() {
+        Ok(folder) => folder,
+        Err(reason) => {
+            // Said past the capture of output, so that a run in which nothing was tested can be told.
+            drop(writeln!(std::io::stderr(), "skipped: filters are not run in mingo, as {reason}"));
+            return;
+        }
+    };
+    let wanted = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(RULES);
+    let config = proptest::test_runner::Config::default();
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let inputs = strategies::input_for(Context::Pbs, strategies::rule(Context::Pbs));
+    let inputs = (inputs, vec(document(), DOCUMENTS));
+    let (mut cases, mut tries) = (Vec::new(), 0);
+    while cases.len() < wanted {
+        tries += 1;
+        assert!(tries < 40 * wanted, "too few rules have a filter: {} of {tries}", cases.len());
+        let (input, documents) = inputs.new_tree(&mut runner).unwrap().current();
+        cases.extend(case(&input, documents));
+    }
+    let selected = select(&folder, &cases);
+    let failures: Vec<String> = cases
+        .iter()
+        .zip(selected)
+        .filter(|(case, selected)| case.admitted != *selected)
+        .map(|(case, selected)| {
+            let wrong = (0..DOCUMENTS).find(|at| case.admitted.contains(at) != selected.contains(at)).unwrap();
+            let document = &case.documents[wrong];
+            let admitted = case.admitted.contains(&wrong);
+            let Case { rule, partition, filter, .. } = case;
+            format!("rule {rule}\npartition {partition}\nfilter {filter}\ndocument {document}\nadmitted {admitted}")
+        })
+        .collect();
+    let some: usize = cases.iter().filter(|case| !case.admitted.is_empty()).count();
+    assert!(some > wanted / 10, "only {some} rules admit anyone");
+    assert!(
+        failures.is_empty(),
+        "{} of {wanted}\n\n{}",
+        failures.len(),
+        failures[..failures.len().min(10)].join("\n\n")
+    );
+}
+
+/// A rule that has a filter, with those whom the engine admits.
+fn case(input: &Input, mut documents: Vec<Json>) -> Option<Case> {
+    let given = strategies::case(input);
+    let (rule, partition) = (input.rule.to_string(), &input.partition);
+    if inexact(&input.rule) || inexact(partition) || inexact(&input.values) || inexact(&input.environment) {
+        return None;
+    }
+    let kind = given.partition_type.and_then(PartitionType::from_name);
+    let key = PartitionKey::new("k", kind, input.required);
+    let config = SyncConfig::from_rules(key, Some(&Source::new("rule", rule.as_str())), None).ok()?;
+    let options = options(input);
+    let data = CustomUserData::new("app", "users", "user_id");
+    let found = config.users_of(ValueRef::from(partition), Permission::Read, &data, &options).ok()?;
+    let UserFilter::Filter(filter) = found else { return None };
+    documents.retain(|document| !inexact(document));
+    if ["gt", "gte", "lt", "lte"].iter().any(|order| rule.contains(order)) {
+        documents.retain(|document| !document.to_string().contains("NaN"));
+    }
+    let permissions = config.compile_with(&options).unwrap();
+    let admits = |document: &Json| {
+        let user = json!({"id": document["user_id"], "type": "normal", "custom_data": document});
+        permissions.access(&user, ValueRef::from(partition), &NoFunctions).read.allowed()
+    };
+    let admitted = (0..documents.len()).filter(|at| admits(&documents[*at])).collect();
+    Some(Case { rule: input.rule.clone(), partition: partition.clone(), filter, documents, admitted })
+}
+
+fn options(input: &Input) -> CompileOptions {
+    let object = |json: &Json| json.as_object().cloned().unwrap_or_default();
+    let known = object(&input.values);
+    let mut options = CompileOptions::default();
+    options.values = Some(known.iter().map(|(k, v)| (k.clone(), AppValue::Known(Value::from(v)))).collect());
+    let values = object(&input.environment["values"]);
+    let tag = input.environment["tag"].as_str().unwrap_or_default();
+    options.environment =
+        Some(Environment::new(tag, values.iter().map(|(k, v)| (k.clone(), Value::from(v))).collect()));
+    if input.missing_ne_like_mongodb {
+        options.missing_ne = MissingNe::MatchesLikeMongoDb;
+    }
+    options
+}
+
+/// Documents of custom data: each usual name holds anything or nothing, and lists stand on the way of paths.
+fn document() -> BoxedStrategy<Json> {
+    let deep = prop_oneof![
+        3 => Just(None),
+        1 => Just(Some(json!([{"x": "a"}]))),
+        1 => Just(Some(json!([]))),
+        1 => Just(Some(json!({"x": ["a", null]}))),
+        1 => Just(Some(json!({"x": {"y": "a"}}))),
+        1 => Just(Some(json!({"x": null}))),
+        1 => Just(Some(json!("a"))),
+    ];
+    (strategies::bag(), prop_oneof![Just("a"), Just("b"), Just("5f4863e4d49bd2191ff1e623")], deep)
+        .prop_map(|(mut document, id, deep)| {
+            document["_id"] = json!({"$oid": "aaaaaaaaaaaaaaaaaaaaaaaa"});
+            document["user_id"] = json!(id);
+            if let Some(deep) = deep {
+                document["deep"] = deep;
+            }
+            document
+        })
+        .boxed()
+}
+
+/// Whether something in it is not the same in JavaScript.
+fn inexact(json: &Json) -> bool {
+    match json {
+        Json::Number(number) => number.as_f64().is_none_or(|double| double.abs() >= 9_007_199_254_740_992.0),
+        Json::Array(elements) => elements.iter().any(inexact),
+        Json::Object(members) => members.iter().any(|(key, value)| {
+            key == "$numberDecimal" || key == "$numberLong" && value == "9007199254740993" || inexact(value)
+        }),
+        Json::Null | Json::Bool(_) | Json::String(_) => false,
+    }
+}
+
+fn select(folder: &Path, cases: &[Case]) -> Vec<Vec<usize>> {
+    let lines: String = cases
+        .iter()
+        .map(|case| format!("{}\n", json!({"filter": case.filter, "documents": case.documents})))
+        .collect();
+    let mut child = Command::new("node")
+        .arg("select.mjs")
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writing = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writing.join().unwrap().unwrap();
+    assert!(output.status.success());
+    let selected: Vec<Vec<usize>> = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice(line).ok())
+        .collect();
+    assert_eq!(selected.len(), cases.len());
+    selected
+}
+
+/// A folder in which the script runs, or why there is none.
+fn installed() -> Result<PathBuf, String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mingo");
+    fs::create_dir_all(&folder).unwrap();
+    for file in ["package.json", "package-lock.json", "select.mjs"] {
+        fs::copy(Path::new(SCRIPT).join(file), folder.join(file)).unwrap();
+    }
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).current_dir(&folder).output();
+        let output = output.map_err(|error| format!("`{program}` cannot be run: {error}"))?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.success() {
+            Ok(())
+        } else {
+            Err(format!("`{program} {}` failed: {said}", arguments.join(" ")))
+        }
+    };
+    run("node", &["--version"])?;
+    let lock = fs::read(folder.join("package-lock.json")).unwrap();
+    let done = folder.join("installed.json");
+    if fs::read(&done).ok() != Some(lock.clone()) {
+        run("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
+        fs::write(done, lock).unwrap();
+    }
+    Ok(folder)
+}
