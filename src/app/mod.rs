@@ -73,11 +73,7 @@ impl CustomUserData {
         collection: impl Into<String>,
         user_id_field: impl Into<String>,
     ) -> Self {
-        Self {
-            database: database.into(),
-            collection: collection.into(),
-            user_id_field: user_id_field.into(),
-        }
+        Self { database: database.into(), collection: collection.into(), user_id_field: user_id_field.into() }
     }
 }
 

@@ -109,7 +109,7 @@ fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexampl
 }
 
 proptest! {
-    #![proptest_config(random::config(40))]
+    #![proptest_config(random::config(24))]
 
     #[test]
     fn changes_are_right(
@@ -118,7 +118,7 @@ proptest! {
         write in strategies::rule(Context::Pbs),
         how in 0..6_usize,
         (_, kind, required) in strategies::partition(),
-        tries in proptest::collection::vec((strategies::user(), strategies::partition(), strategies::functions()), 24),
+        tries in proptest::collection::vec((strategies::user(), strategies::partition(), strategies::functions()), 64),
     ) {
         let second = match how {
             0 => json!({"%and": [rule, true]}),
@@ -134,6 +134,7 @@ proptest! {
             SyncConfig::from_rules(key, Some(&source(read)), Some(&source(&write))).ok()
         };
         let (Some(before), Some(after)) = (config(&rule), config(&second)) else { return Ok(()) };
+        let permissions = [&before, &after].map(|config| config.compile_with(&options).unwrap());
         for change in changes((&before, &options), (&after, &options)) {
             confirm(&change, &before, &after, &options)?;
             let never: &[Effect] = match how {
@@ -151,8 +152,7 @@ proptest! {
                     Some(result) if result.get("$error").is_none() && result.get("$timeout").is_none() => Ok(Value::from(result)),
                     Some(_) | None => Err(EvalError::function_failed("it failed")),
                 };
-                let [first, second] = [&before, &after].map(|config| {
-                    let permissions = config.compile_with(&options).unwrap();
+                let [first, second] = permissions.each_ref().map(|permissions| {
                     let access = permissions.access(&user, ValueRef::from(partition), &result);
                     if change.permission == Permission::Read { access.read.allowed() } else { access.write.allowed() }
                 });

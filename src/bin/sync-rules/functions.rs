@@ -87,11 +87,7 @@ impl Functions for GivenFunctions {
     }
 }
 
-fn answer(
-    answers: &BTreeMap<String, Answers>,
-    name: &str,
-    arguments: &[Value],
-) -> Result<Value, EvalError> {
+fn answer(answers: &BTreeMap<String, Answers>, name: &str, arguments: &[Value]) -> Result<Value, EvalError> {
     match answers.get(name) {
         None => Err(EvalError::function_unknown()),
         Some(Answers::Always(answer)) => answer.give(),

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use sync_rules::{
-    App, CompileOptions, CustomUserData, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig, load_apps,
+    App, CompileOptions, CustomUserData, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig,
+    load_apps,
 };
 
 use crate::{
@@ -152,12 +153,7 @@ impl Rules {
     }
 
     fn alone(config: SyncConfig) -> Self {
-        Self {
-            config,
-            options: CompileOptions::default(),
-            custom_user_data: None,
-            folder: PathBuf::new(),
-        }
+        Self { config, options: CompileOptions::default(), custom_user_data: None, folder: PathBuf::new() }
     }
 }
 
