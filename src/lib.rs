@@ -83,7 +83,7 @@ pub use migrate::{
 };
 pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};
-pub use permissions::{Permissions, UserPermissions};
+pub use permissions::{Partitions, Permissions, UserPartitions, UserPermissions};
 pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_document};
 pub use reads::Reads;
 pub use reverse::UserFilter;

@@ -1,5 +1,7 @@
 //! The compiled permissions of a sync configuration: what a sync server asks on every open.
 
+mod partitions;
+
 use std::sync::Arc;
 
 use crate::{
@@ -16,6 +18,8 @@ use crate::{
     syntax::Tree,
     values::{Value, ValueRef},
 };
+
+pub use partitions::{Partitions, UserPartitions};
 
 /// Compiled permissions: immutable, `Send + Sync`, without interior mutability. Checking allocates nothing.
 ///
@@ -95,7 +99,9 @@ impl Permissions {
             fixed: self.fixed,
             partition: partition.into(),
         };
-        question.answer(user, functions, |inputs, memo| self.walked(inputs, memo, functions))
+        question.answer(|question| {
+            question.open(user.into(), functions, |inputs, memo| self.walked(inputs, memo, functions))
+        })
     }
 
     /// The access with its reasons, which are those of an explanation.
@@ -103,12 +109,12 @@ impl Permissions {
     fn walked<'a>(
         &'a self,
         inputs: Inputs<'a>,
-        mut memo: Memo,
+        memo: &'a mut Memo,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        let mut walker = walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Silent);
+        let mut walker = walker(&self.program, self.fixed, inputs, memo, Direct(functions), Silent);
         let (read, write) = self.program.decide(&mut walker);
-        Access::with_reasons(read, write, &memo)
+        Access::with_reasons(read, write, walker.memo)
     }
 
     /// The same as [`access`](Self::access) for a host that must wait for its functions.
@@ -187,19 +193,25 @@ impl UserPermissions {
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        let question = Question {
-            admission: self.admission,
-            plan: &self.plan,
-            calls: &self.calls,
-            fixed: self.fixed,
-            partition: partition.into(),
-        };
-        question.answer(ValueRef::Missing, functions, |inputs, memo| {
-            let ask = Direct(functions);
-            let mut decider = Decider::new(&self.plan, &self.calls, self.fixed, inputs, memo, ask);
+        self.question(partition.into()).answer(|question| self.open(question.partition, functions))
+    }
+
+    /// Apart, as most rules are closed for a user.
+    #[inline(never)]
+    fn open<'a>(&'a self, partition: ValueRef<'a>, functions: &(impl Functions + ?Sized)) -> Access {
+        self.question(partition).open(ValueRef::Missing, functions, |inputs, memo| {
+            let memo = std::mem::take(memo);
+            let mut decider =
+                Decider::new(&self.plan, &self.calls, self.fixed, inputs, memo, Direct(functions));
             let (read, write) = decider.read_and_write();
             Access::with_reasons(read, write, &decider.memo)
         })
+    }
+
+    #[inline]
+    fn question<'a>(&'a self, partition: ValueRef<'a>) -> Question<'a> {
+        let Self { admission, plan, calls, fixed } = self;
+        Question { admission: *admission, plan, calls, fixed: *fixed, partition }
     }
 }
 
@@ -213,16 +225,10 @@ struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// Answers it without a reason, or by asking `why` if that is what is needed. The user is looked at only if the
-    /// partition does not decide.
-    #[inline]
-    fn answer(
-        self,
-        user: impl Into<ValueRef<'a>>,
-        functions: &(impl Functions + ?Sized),
-        why: impl FnOnce(Inputs<'a>, Memo) -> Access,
-    ) -> Access {
-        let Self { admission, plan, calls, fixed, partition } = self;
+    /// Answers it from the partition alone, or with what is `open` then.
+    #[inline(always)]
+    fn answer(self, open: impl FnOnce(Self) -> Access) -> Access {
+        let Self { admission, plan, partition, .. } = self;
         if !admission.admits(partition) {
             return Access::refused(admission.refusal(partition));
         }
@@ -231,39 +237,64 @@ impl<'a> Question<'a> {
         {
             return Access::of(read == Mark::TRUE, write == Mark::TRUE);
         }
-        let user = user.into();
+        open(self)
+    }
+
+    /// Answers without a reason, or by asking `why` if that is what is needed.
+    #[inline(always)]
+    fn open<F: Functions + ?Sized>(
+        self,
+        user: ValueRef<'a>,
+        functions: &F,
+        why: impl FnOnce(Inputs<'a>, &mut Memo) -> Access,
+    ) -> Access {
+        let Self { plan, calls, partition, .. } = self;
         if let Some(read) = at_once(plan, partition, user) {
             return Access::of(read, false);
         }
-        let inputs = Inputs { user, partition, document: ValueRef::Missing };
-        let mut first = None;
-        if let Some((number, call, expected)) = only_call(plan, calls) {
-            match functions.call(&FunctionCall::new(call, inputs, &[])) {
-                Ok(Value::Bool(answer)) => return Access::of(answer == expected, false),
-                other => first = Some((number, other)),
-            }
+        match only_call(plan, calls) {
+            Some((number, call, expected)) => self.by_call(number, call, expected, user, functions, why),
+            None => self.at_length(user, None, functions, why),
         }
-        let mut memo = Memo::default();
-        first.into_iter().for_each(|(number, result)| memo.set(number, result));
-        at_length(plan, calls, fixed, inputs, memo, functions, why)
     }
-}
 
-/// Answers by going through the plan; apart, so that the usual answers need little around them.
-#[inline(never)]
-fn at_length<'a>(
-    plan: &'a Plan,
-    calls: &'a [CallSlot],
-    fixed: Fixed,
-    inputs: Inputs<'a>,
-    memo: Memo,
-    functions: &(impl Functions + ?Sized),
-    why: impl FnOnce(Inputs<'a>, Memo) -> Access,
-) -> Access {
-    let mut decider = Decider::new(plan, calls, fixed, inputs, memo, Direct(functions));
-    match decider.read_and_write() {
-        (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(inputs, decider.memo),
-        (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
+    /// Answers by one call, if its result is a boolean; apart, as the results of calls are large.
+    #[inline(never)]
+    fn by_call<F: Functions + ?Sized>(
+        self,
+        number: usize,
+        call: &'a CallSlot,
+        expected: bool,
+        user: ValueRef<'a>,
+        functions: &F,
+        why: impl FnOnce(Inputs<'a>, &mut Memo) -> Access,
+    ) -> Access {
+        let inputs = Inputs { user, partition: self.partition, document: ValueRef::Missing };
+        match functions.call(&FunctionCall::new(call, inputs, &[])) {
+            Ok(Value::Bool(answer)) => Access::of(answer == expected, false),
+            other => self.at_length(user, Some((number, other)), functions, why),
+        }
+    }
+
+    /// Answers by going through the plan; apart, so that the usual answers need little around them.
+    #[inline(never)]
+    fn at_length<F: Functions + ?Sized>(
+        self,
+        user: ValueRef<'a>,
+        known: Option<(usize, Result<Value, EvalError>)>,
+        functions: &F,
+        why: impl FnOnce(Inputs<'a>, &mut Memo) -> Access,
+    ) -> Access {
+        let Self { plan, calls, fixed, partition, .. } = self;
+        let inputs = Inputs { user, partition, document: ValueRef::Missing };
+        let mut decider = Decider::new(plan, calls, fixed, inputs, Memo::default(), Direct(functions));
+        if let Some((number, result)) = known {
+            decider.memo.set(number, result);
+        }
+        match decider.read_and_write() {
+            (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(inputs, &mut decider.memo),
+            (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
+        }
     }
 }
 

@@ -58,6 +58,10 @@ impl<'v> PartitionSet<'v> {
         if sets.len() <= 1 {
             return sets.pop().unwrap_or_else(|| Self::constant(logic.neutral()));
         }
+        if sets.iter().all(|set| set.only_adds(logic)) {
+            let listed = sets.into_iter().flat_map(|set| set.listed).collect();
+            return Self { listed, ..Self::constant(logic.neutral()) };
+        }
         let rest = PerKind::new(|kind| {
             let mut tally = Tally::default();
             sets.iter().for_each(|set| tally.count(logic, *set.rest.of(kind)));
@@ -88,6 +92,12 @@ impl<'v> PartitionSet<'v> {
         Self { listed: marked.filter(|(key, mark)| mark != rest.of(key.kind())).collect(), rest }
     }
 
+    /// Whether what is listed decides the whole, and nothing else does: of such functions, no value has to be found
+    /// in another's list.
+    fn only_adds(&self, logic: Logic) -> bool {
+        self.rest_is(logic.neutral()) && self.listed.iter().all(|(_, mark)| *mark == logic.decisive())
+    }
+
     pub(crate) fn finish(self) -> Decided<Mark> {
         let mut listed = Table::with_capacity(self.listed.len());
         for (key, mark) in self.listed {
@@ -114,6 +124,11 @@ impl<'v> PartitionSet<'v> {
 }
 
 impl<V: Copy> Decided<V> {
+    /// The listed values, and what holds for all others of each kind.
+    pub(crate) fn parts(&self) -> (impl Iterator<Item = (Key<'_>, V)>, &PerKind<V>) {
+        (self.listed.iter(), &self.rest)
+    }
+
     /// What it is for one partition; `None` for a value that no partition has.
     #[inline]
     pub(crate) fn get(&self, partition: ValueRef<'_>) -> Option<V> {

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     compile::{
-        CallSlot, Causes, Decided, Form, Found, Mark, Meeting, Node, Plan, Step, Subject, UserTest, Wide,
+        CallSlot, Causes, Decided, Form, Found, Group, Mark, Meeting, Node, Plan, Step, Subject, UserTest,
+        Wide,
     },
     text::Span,
-    values::{Key, Value, ValueRef},
+    values::{Key, Value, ValueRef, same_text},
 };
 
 /// A truth value that does not say why it is undecided.
@@ -192,7 +193,7 @@ impl<'a, A: Ask> Decider<'a, A> {
     }
 }
 
-/// The answer of a plan that asks one thing, if it takes no more than one look: what most rules are, without what a
+/// The answer of a plan that asks one thing, if it takes no more than a look: what most rules are, without what a
 /// larger decision needs around it.
 #[inline(always)]
 pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRef<'a>) -> Option<bool> {
@@ -202,8 +203,22 @@ pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRe
         how.of(value, partition).ok()
     } else if let Node::Listed(list) = &**node {
         Some(list.has(partition))
+    } else if let Node::Wide(wide) = &**node {
+        one_of_many(wide, partition, user)
     } else {
         None
+    }
+}
+
+/// What the one alternative says that a text of the user chooses, if that is a partition.
+#[inline(never)]
+fn one_of_many<'a>(wide: &'a Wide, partition: ValueRef<'a>, user: ValueRef<'a>) -> Option<bool> {
+    let Subject::User(path) = &wide.subject else { return None };
+    let ValueRef::String(text) = Found::new(user).at(path).ok()? else { return None };
+    match wide.group_of_text(text) {
+        None => Some(false),
+        Some(Group { node: Node::Is(value), .. }) => Some(is(value, partition)),
+        Some(_) => None,
     }
 }
 
@@ -221,7 +236,7 @@ impl Meeting {
         // What nearly every rule asks of nearly every user.
         if let (Self::ValueOnLeft, ValueRef::String(text)) = (self, partition) {
             if let ValueRef::String(value) = value {
-                return Ok(value == text);
+                return Ok(same_text(value, text));
             } else if let ValueRef::Array(list) = value {
                 return Ok(list.holds_text(text));
             }
@@ -253,7 +268,7 @@ impl UserTest {
 #[inline]
 fn is(value: &Value, partition: ValueRef<'_>) -> bool {
     match (value, partition) {
-        (Value::String(value), ValueRef::String(partition)) => **value == *partition,
+        (Value::String(value), ValueRef::String(partition)) => same_text(value, partition),
         _ => Key::of(partition).is_some_and(|key| Key::of(ValueRef::from(value)) == Some(key)),
     }
 }

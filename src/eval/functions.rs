@@ -24,12 +24,14 @@ pub trait Functions {
 pub struct NoFunctions;
 
 impl Functions for NoFunctions {
+    #[inline]
     fn call(&self, _: &FunctionCall<'_>) -> Result<Value, EvalError> {
         Err(EvalError::function_unknown())
     }
 }
 
 impl<F: Fn(&FunctionCall<'_>) -> Result<Value, EvalError>> Functions for F {
+    #[inline]
     fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
         self(call)
     }

@@ -14,6 +14,7 @@ mod ids;
 mod key;
 mod number;
 mod table;
+mod texts;
 mod value;
 mod view;
 
@@ -24,5 +25,6 @@ pub use ids::{ObjectId, Uuid};
 pub(crate) use key::{Key, Kind, PerKind};
 pub(crate) use number::Number;
 pub(crate) use table::Table;
+pub(crate) use texts::same_text;
 pub use value::Value;
 pub use view::{ArrayRef, ObjectRef, ValueRef};

@@ -6,6 +6,7 @@
 use super::{
     hash::Seed,
     key::{Key, Kind},
+    texts::end,
 };
 
 #[derive(Clone, Debug)]
@@ -170,16 +171,6 @@ impl<V: Copy> Table<V> {
 #[inline]
 fn mark(hash: u64) -> u32 {
     hash as u32
-}
-
-/// The last bytes of a key, in which the members of a series differ.
-#[inline]
-fn end(bytes: &[u8]) -> u32 {
-    match (bytes.last_chunk(), bytes) {
-        (Some(end), _) => u32::from_le_bytes(*end),
-        (None, [only, ..]) => u32::from(*only),
-        (None, []) => 0,
-    }
 }
 
 #[cfg(test)]

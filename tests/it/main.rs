@@ -35,6 +35,7 @@ mod migrate;
 mod mingo;
 mod mutate;
 mod naive;
+mod partitions;
 mod place;
 mod properties;
 mod random;

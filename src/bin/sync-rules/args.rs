@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Migrate(commands::migrate::MigrateArgs),
     Diff(commands::diff::DiffArgs),
     Who(commands::who::WhoArgs),
+    Partitions(commands::partitions::PartitionsArgs),
     Preview(commands::preview::PreviewArgs),
     Place(commands::place::PlaceArgs),
     Lsp(commands::lsp::LspArgs),

@@ -155,4 +155,10 @@ impl Wide {
     pub(crate) fn group(&self, value: ValueRef<'_>) -> Option<&Group> {
         self.groups.get(self.index.get(Key::of(value)?)?)
     }
+
+    /// The group of a text.
+    #[inline]
+    pub(crate) fn group_of_text(&self, text: &str) -> Option<&Group> {
+        self.groups.get(self.index.get_text(text)?)
+    }
 }

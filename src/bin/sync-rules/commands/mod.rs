@@ -8,6 +8,7 @@ pub(crate) mod lint;
 pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod migrate;
+pub(crate) mod partitions;
 pub(crate) mod place;
 pub(crate) mod preview;
 pub(crate) mod schema;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: &Command) -> Exit {
         Command::Place(args) => (place::run(args), args.as_json()),
         Command::Diff(args) => (diff::run(args), args.as_json()),
         Command::Who(args) => (who::run(args), args.as_json()),
+        Command::Partitions(args) => (partitions::run(args), args.as_json()),
         Command::Preview(args) => (preview::run(args), args.as_json()),
         Command::Lint(args) => (lint::run(args), args.as_json()),
         Command::Lsp(args) => (lsp::run(args), false),

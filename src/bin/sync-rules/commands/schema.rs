@@ -30,6 +30,8 @@ enum Name {
     Diff,
     /// What `who --format json` prints
     Who,
+    /// What `partitions --format json` prints
+    Partitions,
     /// What `preview --format json` prints
     Preview,
     /// What `place --format json` prints
@@ -50,6 +52,7 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         Name::Migrate => include_str!("../schemas/migrate.json"),
         Name::Diff => include_str!("../schemas/diff.json"),
         Name::Who => include_str!("../schemas/who.json"),
+        Name::Partitions => include_str!("../schemas/partitions.json"),
         Name::Preview => include_str!("../schemas/preview.json"),
         Name::Place => include_str!("../schemas/place.json"),
         Name::Error => include_str!("../schemas/error.json"),
