@@ -336,6 +336,10 @@ impl Probe<'_> {
 
     /// A path leads on through documents only.
     fn path(&mut self, path: &[Segment]) -> Resolved {
+        // Identities are a list, which is not modelled together with what is below it by name.
+        if names_into_identities(path) {
+            return Err(Stop::Unsupported);
+        }
         for len in 1..path.len() {
             let prefix = Variable::User(path.get(..len).unwrap_or_default().to_vec());
             if self.variables.number(&prefix).is_none() {
@@ -384,7 +388,9 @@ impl Probe<'_> {
     fn argument(&mut self, template: &Template) -> Decided {
         match template {
             Template::Value(Source::Failed(code)) => Ok(Err(*code)),
-            Template::Value(Source::User(path)) if path.len() > 2 => Ok(self.path(path)?.map(|_| true)),
+            Template::Value(Source::User(path)) if path.len() > 2 || names_into_identities(path) => {
+                Ok(self.path(path)?.map(|_| true))
+            }
             Template::Value(_) => Ok(Ok(true)),
             Template::Array(items) => self.arguments(items.iter()),
             Template::Object(members) => self.arguments(members.iter().map(|(_, item)| item)),
@@ -452,6 +458,11 @@ impl Seen {
             Self::Value(value) => ValueRef::from(value),
         }
     }
+}
+
+/// `%%user.identities.name`: never decided, where there are identities.
+fn names_into_identities(path: &[Segment]) -> bool {
+    matches!(path, [first, second, ..] if &*first.key == "identities" && second.index == Index::Name)
 }
 
 fn null_of(source: &Source) -> Null {

@@ -72,8 +72,10 @@ fn human(set: &Partitions) -> String {
         Partitions::Only(only) => values(only),
         Partitions::AllBut(but) => format!("every partition but {}", values(but)),
         Partitions::Rule(rule) => format!("the partitions for which this is true: {rule}"),
-        Partitions::Open | _ => "the rules must be asked about each partition: see `sync-rules eval` and `sync-rules preview`"
-            .to_owned(),
+        Partitions::Open | _ => {
+            "the rules must be asked about each partition: see `sync-rules eval` and `sync-rules preview`"
+                .to_owned()
+        }
     }
 }
 
