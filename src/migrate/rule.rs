@@ -135,7 +135,7 @@ fn conditions(needed: &[Assumption], copied: &BTreeSet<String>, around: &Around<
     let mut needed = needed.to_vec();
     // No filter can tell whole numbers from others of the same value.
     let whole = Assumption { of: Variable::Field(around.key.name.as_str().into()), is: Shape::KeyType };
-    if around.key.kind == Some(PartitionType::Long) && !needed.contains(&whole) {
+    if matches!(around.key.kind, Some(PartitionType::Long) | None) && !needed.contains(&whole) {
         needed.push(whole);
     }
     let function = |call| around.pair.map(|pair| pair.function(call).to_owned()).unwrap_or_default();
