@@ -48,7 +48,7 @@ enum Difference {
 
 /// Steps for one comparison: some tenths of a second, so that a rule with a hundred branches has its report within one.
 /// Rules of the usual size need some thousands.
-const FUEL: u64 = 1_000_000;
+const FUEL: u64 = 500_000;
 impl<'k> Pair<'k> {
     /// `None` if the roles cannot be read again, which would be a fault of their translation.
     pub(super) fn of(
