@@ -64,6 +64,28 @@ pub(crate) enum Order {
     LessOrEqual,
 }
 
+impl Order {
+    /// The order that holds where this one is decided and does not.
+    pub(crate) fn opposite(self) -> Self {
+        match self {
+            Self::Greater => Self::LessOrEqual,
+            Self::GreaterOrEqual => Self::Less,
+            Self::Less => Self::GreaterOrEqual,
+            Self::LessOrEqual => Self::Greater,
+        }
+    }
+
+    /// The order with its sides exchanged.
+    pub(crate) fn mirrored(self) -> Self {
+        match self {
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+        }
+    }
+}
+
 /// The operand of `$in` and `$nin`.
 #[derive(Clone, Debug)]
 pub(crate) enum List {

@@ -228,7 +228,7 @@ impl Writer<'_> {
         if let StepKind::Order { left, order, right } = &step.kind {
             let (order, other) = match (left, right) {
                 (Source::Partition, other) => (*order, other),
-                (other, Source::Partition) => (mirrored(*order), other),
+                (other, Source::Partition) => (order.mirrored(), other),
                 _ => return None,
             };
             let operator = match order {
@@ -340,15 +340,5 @@ fn either(mut parts: Vec<Json>) -> Json {
         parts if parts.contains(&json!(true)) => json!(true),
         [only] => only.clone(),
         parts => json!({"%or": parts}),
-    }
-}
-
-/// The order with its sides exchanged.
-fn mirrored(order: Order) -> Order {
-    match order {
-        Order::Greater => Order::Less,
-        Order::GreaterOrEqual => Order::LessOrEqual,
-        Order::Less => Order::Greater,
-        Order::LessOrEqual => Order::GreaterOrEqual,
     }
 }

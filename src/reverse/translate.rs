@@ -117,7 +117,7 @@ impl Translation<'_> {
         match (self.side(left)?, self.side(right)?) {
             (Side::Field(field), Side::Known(value, _)) => Ok(field_ordered(&field, order, &value, wanted)),
             (Side::Known(value, _), Side::Field(field)) => {
-                Ok(field_ordered(&field, mirrored(order), &value, wanted))
+                Ok(field_ordered(&field, order.mirrored(), &value, wanted))
             }
             (Side::Failed, _) | (_, Side::Failed) => Ok(Query::Nobody),
             (Side::Known(..), Side::Known(..)) => self.decided_test(left, test, wanted),
@@ -253,14 +253,5 @@ fn join(parts: Vec<Query>, wanted: Wanted) -> Query {
     match wanted {
         Wanted::True => Query::all(parts),
         Wanted::False => Query::any(parts),
-    }
-}
-
-fn mirrored(order: Order) -> Order {
-    match order {
-        Order::Greater => Order::Less,
-        Order::GreaterOrEqual => Order::LessOrEqual,
-        Order::Less => Order::Greater,
-        Order::LessOrEqual => Order::GreaterOrEqual,
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::{
     Case, Partial, Sign, lost_result,
-    operands::{is_text, kind_of, made_by, opposite, touches},
+    operands::{is_text, kind_of, made_by, touches},
     user::exists,
 };
 use crate::{
@@ -93,7 +93,7 @@ impl Partial<'_> {
         if self.case == Case::Null {
             return Formula::False;
         }
-        let order = if sign == Sign::Plain { order } else { opposite(order) };
+        let order = if sign == Sign::Plain { order } else { order.opposite() };
         let ordered =
             |kind| matches!(kind, PartitionType::String | PartitionType::ObjectId | PartitionType::Long);
         let shows = match &right.kind {

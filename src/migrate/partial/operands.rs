@@ -1,7 +1,7 @@
 //! What operands are, and how orders and conversions are turned around.
 
 use crate::{
-    ast::{Argument, List, Operand, OperandKind, Order, Path, Root, Test, TestKind},
+    ast::{Argument, List, Operand, OperandKind, Path, Root, Test, TestKind},
     partition::PartitionType,
     values::Value,
     vocabulary::Conversion,
@@ -84,25 +84,5 @@ pub(super) fn taken_by(conversion: Conversion) -> PartitionType {
         Conversion::OidToString => PartitionType::ObjectId,
         Conversion::UuidToString => PartitionType::Uuid,
         Conversion::StringToOid | Conversion::StringToUuid => PartitionType::String,
-    }
-}
-
-/// The order that holds where another is decided and does not.
-pub(super) fn opposite(order: Order) -> Order {
-    match order {
-        Order::Greater => Order::LessOrEqual,
-        Order::GreaterOrEqual => Order::Less,
-        Order::Less => Order::GreaterOrEqual,
-        Order::LessOrEqual => Order::Greater,
-    }
-}
-
-/// The order with its sides exchanged.
-pub(super) fn mirrored(order: Order) -> Order {
-    match order {
-        Order::Greater => Order::Less,
-        Order::GreaterOrEqual => Order::LessOrEqual,
-        Order::Less => Order::Greater,
-        Order::LessOrEqual => Order::GreaterOrEqual,
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::{
     Case, Partial, Sign, lost_call,
-    operands::{apart, is_text, mirrored, taken_by},
+    operands::{apart, is_text, taken_by},
     user::exists,
 };
 use crate::{
@@ -30,7 +30,7 @@ impl Partial<'_> {
                 Sign::Negated => self.path_equals(path, right, Sign::Plain),
             },
             TestKind::Order(order, right) if right.kind == OperandKind::Partition => {
-                self.key_order(mirrored(*order), left, sign)
+                self.key_order(order.mirrored(), left, sign)
             }
             TestKind::Order(_, right) => match &right.kind {
                 OperandKind::Call(call) => lost_call(&call.name),

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::{
     Partial, Sign,
-    operands::{calls, operands, opposite},
+    operands::{calls, operands},
 };
 use crate::{
     ast::{List, Operand, OperandKind, Path, Test, TestKind},
@@ -64,7 +64,7 @@ fn negated(test: &Test) -> Option<(Test, Missing)> {
     let (kind, missing) = match &test.kind {
         TestKind::Equal(right) if literal(right) => (TestKind::NotEqual(right.clone()), Missing::Matches),
         TestKind::NotEqual(right) if literal(right) => (TestKind::Equal(right.clone()), Missing::Denies),
-        TestKind::Order(order, right) => (TestKind::Order(opposite(*order), right.clone()), Missing::Denies),
+        TestKind::Order(order, right) => (TestKind::Order(order.opposite(), right.clone()), Missing::Denies),
         TestKind::In(List::Elements(elements)) if elements.iter().all(literal) => {
             (TestKind::NotIn(List::Elements(elements.clone())), Missing::Matches)
         }
