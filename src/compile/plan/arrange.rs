@@ -166,9 +166,9 @@ impl Node {
     }
 
     /// About how many look-ups it takes to decide. A function costs more than anything else.
-    pub(super) fn cost(&self) -> usize {
-        const WALK: usize = 16;
-        const CALL: usize = 1 << 32;
+    pub(super) fn cost(&self) -> u64 {
+        const WALK: u64 = 16;
+        const CALL: u64 = 1 << 32;
         match self {
             Self::Is(_) => 0,
             Self::Decided(_) | Self::Listed(_) => 1,

@@ -39,11 +39,11 @@ impl UserPath {
     }
 
     /// How many look-ups it takes.
-    pub(super) fn cost(&self) -> usize {
+    pub(super) fn cost(&self) -> u64 {
         match self {
             Self::Top(_) => 1,
             Self::Custom(..) => 2,
-            Self::Deep(path) => path.len() + 1,
+            Self::Deep(path) => path.len() as u64 + 1,
         }
     }
 }

@@ -141,7 +141,7 @@ fn without_guard(node: Node, subject: &Subject) -> (Node, Span) {
 
 impl Wide {
     /// One look-up, and what the groups take; each is rarely asked.
-    pub(super) fn cost(&self) -> usize {
+    pub(super) fn cost(&self) -> u64 {
         let most = self.groups.iter().map(|group| group.node.cost()).max().unwrap_or_default();
         let subject = match &self.subject {
             Subject::Partition => 0,
