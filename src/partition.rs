@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     eval::EvalError,
-    values::{ObjectId, Uuid, Value, ValueRef},
+    values::{ObjectId, TypeName, Uuid, Value, ValueRef},
 };
 
 /// The type of a partition key, as the configuration spells it.
@@ -36,13 +36,17 @@ impl PartitionType {
     /// All types.
     pub const ALL: [Self; 4] = [Self::String, Self::ObjectId, Self::Long, Self::Uuid];
 
-    /// The spelling of the configuration.
+    /// The spelling of the configuration, which is that of the service's messages.
     pub fn as_str(self) -> &'static str {
+        self.name().as_str()
+    }
+
+    fn name(self) -> TypeName {
         match self {
-            Self::String => "string",
-            Self::ObjectId => "objectId",
-            Self::Long => "long",
-            Self::Uuid => "uuid",
+            Self::String => TypeName::String,
+            Self::ObjectId => TypeName::ObjectId,
+            Self::Long => TypeName::Long,
+            Self::Uuid => TypeName::Uuid,
         }
     }
 
@@ -62,7 +66,7 @@ impl PartitionType {
     }
 
     #[inline]
-    fn admits(self, value: ValueRef<'_>) -> bool {
+    fn admits(self, value: &ValueRef<'_>) -> bool {
         matches!(
             (self, value),
             (Self::String, ValueRef::String(_))
@@ -104,11 +108,11 @@ pub(crate) struct Admission {
 
 impl Admission {
     pub(crate) fn check(self, value: ValueRef<'_>) -> Result<(), EvalError> {
-        if self.admits(value) { Ok(()) } else { Err(self.refusal(value)) }
+        if self.admits(&value) { Ok(()) } else { Err(self.refusal(value)) }
     }
 
     #[inline]
-    pub(crate) fn admits(self, value: ValueRef<'_>) -> bool {
+    pub(crate) fn admits(self, value: &ValueRef<'_>) -> bool {
         match (value, self.kind) {
             (ValueRef::Null, _) => !self.required,
             (value, Some(kind)) => kind.admits(value),
@@ -116,10 +120,15 @@ impl Admission {
         }
     }
 
+    /// Whether texts are partition values.
+    #[inline]
+    pub(crate) fn admits_texts(self) -> bool {
+        matches!(self.kind, None | Some(PartitionType::String))
+    }
+
     #[cold]
     pub(crate) fn refusal(self, value: ValueRef<'_>) -> EvalError {
-        let expected = self.kind.map_or("string, objectId, long or uuid", PartitionType::as_str);
-        EvalError::illegal_partition(expected, value.type_name())
+        EvalError::illegal_partition(self.kind.map(PartitionType::name), TypeName::of(value))
     }
 }
 

@@ -1,16 +1,17 @@
 //! The compiled permissions of a sync configuration: what a sync server asks on every open.
 
 mod partitions;
+mod users;
 
 use std::sync::Arc;
 
 use crate::{
     ast::Expr,
-    compile::{CallSlot, Mark, Plan, Program, bind, specialise_calls},
+    compile::{CallSlot, Glance, Mark, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
         Access, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall, Functions,
-        Inputs, Listener, Memo, Silent, Truth, Verdict, Walker, at_once, only_call,
+        Inputs, Listener, Memo, Root, Silent, Truth, Verdict, Walker, at_once, only_call,
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
     partition::{Admission, PartitionKey},
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub use partitions::{Partitions, UserPartitions};
+pub use users::PartitionPermissions;
 
 /// Compiled permissions: immutable, `Send + Sync`, without interior mutability. Checking allocates nothing.
 ///
@@ -27,6 +29,7 @@ pub use partitions::{Partitions, UserPartitions};
 /// |---|---|
 /// | [`access`](Self::access) | one user, one partition |
 /// | [`for_user`](Self::for_user) | one user, many partitions |
+/// | [`for_partition`](Self::for_partition) | one partition, many users |
 /// | [`evaluate`](Self::evaluate) | functions that must be waited for |
 /// | [`explain`](Self::explain) | someone asks why |
 #[derive(Clone, Debug)]
@@ -92,29 +95,44 @@ impl Permissions {
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        let question = Question {
-            admission: self.key.admission(),
-            plan: &self.plan,
-            calls: &self.program.calls,
-            fixed: self.fixed,
-            partition: partition.into(),
-        };
-        question.answer(|question| {
-            question.open(user.into(), functions, |inputs, memo| self.walked(inputs, memo, functions))
-        })
+        self.by_plan(&self.plan, user, partition.into(), functions)
+    }
+
+    /// The access by a plan that answers as the program does for this user and this partition.
+    #[inline(always)]
+    fn by_plan<'a>(
+        &'a self,
+        plan: &'a Plan,
+        user: impl Into<ValueRef<'a>>,
+        partition: ValueRef<'a>,
+        functions: &(impl Functions + ?Sized),
+    ) -> Access {
+        match glance(self.key.admission(), plan, partition) {
+            Glance::Neither => Access::of(false, false),
+            Glance::Read => Access::of(true, false),
+            Glance::Both => Access::of(true, true),
+            Glance::Open => {
+                let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
+                self.in_full(plan, &inputs, functions)
+            }
+        }
+    }
+
+    /// Apart, so that an answer at a glance needs nothing around it.
+    #[inline(never)]
+    fn in_full(&self, plan: &Plan, inputs: &Inputs<'_>, functions: &(impl Functions + ?Sized)) -> Access {
+        let Self { key, program, fixed, .. } = self;
+        let question =
+            Question { admission: key.admission(), plan, calls: &program.calls, fixed: *fixed, inputs };
+        question.answer(functions, |memo| self.walked(inputs, memo, functions))
     }
 
     /// The access with its reasons, which are those of an explanation.
     #[cold]
-    fn walked<'a>(
-        &'a self,
-        inputs: Inputs<'a>,
-        memo: &'a mut Memo,
-        functions: &(impl Functions + ?Sized),
-    ) -> Access {
-        let mut walker = walker(&self.program, self.fixed, inputs, memo, Direct(functions), Silent);
+    fn walked(&self, inputs: &Inputs<'_>, memo: &mut Memo, functions: &(impl Functions + ?Sized)) -> Access {
+        let mut walker = walker(&self.program, self.fixed, *inputs, memo, Direct(functions), Silent);
         let (read, write) = self.program.decide(&mut walker);
-        Access::with_reasons(read, write, walker.memo)
+        Access::with_reasons(read, write, memo)
     }
 
     /// The same as [`access`](Self::access) for a host that must wait for its functions.
@@ -180,8 +198,13 @@ impl Permissions {
 
     /// The place in the text of the step at which something failed.
     pub fn place_of(&self, error: &EvalError) -> Option<Place> {
-        let (root, span) = error.step?;
-        self.rules.get(root)?.tree.as_ref().map(|tree| tree.place(span))
+        let (root, span) = error.at?;
+        let [read, write] = &*self.rules;
+        let rule = match root {
+            Root::Read => read,
+            Root::Write => write,
+        };
+        rule.tree.as_ref().map(|tree| tree.place(span))
     }
 }
 
@@ -193,110 +216,102 @@ impl UserPermissions {
         partition: impl Into<ValueRef<'a>>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        self.question(partition.into()).answer(|question| self.open(question.partition, functions))
+        let partition = partition.into();
+        match glance(self.admission, &self.plan, partition) {
+            Glance::Neither => Access::of(false, false),
+            Glance::Read => Access::of(true, false),
+            Glance::Both => Access::of(true, true),
+            Glance::Open => self.in_full(&Inputs { partition, ..Inputs::NOTHING }, functions),
+        }
     }
 
-    /// Apart, as most rules are closed for a user.
+    /// Apart, so that an answer at a glance needs nothing around it.
     #[inline(never)]
-    fn open<'a>(&'a self, partition: ValueRef<'a>, functions: &(impl Functions + ?Sized)) -> Access {
-        self.question(partition).open(ValueRef::Missing, functions, |inputs, memo| {
+    fn in_full(&self, inputs: &Inputs<'_>, functions: &(impl Functions + ?Sized)) -> Access {
+        let Self { admission, plan, calls, fixed } = self;
+        let question = Question { admission: *admission, plan, calls, fixed: *fixed, inputs };
+        question.answer(functions, |memo| {
             let memo = std::mem::take(memo);
-            let mut decider =
-                Decider::new(&self.plan, &self.calls, self.fixed, inputs, memo, Direct(functions));
+            let mut decider = Decider::new(plan, calls, *fixed, inputs, memo, Direct(functions));
             let (read, write) = decider.read_and_write();
             Access::with_reasons(read, write, &decider.memo)
         })
     }
+}
 
-    #[inline]
-    fn question<'a>(&'a self, partition: ValueRef<'a>) -> Question<'a> {
-        let Self { admission, plan, calls, fixed } = self;
-        Question { admission: *admission, plan, calls, fixed: *fixed, partition }
+/// What the plan says of a partition that is a text, as nearly all are.
+#[inline(always)]
+fn glance(admission: Admission, plan: &Plan, partition: ValueRef<'_>) -> Glance {
+    if let ValueRef::String(text) = partition
+        && admission.admits_texts()
+    {
+        plan.glance(text)
+    } else {
+        Glance::Open
     }
 }
 
-/// What one decision is about, besides the user.
+/// One decision that takes more than a glance. Inputs are passed on by reference: copies of what was only just written
+/// have to wait for it.
+#[derive(Clone, Copy)]
 struct Question<'a> {
     admission: Admission,
     plan: &'a Plan,
     calls: &'a [CallSlot],
     fixed: Fixed,
-    partition: ValueRef<'a>,
+    inputs: &'a Inputs<'a>,
 }
 
 impl<'a> Question<'a> {
-    /// Answers it from the partition alone, or with what is `open` then.
+    /// Answers in the shortest way that there is, and by asking `why` if the answer needs a reason.
     #[inline(always)]
-    fn answer(self, open: impl FnOnce(Self) -> Access) -> Access {
-        let Self { admission, plan, partition, .. } = self;
-        if !admission.admits(partition) {
-            return Access::refused(admission.refusal(partition));
+    fn answer<F: Functions + ?Sized>(self, functions: &F, why: impl FnOnce(&mut Memo) -> Access) -> Access {
+        let Self { admission, plan, calls, inputs, .. } = self;
+        if !admission.admits(&inputs.partition) {
+            return Access::refused(admission.refusal(inputs.partition));
         }
-        if let Some([read, write]) = plan.closed().and_then(|pair| pair.get(partition))
+        if let Some([read, write]) = plan.closed().and_then(|pair| pair.get(inputs.partition))
             && !(read.is_undecided() || write.is_undecided())
         {
             return Access::of(read == Mark::TRUE, write == Mark::TRUE);
         }
-        open(self)
-    }
-
-    /// Answers without a reason, or by asking `why` if that is what is needed.
-    #[inline(always)]
-    fn open<F: Functions + ?Sized>(
-        self,
-        user: ValueRef<'a>,
-        functions: &F,
-        why: impl FnOnce(Inputs<'a>, &mut Memo) -> Access,
-    ) -> Access {
-        let Self { plan, calls, partition, .. } = self;
-        if let Some(read) = at_once(plan, partition, user) {
+        if let Some(read) = at_once(plan, inputs) {
             return Access::of(read, false);
         }
-        match only_call(plan, calls) {
-            Some((number, call, expected)) => self.by_call(number, call, expected, user, functions, why),
-            None => self.at_length(user, None, functions, why),
+        let Some((slot, call, expected)) = only_call(plan, calls) else {
+            return self.at_length(None, functions, why);
+        };
+        let result = functions.call(&FunctionCall::new(call, inputs, &[]));
+        if let Ok(Value::Bool(answer)) = result {
+            // A boolean holds nothing; to let go of a result that could be anything takes longer.
+            std::mem::forget(result);
+            return Access::of(answer == expected, false);
         }
+        self.at_length(Some((slot, result)), functions, why)
     }
 
-    /// Answers by one call, if its result is a boolean; apart, as the results of calls are large.
-    #[inline(never)]
-    fn by_call<F: Functions + ?Sized>(
-        self,
-        number: usize,
-        call: &'a CallSlot,
-        expected: bool,
-        user: ValueRef<'a>,
-        functions: &F,
-        why: impl FnOnce(Inputs<'a>, &mut Memo) -> Access,
-    ) -> Access {
-        let inputs = Inputs { user, partition: self.partition, document: ValueRef::Missing };
-        match functions.call(&FunctionCall::new(call, inputs, &[])) {
-            Ok(Value::Bool(answer)) => Access::of(answer == expected, false),
-            other => self.at_length(user, Some((number, other)), functions, why),
-        }
-    }
-
-    /// Answers by going through the plan; apart, so that the usual answers need little around them.
+    /// Answers by going through the plan.
     #[inline(never)]
     fn at_length<F: Functions + ?Sized>(
         self,
-        user: ValueRef<'a>,
-        known: Option<(usize, Result<Value, EvalError>)>,
+        made: Option<Made>,
         functions: &F,
-        why: impl FnOnce(Inputs<'a>, &mut Memo) -> Access,
+        why: impl FnOnce(&mut Memo) -> Access,
     ) -> Access {
-        let Self { plan, calls, fixed, partition, .. } = self;
-        let inputs = Inputs { user, partition, document: ValueRef::Missing };
+        let Self { plan, calls, fixed, inputs, .. } = self;
         let mut decider = Decider::new(plan, calls, fixed, inputs, Memo::default(), Direct(functions));
-        if let Some((number, result)) = known {
+        if let Some((number, result)) = made {
             decider.memo.set(number, result);
         }
         match decider.read_and_write() {
-            (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(inputs, &mut decider.memo),
+            (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(&mut decider.memo),
             (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
         }
     }
 }
+
+/// The result of a call that was made already.
+type Made = (usize, Result<Value, EvalError>);
 
 fn walker<'a, A: Ask, L: Listener>(
     program: &'a Program,

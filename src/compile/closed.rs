@@ -7,7 +7,7 @@
 
 use super::{Causes, ListSource, PartitionSet, Source, Step, StepKind};
 use crate::{
-    eval::Fixed,
+    eval::{Fixed, Root},
     values::{Key, Kind, ObjectId, PerKind, Table, Uuid, Value, ValueRef},
     vocabulary::Conversion,
 };
@@ -18,7 +18,7 @@ pub(super) fn closed<'s>(
     step: &'s Step,
     fixed: &Fixed,
     causes: &mut Causes,
-    root: usize,
+    root: Root,
 ) -> Option<PartitionSet<'s>> {
     read_off(step).or_else(|| asked(step, fixed, causes, root))
 }
@@ -52,7 +52,7 @@ fn among(list: &ListSource) -> Option<PartitionSet<'_>> {
     }
 }
 
-fn asked<'s>(step: &'s Step, fixed: &Fixed, causes: &mut Causes, root: usize) -> Option<PartitionSet<'s>> {
+fn asked<'s>(step: &'s Step, fixed: &Fixed, causes: &mut Causes, root: Root) -> Option<PartitionSet<'s>> {
     let mut mentioned = Mentioned::default();
     mentioned.by(step)?;
     let mut ask = |partition: ValueRef<'_>| causes.mark(fixed.decide(step, partition).of_root(root));

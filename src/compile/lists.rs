@@ -83,9 +83,15 @@ impl ConstantSet {
     #[inline]
     pub(crate) fn has(&self, value: ValueRef<'_>) -> bool {
         if let ValueRef::String(text) = value {
-            return self.0.keys.get_text(text).is_some();
+            return self.has_text(text);
         }
         Key::of(value).is_some_and(|key| self.0.keys.get(key).is_some())
+    }
+
+    /// Whether the text is one of the constants.
+    #[inline(never)]
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        self.0.keys.get_text(text).is_some()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

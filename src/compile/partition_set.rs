@@ -140,7 +140,7 @@ impl<V: Copy> Decided<V> {
     }
 
     #[inline]
-    fn of_text(&self, text: &str) -> V {
+    pub(crate) fn of_text(&self, text: &str) -> V {
         self.listed.get_text(text).unwrap_or(*self.rest.of(Kind::Text))
     }
 

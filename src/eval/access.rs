@@ -1,6 +1,6 @@
 //! From truth to decisions: only true allows, and whoever may write may read (SEMANTICS §6.2).
 
-use super::{Ask, Cause, EvalError, Listener, Memo, Truth, Walker};
+use super::{Ask, Cause, EvalError, Listener, Memo, Root, Truth, Walker};
 use crate::compile::Step;
 
 /// One answer.
@@ -78,7 +78,7 @@ pub(crate) fn decide_pair<'a, A: Ask, L: Listener>(
     read: Option<&'a Step>,
     write: Option<&'a Step>,
 ) -> (Truth, Truth) {
-    let write = write.map_or(Truth::False, |step| walker.truth(step).of_root(1));
+    let write = write.map_or(Truth::False, |step| walker.truth(step).of_root(Root::Write));
     let read = if write == Truth::True {
         Truth::True
     } else {

@@ -81,7 +81,7 @@ pub(super) fn make(
     number: usize,
     slot: &CallSlot,
     fixed: &Fixed,
-    inputs: Inputs<'_>,
+    inputs: &Inputs<'_>,
     memo: &mut Memo,
     ask: &mut impl Ask,
 ) -> Result<(), EvalErrorCode> {

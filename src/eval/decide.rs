@@ -4,7 +4,8 @@
 //! only when the answer is undecided).
 
 use super::{
-    Answer, Ask, EvalErrorCode, Fixed, Inputs, Memo, Null, Silent, Truth, Walker, calls, compare, membership,
+    Answer, Ask, EvalErrorCode, Fixed, Inputs, Memo, Null, Root, Silent, Truth, Walker, calls, compare,
+    membership,
 };
 use crate::{
     compile::{
@@ -31,13 +32,13 @@ pub(crate) trait Outcome: Copy + PartialEq {
     fn of_truth(truth: Truth) -> Self;
     fn of_mark(mark: Mark, causes: &Causes) -> Self;
     fn negated(self) -> Self;
-    fn of_root(self, root: usize) -> Self;
+    fn of_root(self, root: Root) -> Self;
 }
 
 /// One decision.
 pub(crate) struct Decider<'a, A> {
     fixed: Fixed,
-    inputs: Inputs<'a>,
+    inputs: &'a Inputs<'a>,
     calls: &'a [CallSlot],
     plan: &'a Plan,
     pub(crate) memo: Memo,
@@ -51,11 +52,11 @@ impl<'a, A: Ask> Decider<'a, A> {
         plan: &'a Plan,
         calls: &'a [CallSlot],
         fixed: Fixed,
-        inputs: Inputs<'a>,
+        inputs: &'a Inputs<'a>,
         memo: Memo,
         ask: A,
     ) -> Self {
-        Self { fixed, inputs, calls, plan, memo, ask, found: Found::new(inputs.user) }
+        Self { fixed, inputs, calls, plan, memo, ask, found: Found::new(&inputs.user) }
     }
 
     /// Decides read and write. Reading is looked at only if writing does not decide it already.
@@ -65,12 +66,12 @@ impl<'a, A: Ask> Decider<'a, A> {
             Form::Shared(pair) => return self.look_up(pair),
             Form::ReadOnly(read) => (self.decide(read), O::FALSE),
             Form::Open { read, write } => {
-                let write = self.decide::<O>(write).of_root(1);
+                let write = self.decide::<O>(write).of_root(Root::Write);
                 (if write == O::TRUE { write } else { self.decide(read) }, write)
             }
             Form::Alike(node) => {
                 let both = self.decide::<O>(node);
-                (both, both.of_root(1))
+                (both, both.of_root(Root::Write))
             }
         };
         (if read == O::FALSE { write } else { read }, write)
@@ -83,7 +84,7 @@ impl<'a, A: Ask> Decider<'a, A> {
     }
 
     fn decide<O: Outcome>(&mut self, node: &'a Node) -> O {
-        let partition = self.inputs.partition;
+        let partition = &self.inputs.partition;
         match node {
             Node::Meets { path, how, span } => {
                 O::of(self.found.at(path).and_then(|value| how.of(value, partition)), *span, None)
@@ -92,9 +93,9 @@ impl<'a, A: Ask> Decider<'a, A> {
                 O::of(self.found.at(path).and_then(|value| test.of(value)), *span, None)
             }
             Node::Is(value) => known(is(value, partition)),
-            Node::Listed(list) => known(list.has(partition)),
+            Node::Listed(list) => known(list.has(*partition)),
             Node::Decided(decided) => {
-                decided.get(partition).map_or(O::FALSE, |mark| O::of_mark(mark, &self.plan.causes))
+                decided.get(*partition).map_or(O::FALSE, |mark| O::of_mark(mark, &self.plan.causes))
             }
             Node::All(nodes) => self.join(nodes, O::TRUE),
             Node::Any(nodes) => self.join(nodes, O::FALSE),
@@ -158,7 +159,7 @@ impl<'a, A: Ask> Decider<'a, A> {
     fn walk(&mut self, step: &'a Step) -> Truth {
         let mut walker = Walker {
             fixed: self.fixed,
-            inputs: self.inputs,
+            inputs: *self.inputs,
             calls: self.calls,
             memo: &mut self.memo,
             ask: &mut self.ask,
@@ -196,15 +197,15 @@ impl<'a, A: Ask> Decider<'a, A> {
 /// The answer of a plan that asks one thing, if it takes no more than a look: what most rules are, without what a
 /// larger decision needs around it.
 #[inline(always)]
-pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRef<'a>) -> Option<bool> {
+pub(crate) fn at_once(plan: &Plan, inputs: &Inputs<'_>) -> Option<bool> {
     let Form::ReadOnly(node) = &plan.form else { return None };
     if let Node::Meets { path, how, .. } = &**node {
-        let value = Found::new(user).at(path).ok()?;
-        how.of(value, partition).ok()
+        let value = Found::new(&inputs.user).at(path).ok()?;
+        how.of(value, &inputs.partition).ok()
     } else if let Node::Listed(list) = &**node {
-        Some(list.has(partition))
+        Some(list.has(inputs.partition))
     } else if let Node::Wide(wide) = &**node {
-        one_of_many(wide, partition, user)
+        one_of_many(wide, inputs)
     } else {
         None
     }
@@ -212,12 +213,12 @@ pub(crate) fn at_once<'a>(plan: &'a Plan, partition: ValueRef<'a>, user: ValueRe
 
 /// What the one alternative says that a text of the user chooses, if that is a partition.
 #[inline(never)]
-fn one_of_many<'a>(wide: &'a Wide, partition: ValueRef<'a>, user: ValueRef<'a>) -> Option<bool> {
+fn one_of_many(wide: &Wide, inputs: &Inputs<'_>) -> Option<bool> {
     let Subject::User(path) = &wide.subject else { return None };
-    let ValueRef::String(text) = Found::new(user).at(path).ok()? else { return None };
+    let ValueRef::String(text) = Found::new(&inputs.user).at(path).ok()? else { return None };
     match wide.group_of_text(text) {
         None => Some(false),
-        Some(Group { node: Node::Is(value), .. }) => Some(is(value, partition)),
+        Some(Group { node: Node::Is(value), .. }) => Some(is(value, &inputs.partition)),
         Some(_) => None,
     }
 }
@@ -232,7 +233,7 @@ pub(crate) fn only_call<'a>(plan: &Plan, calls: &'a [CallSlot]) -> Option<(usize
 
 impl Meeting {
     #[inline(always)]
-    pub(crate) fn of(self, value: ValueRef<'_>, partition: ValueRef<'_>) -> Answer {
+    pub(crate) fn of(self, value: ValueRef<'_>, partition: &ValueRef<'_>) -> Answer {
         // What nearly every rule asks of nearly every user.
         if let (Self::ValueOnLeft, ValueRef::String(text)) = (self, partition) {
             if let ValueRef::String(value) = value {
@@ -241,7 +242,7 @@ impl Meeting {
                 return Ok(list.holds_text(text));
             }
         }
-        self.of_any(value, partition)
+        self.of_any(value, *partition)
     }
 
     #[inline(never)]
@@ -266,10 +267,10 @@ impl UserTest {
 }
 
 #[inline]
-fn is(value: &Value, partition: ValueRef<'_>) -> bool {
+fn is(value: &Value, partition: &ValueRef<'_>) -> bool {
     match (value, partition) {
         (Value::String(value), ValueRef::String(partition)) => same_text(value, partition),
-        _ => Key::of(partition).is_some_and(|key| Key::of(ValueRef::from(value)) == Some(key)),
+        _ => Key::of(*partition).is_some_and(|key| Key::of(ValueRef::from(value)) == Some(key)),
     }
 }
 
@@ -309,7 +310,7 @@ impl Outcome for Verdict {
     }
 
     #[inline]
-    fn of_root(self, _: usize) -> Self {
+    fn of_root(self, _: Root) -> Self {
         self
     }
 }
@@ -334,7 +335,7 @@ impl Outcome for Truth {
         self.not()
     }
 
-    fn of_root(self, root: usize) -> Self {
+    fn of_root(self, root: Root) -> Self {
         self.of_root(root)
     }
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::Root;
+use crate::{text::Span, values::TypeName};
+
 /// Why a decision is indeterminate, or a partition is refused. The texts of the codes are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -92,24 +95,26 @@ impl EvalErrorCode {
 /// What went wrong at check time. Its text holds no data of the user, except what a host's function put into its own error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvalError {
+    /// The host's own text.
+    text: Option<Box<str>>,
+    types: Option<Mismatch>,
     code: EvalErrorCode,
-    detail: Option<Detail>,
-    /// The root of the program and the step in it.
-    pub(crate) step: Option<(usize, crate::text::Span)>,
+    /// Where it went wrong.
+    pub(crate) at: Option<(Root, Span)>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Detail {
-    /// The host's own text.
-    Text(Box<str>),
-    /// The types of a partition value. Only its text allocates, and only when it is asked for.
-    Types { expected: &'static str, found: &'static str },
+/// A value of another type than was expected: of these, or of one that a partition can have. Its text is made when it is
+/// asked for, as a refusal allocates nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mismatch {
+    expected: Option<TypeName>,
+    found: TypeName,
 }
 
 impl EvalError {
     /// A function threw; the text is the host's own.
     pub fn function_failed(message: impl Into<Box<str>>) -> Self {
-        Self { code: EvalErrorCode::FunctionFailed, detail: Some(Detail::Text(message.into())), step: None }
+        Self { text: Some(message.into()), ..Self::of(EvalErrorCode::FunctionFailed) }
     }
 
     /// There is no function of this name.
@@ -122,17 +127,22 @@ impl EvalError {
         Self::of(EvalErrorCode::FunctionTimeout)
     }
 
+    /// The answer of a function is not there yet.
+    pub fn function_pending() -> Self {
+        Self::of(EvalErrorCode::FunctionPending)
+    }
+
     pub(crate) fn of(code: EvalErrorCode) -> Self {
-        Self { code, detail: None, step: None }
+        Self { text: None, types: None, code, at: None }
     }
 
-    pub(crate) fn illegal_partition(expected: &'static str, found: &'static str) -> Self {
-        let detail = Some(Detail::Types { expected, found });
-        Self { detail, ..Self::of(EvalErrorCode::ErrorIllegalRealmPath) }
+    pub(crate) fn illegal_partition(expected: Option<TypeName>, found: TypeName) -> Self {
+        let types = Some(Mismatch { expected, found });
+        Self { types, ..Self::of(EvalErrorCode::ErrorIllegalRealmPath) }
     }
 
-    pub(crate) fn at(self, root: usize, span: crate::text::Span) -> Self {
-        Self { step: Some((root, span)), ..self }
+    pub(crate) fn at(self, root: Root, span: Span) -> Self {
+        Self { at: Some((root, span)), ..self }
     }
 
     /// The stable code.
@@ -150,13 +160,14 @@ impl fmt::Display for EvalErrorCode {
 impl fmt::Display for EvalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code.message())?;
-        match &self.detail {
-            None => Ok(()),
-            Some(Detail::Text(text)) => write!(f, ": {text}"),
-            Some(Detail::Types { expected, found }) => {
-                write!(f, ": expected partition to have type {expected} but found {found}")
-            }
+        if let Some(text) = &self.text {
+            write!(f, ": {text}")?;
         }
+        if let Some(Mismatch { expected, found }) = self.types {
+            let expected = expected.map_or("string, objectId, long or uuid", TypeName::as_str);
+            write!(f, ": expected partition to have type {expected} but found {}", found.as_str())?;
+        }
+        Ok(())
     }
 }
 

@@ -50,14 +50,14 @@ pub struct FunctionCall<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<'a> {
     templates: &'a [Template],
-    inputs: Inputs<'a>,
+    inputs: &'a Inputs<'a>,
     /// Those that had to be built: lists and documents with expansions in them.
     built: &'a [Value],
 }
 
 impl<'a> FunctionCall<'a> {
     #[inline]
-    pub(crate) fn new(slot: &'a CallSlot, inputs: Inputs<'a>, built: &'a [Value]) -> Self {
+    pub(crate) fn new(slot: &'a CallSlot, inputs: &'a Inputs<'a>, built: &'a [Value]) -> Self {
         Self { name: &slot.name, arguments: Arguments { templates: &slot.arguments, inputs, built } }
     }
 }
@@ -100,7 +100,7 @@ impl<'a> Arguments<'a> {
 }
 
 /// Builds the arguments that are not plain values, after checking that all have a value at all.
-pub(super) fn build(slot: &CallSlot, inputs: Inputs<'_>) -> Result<Vec<Value>, EvalErrorCode> {
+pub(super) fn build(slot: &CallSlot, inputs: &Inputs<'_>) -> Result<Vec<Value>, EvalErrorCode> {
     let mut built = Vec::new();
     for template in &slot.arguments {
         match template {
@@ -111,7 +111,7 @@ pub(super) fn build(slot: &CallSlot, inputs: Inputs<'_>) -> Result<Vec<Value>, E
     Ok(built)
 }
 
-fn expand(template: &Template, inputs: Inputs<'_>) -> Result<Value, EvalErrorCode> {
+fn expand(template: &Template, inputs: &Inputs<'_>) -> Result<Value, EvalErrorCode> {
     match template {
         Template::Value(source) => argument(source, inputs).map(ValueRef::to_value),
         Template::Array(items) => {
@@ -125,7 +125,7 @@ fn expand(template: &Template, inputs: Inputs<'_>) -> Result<Value, EvalErrorCod
 }
 
 #[inline]
-fn argument<'a>(source: &'a Source, inputs: Inputs<'a>) -> Result<ValueRef<'a>, EvalErrorCode> {
+fn argument<'a>(source: &'a Source, inputs: &Inputs<'a>) -> Result<ValueRef<'a>, EvalErrorCode> {
     match source {
         Source::Literal(value) | Source::Known(value) => Ok(ValueRef::from(value)),
         Source::Failed(code) => Err(*code),

@@ -29,5 +29,5 @@ pub use functions::{Arguments, FunctionCall, Functions, NoFunctions};
 pub(crate) use inputs::{Inputs, user_path};
 pub(crate) use listener::{Listener, Role, Silent};
 pub use suspended::{Evaluation, Step};
-pub(crate) use truth::{Cause, Truth};
+pub(crate) use truth::{Cause, Root, Truth};
 pub(crate) use walk::{Answer, Fixed, Walker};

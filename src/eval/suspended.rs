@@ -82,8 +82,8 @@ impl<'a> Evaluation<'a> {
         match pending.and_then(|number| self.program.calls.get(number)) {
             Some(slot) => {
                 // The walk has built them once already, so building cannot fail.
-                self.built = super::functions::build(slot, self.inputs).unwrap_or_default();
-                Step::Call(FunctionCall::new(slot, self.inputs, &self.built))
+                self.built = super::functions::build(slot, &self.inputs).unwrap_or_default();
+                Step::Call(FunctionCall::new(slot, &self.inputs, &self.built))
             }
             None => Step::Done(Access {
                 read: Decision::of(read, &self.memo),

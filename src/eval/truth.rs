@@ -18,8 +18,16 @@ pub(crate) struct Cause {
     pub(crate) span: Span,
     /// The call that failed, if one did.
     pub(crate) call: Option<usize>,
-    /// The root of the program in which the step stands.
-    pub(crate) root: usize,
+    /// The rule in which the step stands.
+    pub(crate) root: Root,
+}
+
+/// The rules of a program. An expression by itself counts as the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Root {
+    #[default]
+    Read,
+    Write,
 }
 
 impl Truth {
@@ -28,7 +36,7 @@ impl Truth {
         match answer {
             Ok(true) => Self::True,
             Ok(false) => Self::False,
-            Err(code) => Self::Indeterminate(Cause { code, span, call, root: 0 }),
+            Err(code) => Self::Indeterminate(Cause { code, span, call, root: Root::Read }),
         }
     }
 
@@ -42,7 +50,7 @@ impl Truth {
     }
 
     /// The truth of a root, so that its cause can be found in the right text.
-    pub(crate) fn of_root(self, root: usize) -> Self {
+    pub(crate) fn of_root(self, root: Root) -> Self {
         if let Self::Indeterminate(cause) = self {
             Self::Indeterminate(Cause { root, ..cause })
         } else {

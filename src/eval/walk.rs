@@ -247,12 +247,12 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
 
     fn make(&mut self, number: usize) -> Result<(), EvalErrorCode> {
         let slot = self.calls.get(number).ok_or(EvalErrorCode::FunctionUnknown)?;
-        calls::make(number, slot, &self.fixed, self.inputs, self.memo, &mut self.ask)
+        calls::make(number, slot, &self.fixed, &self.inputs, self.memo, &mut self.ask)
     }
 }
 
 impl crate::compile::Guard {
-    pub(super) fn admits(&self, fixed: &Fixed, inputs: Inputs<'_>) -> Result<(), EvalErrorCode> {
+    pub(super) fn admits(&self, fixed: &Fixed, inputs: &Inputs<'_>) -> Result<(), EvalErrorCode> {
         match self {
             Self::Free => Ok(()),
             Self::Refused(code) => Err(*code),
@@ -260,7 +260,7 @@ impl crate::compile::Guard {
                 let mut memo = Memo::default();
                 let mut walker = Walker {
                     fixed: *fixed,
-                    inputs,
+                    inputs: *inputs,
                     calls: &[],
                     memo: &mut memo,
                     ask: super::Answers::default(),

@@ -59,6 +59,15 @@ impl Partitions {
         }
     }
 
+    /// The partitions one by one, if there are only so many.
+    pub fn listed(&self) -> Option<&[Value]> {
+        match self {
+            Self::None => Some(&[]),
+            Self::Only(values) => Some(values),
+            Self::All | Self::AllBut(_) | Self::Rule(_) | Self::Open => None,
+        }
+    }
+
     /// As formats show it: `{"set": "only", "values": […]}`; values are relaxed Extended JSON.
     pub fn to_json(&self) -> Json {
         let values = |values: &[Value]| values.iter().map(Value::to_json).collect::<Vec<_>>();
@@ -140,7 +149,7 @@ fn kinds(admission: Admission) -> Vec<Kind> {
         Kind::Null => Value::Null,
     };
     let all = PartitionType::ALL.map(of).into_iter().chain([Kind::Null]);
-    all.filter(|kind| admission.admits(ValueRef::from(&example(*kind)))).collect()
+    all.filter(|kind| admission.admits(&ValueRef::from(&example(*kind)))).collect()
 }
 
 /// The set of what is true; what is undecided is denied. Null is one value, so it is listed like others.

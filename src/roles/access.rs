@@ -74,7 +74,7 @@ impl Roles {
 
     /// The place in the text of the step at which something failed.
     pub fn place_of(&self, error: &EvalError) -> Option<Place> {
-        error.step.map(|(_, span)| self.tree.place(span))
+        error.at.map(|(_, span)| self.tree.place(span))
     }
 
     /// The first role that applies. One that cannot be decided ends the search: the next could allow more.

@@ -15,6 +15,7 @@ mod key;
 mod number;
 mod table;
 mod texts;
+mod type_name;
 mod value;
 mod view;
 
@@ -26,5 +27,6 @@ pub(crate) use key::{Key, Kind, PerKind};
 pub(crate) use number::Number;
 pub(crate) use table::Table;
 pub(crate) use texts::same_text;
+pub(crate) use type_name::TypeName;
 pub use value::Value;
 pub use view::{ArrayRef, ObjectRef, ValueRef};

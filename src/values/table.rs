@@ -6,24 +6,29 @@
 use super::{
     hash::Seed,
     key::{Key, Kind},
-    texts::end,
+    texts::{end, same_bytes, same_id},
 };
 
 #[derive(Clone, Debug)]
 pub(crate) struct Table<V> {
-    /// As many as there are keys, in their order, or a power of two with room for twice as many.
-    slots: Vec<Option<Slot<V>>>,
+    index: Index<V>,
     bytes: Vec<u8>,
-    len: usize,
-    /// `None` if keys are compared in turn.
-    seed: Option<Seed>,
+}
+
+#[derive(Clone, Debug)]
+enum Index<V> {
+    /// In the order in which they came.
+    Few { slots: Vec<Slot<V>> },
+    /// As many slots as a power of two, at least half of them free.
+    Many { seed: Seed, slots: Vec<Option<Slot<V>>>, len: usize },
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Slot<V> {
     start: usize,
     len: usize,
-    /// Part of the hash, or the end of a key that is compared in turn: what differs first between two keys.
+    /// What differs first between two keys: the end of a key that is one of few, the part of the hash that did not
+    /// choose the slot of another.
     mark: u32,
     kind: Kind,
     value: V,
@@ -31,30 +36,35 @@ struct Slot<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { slots: Vec::new(), bytes: Vec::new(), len: 0, seed: None }
+        Self { index: Index::Few { slots: Vec::new() }, bytes: Vec::new() }
     }
 }
 
 impl<V: Copy> Table<V> {
-    /// Up to this many keys are compared one after the other.
+    /// Up to this many keys are few.
     const FEW: usize = 8;
 
     /// An empty table with room for so many keys.
     pub(crate) fn with_capacity(keys: usize) -> Self {
         if keys <= Self::FEW {
-            return Self { slots: Vec::with_capacity(keys), ..Self::default() };
+            let index = Index::Few { slots: Vec::with_capacity(keys) };
+            return Self { index, bytes: Vec::new() };
         }
         let slots = vec![None; keys.saturating_mul(2).next_power_of_two()];
-        Self { slots, bytes: Vec::with_capacity(keys.saturating_mul(24)), len: 0, seed: Some(Seed::new()) }
+        let index = Index::Many { seed: Seed::new(), slots, len: 0 };
+        Self { index, bytes: Vec::with_capacity(keys.saturating_mul(24)) }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.len
+        match &self.index {
+            Index::Few { slots } => slots.len(),
+            Index::Many { len, .. } => *len,
+        }
     }
 
     /// Whether the keys have no order of their own.
     pub(crate) fn is_hashed(&self) -> bool {
-        self.seed.is_some()
+        matches!(self.index, Index::Many { .. })
     }
 
     /// What is known about a key.
@@ -67,63 +77,93 @@ impl<V: Copy> Table<V> {
         }
     }
 
-    /// What is known about a text, which nearly all keys are.
-    #[inline]
+    /// What is known about a text, which nearly all keys are. Of few keys, the first that has the length and the end of
+    /// the text is nearly always the text itself: whatever is not as usual is left to what takes longer.
+    #[inline(always)]
     pub(crate) fn get_text(&self, text: &str) -> Option<V> {
+        let Index::Few { slots } = &self.index else { return self.find(Kind::Text, text.as_bytes()) };
+        let (mark, len) = (end(text.as_bytes()), text.len());
+        let slot = slots.iter().find(|slot| slot.mark == mark && slot.len == len)?;
+        let kept = self.bytes.get(slot.start..slot.start + slot.len)?;
+        if slot.kind == Kind::Text && same_id(kept, text.as_bytes()) {
+            return Some(slot.value);
+        }
         self.find(Kind::Text, text.as_bytes())
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn find(&self, kind: Kind, bytes: &[u8]) -> Option<V> {
-        let Some(seed) = self.seed else {
-            let mark = end(bytes);
-            let slot = self.slots.iter().flatten().find(|slot| self.holds(slot, mark, kind, bytes))?;
-            return Some(slot.value);
-        };
-        let hash = seed.hash(bytes);
-        let mut at = self.home(hash);
-        while let Some(Some(slot)) = self.slots.get(at) {
-            if self.holds(slot, mark(hash), kind, bytes) {
-                return Some(slot.value);
+        match &self.index {
+            Index::Few { slots } => {
+                let mark = end(bytes);
+                for slot in slots {
+                    if slot.holds(&self.bytes, mark, kind, bytes) {
+                        return Some(slot.value);
+                    }
+                }
+                None
             }
-            at = self.next(at);
+            Index::Many { seed, slots, .. } => {
+                let hash = seed.hash(bytes);
+                let mut at = home(hash, slots.len());
+                while let Some(Some(slot)) = slots.get(at) {
+                    if slot.holds(&self.bytes, mark(hash), kind, bytes) {
+                        return Some(slot.value);
+                    }
+                    at = next(at, slots.len());
+                }
+                None
+            }
         }
-        None
     }
 
     /// The place of a key's value; if the key is not there yet, with what `new` makes.
     pub(crate) fn entry(&mut self, key: Key<'_>, new: impl FnOnce() -> V) -> Option<&mut V> {
-        let full = if self.seed.is_some() { self.len * 2 >= self.slots.len() } else { self.len == Self::FEW };
-        if full {
+        if self.is_full() {
             self.grow();
         }
-        let at = key.with_bytes(|kind, bytes| {
-            let mark = match self.seed {
-                None => end(bytes),
-                Some(seed) => mark(seed.hash(bytes)),
+        let Self { index, bytes: kept } = self;
+        key.with_bytes(|kind, bytes| {
+            let slot = |kept: &mut Vec<u8>, mark| {
+                let slot = Slot { start: kept.len(), len: bytes.len(), mark, kind, value: new() };
+                kept.extend_from_slice(bytes);
+                slot
             };
-            let mut at = self.seed.map_or(0, |seed| self.home(seed.hash(bytes)));
-            while let Some(Some(slot)) = self.slots.get(at) {
-                if self.holds(slot, mark, kind, bytes) {
-                    return at;
+            match index {
+                Index::Few { slots } => {
+                    let mark = end(bytes);
+                    let known = slots.iter().position(|slot| slot.holds(kept, mark, kind, bytes));
+                    let at = known.unwrap_or(slots.len());
+                    if at == slots.len() {
+                        slots.push(slot(kept, mark));
+                    }
+                    slots.get_mut(at).map(|slot| &mut slot.value)
                 }
-                at = self.next(at);
+                Index::Many { seed, slots, len } => {
+                    let hash = seed.hash(bytes);
+                    let mut at = home(hash, slots.len());
+                    while let Some(Some(slot)) = slots.get(at)
+                        && !slot.holds(kept, mark(hash), kind, bytes)
+                    {
+                        at = next(at, slots.len());
+                    }
+                    let place = slots.get_mut(at)?;
+                    if place.is_none() {
+                        *len += 1;
+                    }
+                    Some(&mut place.get_or_insert_with(|| slot(kept, mark(hash))).value)
+                }
             }
-            let slot = Some(Slot { start: self.bytes.len(), len: bytes.len(), mark, kind, value: new() });
-            self.bytes.extend_from_slice(bytes);
-            self.len += 1;
-            match self.slots.get_mut(at) {
-                Some(free) => *free = slot,
-                None => self.slots.push(slot),
-            }
-            at
-        });
-        Some(&mut self.slots.get_mut(at)?.as_mut()?.value)
+        })
     }
 
     /// All keys and what is known about them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Key<'_>, V)> {
-        self.slots.iter().flatten().filter_map(|slot| {
+        let (few, many): (&[Slot<V>], &[Option<Slot<V>>]) = match &self.index {
+            Index::Few { slots } => (slots, &[]),
+            Index::Many { slots, .. } => (&[], slots),
+        };
+        few.iter().chain(many.iter().flatten()).filter_map(|slot| {
             let bytes = self.bytes.get(slot.start..slot.start + slot.len)?;
             Some((Key::from_bytes(slot.kind, bytes)?, slot.value))
         })
@@ -131,39 +171,55 @@ impl<V: Copy> Table<V> {
 
     /// The same keys with something else known about each.
     pub(crate) fn map<W: Copy>(self, mut map: impl FnMut(V) -> W) -> Table<W> {
-        let slots = self.slots.into_iter().map(|slot| {
-            let Slot { start, len, mark, kind, value } = slot?;
-            Some(Slot { start, len, mark, kind, value: map(value) })
-        });
-        Table { slots: slots.collect(), bytes: self.bytes, len: self.len, seed: self.seed }
+        let mut of = |Slot { start, len, mark, kind, value }| {
+            let value = map(value);
+            Slot { start, len, mark, kind, value }
+        };
+        let index = match self.index {
+            Index::Few { slots } => Index::Few { slots: slots.into_iter().map(of).collect() },
+            Index::Many { seed, slots, len } => {
+                Index::Many { seed, slots: slots.into_iter().map(|slot| slot.map(&mut of)).collect(), len }
+            }
+        };
+        Table { index, bytes: self.bytes }
+    }
+
+    fn is_full(&self) -> bool {
+        match &self.index {
+            Index::Few { slots } => slots.len() == Self::FEW,
+            Index::Many { slots, len, .. } => *len * 2 >= slots.len(),
+        }
     }
 
     fn grow(&mut self) {
-        let mut larger = Self::with_capacity((self.len + 1).max(Self::FEW + 1));
+        let mut larger = Self::with_capacity((self.len() + 1).max(Self::FEW + 1));
         for (key, value) in self.iter() {
             larger.entry(key, || value);
         }
         *self = larger;
     }
+}
 
-    #[inline]
-    fn home(&self, hash: u64) -> usize {
-        // The slots are a power of two.
-        usize::try_from(hash >> 32).unwrap_or_default() & (self.slots.len().wrapping_sub(1))
+impl<V> Slot<V> {
+    /// Whether it is that of a key.
+    #[inline(always)]
+    fn holds(&self, kept: &[u8], mark: u32, kind: Kind, bytes: &[u8]) -> bool {
+        self.mark == mark
+            && self.len == bytes.len()
+            && self.kind == kind
+            && kept.get(self.start..self.start + self.len).is_some_and(|kept| same_bytes(kept, bytes))
     }
+}
 
-    #[inline]
-    fn next(&self, at: usize) -> usize {
-        if self.seed.is_some() { (at + 1) & (self.slots.len().wrapping_sub(1)) } else { at + 1 }
-    }
+/// Where a key is looked for first; the slots are a power of two.
+#[inline]
+fn home(hash: u64, slots: usize) -> usize {
+    usize::try_from(hash >> 32).unwrap_or_default() & slots.wrapping_sub(1)
+}
 
-    #[inline]
-    fn holds(&self, slot: &Slot<V>, mark: u32, kind: Kind, bytes: &[u8]) -> bool {
-        slot.mark == mark
-            && slot.len == bytes.len()
-            && slot.kind == kind
-            && self.bytes.get(slot.start..slot.start + slot.len) == Some(bytes)
-    }
+#[inline]
+fn next(at: usize, slots: usize) -> usize {
+    (at + 1) & slots.wrapping_sub(1)
 }
 
 /// The half of a hash that does not choose the slot.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use super::{Number, ObjectId, Uuid, Value, ejson, same_text};
+use super::{Number, ObjectId, TypeName, Uuid, Value, ejson, same_text};
 
 /// One value, read where it lies: in a [`serde_json::Value`] or in our own [`Value`]. Copying it copies a
 /// reference. Extended JSON wrappers are seen as the value they stand for.
@@ -69,21 +69,7 @@ enum Members<'a> {
 impl<'a> ValueRef<'a> {
     /// The type's name as the sync service writes it: `string`, `objectId`, `long`, `uuid`, …
     pub fn type_name(self) -> &'static str {
-        match self {
-            Self::Missing => "undefined",
-            Self::Null => "null",
-            Self::Bool(_) => "bool",
-            Self::Int(_) | Self::Unsigned(_) => "long",
-            Self::Double(_) => "double",
-            Self::Decimal(_) => "decimal",
-            Self::String(_) => "string",
-            Self::ObjectId(_) => "objectId",
-            Self::Uuid(_) => "uuid",
-            Self::Date(_) => "date",
-            Self::Binary { .. } => "binary",
-            Self::Array(_) => "array",
-            Self::Object(_) => "object",
-        }
+        TypeName::of(self).as_str()
     }
 
     /// An owned copy.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Form, Node, UserTest, leaves, wide};
 use crate::{
     compile::{Causes, ListSource, Logic, Mark, PartitionSet, Program, Source, Step, StepKind, closed},
-    eval::Fixed,
+    eval::{Fixed, Root},
 };
 
 /// A part of a plan.
@@ -20,12 +20,11 @@ pub(super) const LONG: usize = 64;
 
 /// The plan of the first two roots, read and write; a root that is not there denies.
 pub(super) fn form(program: &Program, fixed: &Fixed, causes: &mut Causes) -> Form {
-    let mut part = |root| {
-        let step = program.roots.get(root)?;
-        Some(Arranger { fixed, causes, root }.part(step))
-    };
-    let denied = || Part::Closed(PartitionSet::constant(Mark::FALSE));
-    let (read, write) = (part(0).unwrap_or_else(denied), part(1).unwrap_or_else(denied));
+    let mut steps = program.roots.iter();
+    let [read, write] = [Root::Read, Root::Write].map(|root| match steps.next() {
+        Some(step) => Arranger { fixed, causes, root }.part(step),
+        None => Part::Closed(PartitionSet::constant(Mark::FALSE)),
+    });
     join_roots(read, write)
 }
 
@@ -49,7 +48,7 @@ pub(super) fn join_roots(read: Part<'_>, write: Part<'_>) -> Form {
 struct Arranger<'c> {
     fixed: &'c Fixed,
     causes: &'c mut Causes,
-    root: usize,
+    root: Root,
 }
 
 impl Arranger<'_> {
@@ -79,7 +78,7 @@ impl Arranger<'_> {
 }
 
 /// A comparison, closed if it can be.
-pub(super) fn comparison<'s>(step: &'s Step, fixed: &Fixed, causes: &mut Causes, root: usize) -> Part<'s> {
+pub(super) fn comparison<'s>(step: &'s Step, fixed: &Fixed, causes: &mut Causes, root: Root) -> Part<'s> {
     if let Some(list) = long_list(step) {
         return list;
     }

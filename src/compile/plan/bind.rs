@@ -15,7 +15,7 @@ use crate::{
         Causes, ListSource, Logic, Mark, PartitionSet, Source, Step, StepKind, specialise_comparison,
         translate,
     },
-    eval::{Answer, EvalErrorCode, Fixed, Truth},
+    eval::{Answer, EvalErrorCode, Fixed, Root, Truth},
     text::Span,
     values::{ArrayRef, Key, Table, ValueRef},
 };
@@ -25,7 +25,7 @@ pub(crate) fn bind(plan: &Plan, fixed: &Fixed, user: ValueRef<'_>) -> Plan {
     let mut causes = plan.causes.clone();
     let kept = Kept::default();
     let mut binder =
-        Binder { fixed, user, found: Found::new(user), causes: &mut causes, kept: &kept, root: 0 };
+        Binder { fixed, user, found: Found::new(&user), causes: &mut causes, kept: &kept, root: Root::Read };
     let form = match &plan.form {
         Form::Closed(_) | Form::Shared(_) => plan.form.clone(),
         Form::ReadOnly(read) => {
@@ -34,7 +34,7 @@ pub(crate) fn bind(plan: &Plan, fixed: &Fixed, user: ValueRef<'_>) -> Plan {
         }
         Form::Open { read, write } => {
             let read = binder.part(read);
-            binder.root = 1;
+            binder.root = Root::Write;
             let write = binder.part(write);
             join_roots(read, write)
         }
@@ -52,7 +52,7 @@ struct Binder<'v, 'c> {
     found: Found<'v>,
     causes: &'c mut Causes,
     kept: &'v Kept,
-    root: usize,
+    root: Root,
 }
 
 impl<'v> Binder<'v, '_> {

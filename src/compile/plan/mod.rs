@@ -15,6 +15,7 @@
 
 mod arrange;
 mod bind;
+mod bind_partition;
 mod leaves;
 mod paths;
 mod wide;
@@ -30,6 +31,7 @@ use crate::{
 };
 
 pub(crate) use bind::bind;
+pub(crate) use bind_partition::bind_partition;
 pub(crate) use paths::{Found, UserPath};
 pub(crate) use wide::{Group, Subject, Wide};
 
@@ -40,7 +42,10 @@ pub(crate) struct Plan {
     pub(crate) causes: Causes,
 }
 
+///
+/// With a tag of its own, which every check looks at.
 #[derive(Clone, Debug)]
+#[repr(u8)]
 pub(crate) enum Form {
     /// The partition alone decides both; what may be written may be read.
     Closed(Decided<[Mark; 2]>),
@@ -111,6 +116,36 @@ pub(crate) enum UserTest {
     Ordered(Order, Value),
 }
 
+/// What a plan says when only the partition is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glance {
+    /// Neither reading nor writing is allowed.
+    Neither,
+    Read,
+    /// Whoever may write may read.
+    Both,
+    /// There is more to look at.
+    Open,
+}
+
+impl Glance {
+    #[inline]
+    fn reading(allowed: bool) -> Self {
+        if allowed { Self::Read } else { Self::Neither }
+    }
+
+    #[inline]
+    fn of([read, write]: [Mark; 2]) -> Self {
+        if read.is_undecided() || write.is_undecided() {
+            Self::Open
+        } else if write == Mark::TRUE {
+            Self::Both
+        } else {
+            Self::reading(read == Mark::TRUE)
+        }
+    }
+}
+
 impl Plan {
     /// The plan of the first two roots, read and write.
     pub(crate) fn of(program: &Program, fixed: &Fixed) -> Self {
@@ -120,6 +155,29 @@ impl Plan {
             open @ (Form::Shared(_) | Form::ReadOnly(_) | Form::Open { .. } | Form::Alike(_)) => open,
         };
         Self { form, causes }
+    }
+
+    /// What it says of a text that may be a partition, as nearly all partitions are.
+    #[inline(always)]
+    pub(crate) fn glance(&self, text: &str) -> Glance {
+        match &self.form {
+            Form::Closed(pair) => glance(pair, text),
+            Form::Shared(pair) => glance(pair, text),
+            Form::ReadOnly(read) => match &**read {
+                Node::Listed(list) => Glance::reading(list.has_text(text)),
+                Node::Is(_)
+                | Node::Decided(_)
+                | Node::Meets { .. }
+                | Node::User { .. }
+                | Node::Call { .. }
+                | Node::Step(_)
+                | Node::All(_)
+                | Node::Any(_)
+                | Node::Not(_)
+                | Node::Wide(_) => Glance::Open,
+            },
+            Form::Open { .. } | Form::Alike(_) => Glance::Open,
+        }
     }
 
     /// What the partition alone decides, if it decides all.
@@ -133,4 +191,10 @@ impl Plan {
             None
         }
     }
+}
+
+/// Apart, so that it stays in registers: it calls nothing that it can do without.
+#[inline(never)]
+fn glance(pair: &Decided<[Mark; 2]>, text: &str) -> Glance {
+    Glance::of(pair.of_text(text))
 }

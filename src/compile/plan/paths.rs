@@ -21,7 +21,7 @@ pub(crate) enum UserPath {
 /// A user, and what was looked up already.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found<'u> {
-    user: ValueRef<'u>,
+    user: &'u ValueRef<'u>,
     custom_data: Option<ValueRef<'u>>,
 }
 
@@ -50,7 +50,7 @@ impl UserPath {
 
 impl<'u> Found<'u> {
     #[inline]
-    pub(crate) fn new(user: ValueRef<'u>) -> Self {
+    pub(crate) fn new(user: &'u ValueRef<'u>) -> Self {
         Self { user, custom_data: None }
     }
 
@@ -63,18 +63,19 @@ impl<'u> Found<'u> {
                     Some(found) => found,
                     None => *self.custom_data.insert(under(self.user, custom_data)?),
                 };
-                under(found, segment)
+                under(&found, segment)
             }
-            UserPath::Deep(path) => user_path(self.user, path),
+            UserPath::Deep(path) => user_path(*self.user, path),
         }
     }
 }
 
 /// What a value has under one segment of a path.
 #[inline(always)]
-fn under<'v>(value: ValueRef<'v>, segment: &Segment) -> Result<ValueRef<'v>, EvalErrorCode> {
-    match value.as_object() {
-        Some(object) => Ok(object.get(&segment.key)),
-        None => follow(value, std::slice::from_ref(segment)),
+fn under<'v>(value: &ValueRef<'v>, segment: &Segment) -> Result<ValueRef<'v>, EvalErrorCode> {
+    if let ValueRef::Object(object) = value {
+        Ok(object.get(&segment.key))
+    } else {
+        follow(*value, std::slice::from_ref(segment))
     }
 }
