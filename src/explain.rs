@@ -5,8 +5,7 @@
 
 mod render;
 mod trace;
-
-use serde_json::{Value as Json, json};
+mod would_change;
 
 use crate::{
     diagnostics::Place,
@@ -61,6 +60,8 @@ pub struct ExplainedStep {
     pub place: Place,
     /// What came out.
     pub result: StepResult,
+    /// What makes it true.
+    pub(crate) logic: would_change::Logic,
     /// The value on the left, if the step compares.
     pub left: Option<Value>,
     /// The value on the right, if the step compares.
@@ -114,16 +115,6 @@ impl Explanation {
         }
         self
     }
-
-    /// The explanation as JSON: `{"write": {…}, "read": {…}}`, each a tree of steps.
-    pub fn to_json(&self) -> Json {
-        let permissions = self.permissions.iter().map(|explained| {
-            let step = explained.step.as_ref().map(ExplainedStep::to_json);
-            let name = explained.permission.as_str().to_owned();
-            (name, json!({"allowed": explained.decision.allowed(), "note": explained.note, "step": step}))
-        });
-        Json::Object(permissions.collect())
-    }
 }
 
 impl ExplainedStep {
@@ -136,23 +127,6 @@ impl ExplainedStep {
         self.left.iter_mut().for_each(mask);
         self.right.iter_mut().for_each(mask);
         self.steps.iter_mut().for_each(Self::mask);
-    }
-
-    fn to_json(&self) -> Json {
-        let reason = match &self.result {
-            StepResult::Indeterminate(reason) => Some(reason),
-            StepResult::True | StepResult::False | StepResult::NotNeeded => None,
-        };
-        json!({
-            "text": self.text,
-            "pointer": self.place.pointer,
-            "range": self.place.range,
-            "result": self.result.as_str(),
-            "reason": reason,
-            "left": self.left.as_ref().map(Value::to_json),
-            "right": self.right.as_ref().map(Value::to_json),
-            "steps": self.steps.iter().map(Self::to_json).collect::<Vec<_>>(),
-        })
     }
 }
 

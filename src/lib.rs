@@ -20,6 +20,7 @@
 //! |---|---|
 //! | [`Permissions::access`] | one user, one partition |
 //! | [`Permissions::for_user`] | one user, many partitions |
+//! | [`Permissions::for_partition`] | one partition, many users |
 //! | [`Permissions::evaluate`] | functions that must be waited for |
 //! | [`Permissions::explain`] | someone asks why |
 //! | [`load_apps`] | whole app exports, with their values, environments and functions |
@@ -28,7 +29,8 @@
 //! Answers are of three kinds: true allows, false denies, and whatever fails while deciding is indeterminate,
 //! which denies too and is never turned around by a negation.
 
-#![forbid(unsafe_code)]
+// Only the glue of wasm-bindgen is excepted; without it there is none.
+#![cfg_attr(not(any(feature = "wasm", feature = "wasm-tools")), forbid(unsafe_code))]
 
 // The generated parsers name `alloc`, as pest is built without `std`.
 extern crate alloc;
@@ -54,12 +56,15 @@ mod partition;
 mod permissions;
 mod place;
 mod reads;
+mod render;
 mod reverse;
 mod roles;
 mod syntax;
 mod text;
 mod values;
 mod vocabulary;
+#[cfg(any(feature = "wasm", feature = "wasm-tools"))]
+mod wasm;
 
 pub use app::{App, CollectionSchema, CustomUserData, files_by_app, is_app_file, load_apps};
 pub use change::{Change, ChangeExample, Effect, changes, key_change};
@@ -83,10 +88,11 @@ pub use migrate::{
 };
 pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};
-pub use permissions::{Partitions, Permissions, UserPartitions, UserPermissions};
+pub use permissions::{PartitionPermissions, Partitions, Permissions, UserPartitions, UserPermissions};
 pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_document};
 pub use reads::Reads;
-pub use reverse::UserFilter;
+pub use render::{MigrationReader, Reproduction, Spans};
+pub use reverse::{AuditPipeline, NoFilter, UserAudit, UserFilter};
 pub use roles::{FieldAccess, RoleAccess, RoleDecision, Roles};
 pub use text::{Position, Range, Source};
 pub use values::{ArrayRef, ObjectId, ObjectRef, Uuid, Value, ValueRef};

@@ -206,6 +206,8 @@ fn fresh(kind: Kind, number: usize, known: &Scalars) -> Value {
 /// Bytes of an id with letters among its hex digits, so that upper and lower case differ.
 fn bytes<const N: usize>(number: usize) -> [u8; N] {
     let mut bytes = [0xab; N];
+    // As many bytes on every machine, so that examples are the same.
+    let number = u64::try_from(number).unwrap_or(u64::MAX);
     bytes.iter_mut().rev().zip(number.to_le_bytes()).for_each(|(byte, part)| *byte = part);
     bytes
 }

@@ -1,6 +1,6 @@
 //! The listener that takes notes.
 
-use super::{ExplainedStep, StepResult};
+use super::{ExplainedStep, StepResult, would_change::Logic};
 use crate::{
     compile::{ConstantSet, Step},
     eval::{Cause, EvalError, Listener, Memo, Role, Truth},
@@ -20,6 +20,7 @@ pub(crate) struct Trace {
 /// One step as it was evaluated.
 pub(crate) struct Note {
     span: Span,
+    logic: Logic,
     /// `None`: not needed.
     truth: Option<Truth>,
     left: Option<Value>,
@@ -29,7 +30,7 @@ pub(crate) struct Note {
 
 impl Listener for Trace {
     fn enter(&mut self, step: &Step) {
-        self.open.push(Note { span: step.span, truth: None, left: None, right: None, notes: Vec::new() });
+        self.open.push(Note::of(step));
     }
 
     fn operand(&mut self, role: Role, value: ValueRef<'_>) {
@@ -59,14 +60,7 @@ impl Listener for Trace {
         let Some(mut note) = self.open.pop() else { return };
         note.truth = Some(truth);
         let evaluated = note.notes.len();
-        let skipped = step.children().iter().skip(evaluated).map(|child| Note {
-            span: child.span,
-            truth: None,
-            left: None,
-            right: None,
-            notes: Vec::new(),
-        });
-        note.notes.extend(skipped);
+        note.notes.extend(step.children().iter().skip(evaluated).map(Note::of));
         note.notes.sort_by_key(|note| note.span);
         match self.open.last_mut() {
             Some(parent) => parent.notes.push(note),
@@ -76,6 +70,11 @@ impl Listener for Trace {
 }
 
 impl Note {
+    fn of(step: &Step) -> Self {
+        let logic = Logic::of(step);
+        Self { span: step.span, logic, truth: None, left: None, right: None, notes: Vec::new() }
+    }
+
     pub(crate) fn explain(self, tree: &Tree, memo: &Memo) -> ExplainedStep {
         let result = match self.truth {
             None => StepResult::NotNeeded,
@@ -90,6 +89,7 @@ impl Note {
             text: tree.excerpt(self.span),
             place: tree.place(self.span),
             result,
+            logic: self.logic,
             left: self.left,
             right: self.right,
             steps: self.notes.into_iter().map(|note| note.explain(tree, memo)).collect(),

@@ -27,8 +27,13 @@ impl Field {
     /// The field fulfils a condition, on a path that leads through documents only.
     fn is(&self, condition: Json) -> Query {
         let mut parts = vec![Query::Is(json!({ &*self.path: condition }))];
-        parts.extend(self.above().into_iter().map(|prefix| type_is_not(&prefix, &["array"])));
+        parts.push(self.below_documents());
         Query::all(parts)
+    }
+
+    /// No list stands on the way to the field: a query would look into it, and a rule decides nothing.
+    pub(super) fn below_documents(&self) -> Query {
+        Query::all(self.above().into_iter().map(|prefix| type_is_not(&prefix, &["array"])))
     }
 
     /// The paths above the field.
@@ -54,7 +59,7 @@ impl Field {
     fn type_is_not(&self, types: &[&str]) -> Query {
         match self.kind {
             FieldKind::Id => Query::Everybody,
-            FieldKind::Data => type_is_not(&self.path, types),
+            FieldKind::Data => Query::all([type_is_not(&self.path, types), self.below_documents()]),
         }
     }
 }
@@ -69,7 +74,8 @@ fn type_is_not(path: &str, types: &[&str]) -> Query {
 }
 
 fn is_list(field: &Field) -> Query {
-    Query::Is(json!({"$expr": {"$eq": [{"$type": format!("${}", field.path)}, "array"]}}))
+    let kind = json!({"$type": format!("${}", field.path)});
+    Query::all([Query::Is(json!({"$expr": {"$eq": [kind, "array"]}})), field.below_documents()])
 }
 
 /// A scalar as a query writes it; `None` for what equals nothing or is never decided.
@@ -203,10 +209,7 @@ pub(super) fn field_exists(field: &Field, expected: bool, wanted: Wanted) -> Que
     if expected == (wanted == Wanted::True) {
         match field.kind {
             FieldKind::Id => Query::Everybody,
-            FieldKind::Data => {
-                let above = field.above().into_iter().map(|prefix| type_is_not(&prefix, &["array"]));
-                Query::all(above.chain([field.type_is_not(&["missing", "null"])]))
-            }
+            FieldKind::Data => field.type_is_not(&["missing", "null"]),
         }
     } else {
         field.missing()
@@ -223,8 +226,14 @@ pub(super) fn equals_converted(
     if wanted == Wanted::False {
         return None;
     }
+    if let Value::Array(elements) = value {
+        let plain = elements.iter().filter(|element| !matches!(element, Value::Array(_)));
+        let holds = plain.map(|element| equals_converted(element, conversion, field, wanted));
+        return holds.collect::<Option<Vec<Query>>>().map(Query::any);
+    }
     let single = field.type_is_not(&["array"]);
-    let text = |pattern: String| field.is(json!({"$regex": format!("^{pattern}$"), "$options": "i"}));
+    // A `$` would also stand before a line break at the end.
+    let text = |pattern: String| field.is(json!({"$regex": format!("^{pattern}(?!.)"), "$options": "is"}));
     let query = match (conversion, value) {
         (Conversion::StringToOid, Value::ObjectId(id)) => {
             // Twelve bytes of text are an id too.

@@ -5,19 +5,31 @@
 //! into a condition without negation; each of its comparisons has one row in [`comparisons`] for how a query says it,
 //! with guards where a query would follow lists that the rules do not.
 
+//!
+//! [`AuditPipeline`] asks the same for many partitions at once, with the very filters.
+
+mod audit;
 mod comparisons;
 mod query;
+mod stages;
 mod translate;
 mod values;
 
 use serde_json::Value as Json;
 
 use crate::{
-    app::CustomUserData, ast::Expr, compile::CompileOptions, config::SyncConfig, eval::EvalError,
-    explain::Permission, values::ValueRef,
+    app::CustomUserData,
+    ast::Expr,
+    compile::CompileOptions,
+    config::SyncConfig,
+    eval::EvalError,
+    explain::Permission,
+    values::{Value, ValueRef},
 };
+pub use audit::{AuditPipeline, NoFilter, UserAudit};
+use comparisons::Wanted;
 use query::Query;
-use translate::Translation;
+use translate::{Translated, Translation, join};
 
 /// A MongoDB filter over the documents of custom user data.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,17 +58,26 @@ impl SyncConfig {
     ) -> Result<UserFilter, EvalError> {
         let partition = partition.into();
         self.partition_key().check(partition)?;
-        let partition = partition.to_value();
-        let translation = Translation { partition: &partition, custom_data, options };
-        let [read, write] = self.rules().map(|rule| rule.expr.as_ref());
-        let of = |expr: Option<&Expr>| expr.map_or(Ok(Query::Nobody), |expr| translation.query(expr));
-        let query = match permission {
-            Permission::Read => of(read).and_then(|read| Ok(Query::any([read, of(write)?]))),
-            Permission::Write => of(write),
-        };
-        Ok(match query {
+        Ok(match self.query_of(&partition.to_value(), permission, custom_data, options) {
             Ok(query) => UserFilter::Filter(query.to_json()),
             Err(reason) => UserFilter::None(reason),
         })
+    }
+
+    /// The same as a query, or why there is none.
+    fn query_of(
+        &self,
+        partition: &Value,
+        permission: Permission,
+        custom_data: &CustomUserData,
+        options: &CompileOptions,
+    ) -> Translated {
+        let translation = Translation { partition, custom_data, options };
+        let [read, write] = self.rules().map(|rule| rule.expr.as_ref());
+        let of = |expr: Option<&Expr>| expr.map_or(Ok(Query::Nobody), |expr| translation.query(expr));
+        match permission {
+            Permission::Read => join(vec![of(read), of(write)], Wanted::False),
+            Permission::Write => of(write),
+        }
     }
 }

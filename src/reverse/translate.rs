@@ -25,7 +25,7 @@ pub(super) struct Translation<'a> {
 }
 
 /// A query, or why there is none.
-type Translated = Result<Query, String>;
+pub(super) type Translated = Result<Query, String>;
 
 impl Translation<'_> {
     /// The users for whom an expression is true.
@@ -34,14 +34,14 @@ impl Translation<'_> {
     }
 
     fn expr(&self, expr: &Expr, wanted: Wanted) -> Translated {
-        let parts = |exprs: &[Expr], wanted| -> Result<Vec<Query>, String> {
+        let parts = |exprs: &[Expr], wanted| -> Vec<Translated> {
             exprs.iter().map(|expr| self.expr(expr, wanted)).collect()
         };
         match &expr.kind {
             ExprKind::Constant(constant) => Ok(Query::of(*constant == (wanted == Wanted::True))),
-            ExprKind::All(exprs) => Ok(join(parts(exprs, wanted)?, wanted)),
-            ExprKind::Any(exprs) => Ok(join(parts(exprs, wanted)?, turned(wanted))),
-            ExprKind::None(exprs) => Ok(join(parts(exprs, turned(wanted))?, wanted)),
+            ExprKind::All(exprs) => join(parts(exprs, wanted), wanted),
+            ExprKind::Any(exprs) => join(parts(exprs, wanted), turned(wanted)),
+            ExprKind::None(exprs) => join(parts(exprs, turned(wanted)), wanted),
             ExprKind::Not(inner) | ExprKind::Asserts { expected: false, inner } => {
                 self.expr(inner, turned(wanted))
             }
@@ -58,13 +58,13 @@ impl Translation<'_> {
     }
 
     fn test(&self, left: &Operand, test: &Test, wanted: Wanted) -> Translated {
-        let parts = |tests: &[Test], wanted| -> Result<Vec<Query>, String> {
+        let parts = |tests: &[Test], wanted| -> Vec<Translated> {
             tests.iter().map(|test| self.test(left, test, wanted)).collect()
         };
         match &test.kind {
-            TestKind::All(tests) => Ok(join(parts(tests, wanted)?, wanted)),
-            TestKind::Any(tests) => Ok(join(parts(tests, wanted)?, turned(wanted))),
-            TestKind::None(tests) => Ok(join(parts(tests, turned(wanted))?, wanted)),
+            TestKind::All(tests) => join(parts(tests, wanted), wanted),
+            TestKind::Any(tests) => join(parts(tests, wanted), turned(wanted)),
+            TestKind::None(tests) => join(parts(tests, turned(wanted)), wanted),
             TestKind::Not(inner) => self.test(left, inner, turned(wanted)),
             TestKind::Equal(right) => self.equal(left, right, test, wanted),
             TestKind::NotEqual(right) => match (self.side(left)?, self.side(right)?) {
@@ -130,21 +130,25 @@ impl Translation<'_> {
     fn is_in(&self, left: &Operand, list: &List, test: &Test, wanted: Wanted) -> Translated {
         let left_side = self.side(left)?;
         match list {
+            List::Elements(elements) if elements.is_empty() => in_nothing(&left_side, wanted),
             List::Elements(elements) => {
                 let mut parts = Vec::new();
                 for element in elements {
                     // A list or a document among the elements is never decided.
                     let undecided = matches!(self.side(element)?, Side::Known(Value::Array(_), _));
                     parts.push(if undecided {
-                        Query::Nobody
+                        Ok(Query::Nobody)
                     } else {
-                        self.equal(left, element, test, wanted)?
+                        self.equal(left, element, test, wanted)
                     });
                 }
-                Ok(join(parts, turned(wanted)))
+                join(parts, turned(wanted))
             }
             List::Expansion(operand) => match (left_side, self.side(operand)?) {
                 (Side::Known(value, _), Side::Field(field)) => Ok(value_in_field(&value, &field, wanted)),
+                (left @ Side::Field(_), Side::Known(Value::Array(elements), _)) if elements.is_empty() => {
+                    in_nothing(&left, wanted)
+                }
                 (Side::Field(field), Side::Known(Value::Array(elements), _)) => {
                     let parts = elements.iter().map(|element| match element {
                         Value::Array(_) | Value::Object(_) => Query::Nobody,
@@ -160,7 +164,7 @@ impl Translation<'_> {
                         | Value::Date(_)
                         | Value::Binary { .. } => field_equals(&field, element, Origin::Expanded, wanted),
                     });
-                    Ok(join(parts.collect(), turned(wanted)))
+                    join(parts.map(Ok).collect(), turned(wanted))
                 }
                 (Side::Failed, _) | (_, Side::Failed) | (Side::Field(_), Side::Known(..)) => {
                     Ok(Query::Nobody)
@@ -181,8 +185,8 @@ impl Translation<'_> {
         }
         let within = self.is_in(left, list, test, turned(wanted))?;
         let null = |element| matches!(self.side(element), Ok(Side::Known(Value::Null, Origin::Written)));
-        // Nothing is decided about what is missing, unless the list asks for it or is empty.
-        if matches!(list, List::Elements(elements) if elements.is_empty() || elements.iter().any(null)) {
+        // Nothing is decided about what is missing, unless the list asks for it.
+        if matches!(list, List::Elements(elements) if elements.iter().any(null)) {
             return Ok(within);
         }
         let known = match self.side(left)? {
@@ -233,6 +237,16 @@ impl Translation<'_> {
     }
 }
 
+/// Something is an element of an empty list, which is false of whatever is decided at all.
+fn in_nothing(left: &Side, wanted: Wanted) -> Translated {
+    match (left, wanted) {
+        (_, Wanted::True) | (Side::Failed, Wanted::False) => Ok(Query::Nobody),
+        (Side::Known(..), Wanted::False) => Ok(Query::Everybody),
+        (Side::Field(field), Wanted::False) => Ok(field.below_documents()),
+        (Side::Converted(..), Wanted::False) => Err(UNSAID.to_owned()),
+    }
+}
+
 const UNSAID: &str = "a query cannot say when a conversion does not fail";
 const TWO_FIELDS: &str = "it compares two fields of a user, or a field that is converted";
 
@@ -248,10 +262,16 @@ fn turned(wanted: Wanted) -> Wanted {
     }
 }
 
-/// All parts of what is wanted to be true, or one of what is wanted to be false.
-fn join(parts: Vec<Query>, wanted: Wanted) -> Query {
-    match wanted {
+/// All parts of what is wanted to be true, or one of what is wanted to be false. Where one part decides, it does not matter
+/// that no query asks for another.
+pub(super) fn join(parts: Vec<Translated>, wanted: Wanted) -> Translated {
+    let decisive = Query::of(wanted == Wanted::False);
+    if parts.iter().any(|part| part.as_ref() == Ok(&decisive)) {
+        return Ok(decisive);
+    }
+    let parts = parts.into_iter().collect::<Result<Vec<Query>, String>>()?;
+    Ok(match wanted {
         Wanted::True => Query::all(parts),
         Wanted::False => Query::any(parts),
-    }
+    })
 }

@@ -100,7 +100,10 @@ fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
 fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
     let keys: Vec<&str> = path.segments.iter().map(|segment| &*segment.key).collect();
     match keys.as_slice() {
-        ["id"] => Ok(Field { path: custom_data.user_id_field.clone(), kind: FieldKind::Id }),
+        ["id"] => {
+            named(&custom_data.user_id_field)?;
+            Ok(Field { path: custom_data.user_id_field.clone(), kind: FieldKind::Id })
+        }
         ["custom_data", below @ ..] if !below.is_empty() => {
             if path.segments.iter().any(|segment| segment.index != Index::Name) {
                 return Err(format!("it asks for an element of a list by its index: `{}`", keys.join(".")));
@@ -112,4 +115,12 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
         }
         _ => Err(format!("the collection of custom user data does not hold `%%user.{}`", keys.join("."))),
     }
+}
+
+/// An error if a query would take the name of the field that holds the user's id for something else.
+pub(super) fn named(id_field: &str) -> Result<(), String> {
+    if id_field.is_empty() || id_field.starts_with('$') || id_field.contains(['.', '\0']) {
+        return Err(format!("a query cannot name the field `{id_field}` of the user's id"));
+    }
+    Ok(())
 }

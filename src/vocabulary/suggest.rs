@@ -62,7 +62,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 fn lower(text: &str) -> Vec<char> {
-    text.chars().flat_map(char::to_lowercase).collect()
+    text.chars().map(|char| char.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

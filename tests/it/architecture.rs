@@ -37,6 +37,8 @@ const LAYERS: &[&[&str]] = &[
     &["reverse"],
     &["migrate"],
     &["lint"],
+    // The shapes in which all of it leaves as JSON.
+    &["render"],
 ];
 
 /// Longer files hold more than one concern.

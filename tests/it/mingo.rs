@@ -9,6 +9,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::OnceLock,
 };
 
 use proptest::{
@@ -44,17 +45,9 @@ struct Case {
 
 #[test]
 fn filters_select_those_whom_the_engine_admits() {
-    let folder = match installed() {
-        Ok(folder) => folder,
-        Err(reason) => {
-            // Said past the capture of output, so that a run in which nothing was tested can be told.
-            drop(writeln!(std::io::stderr(), "skipped: filters are not run in mingo, as {reason}"));
-            return;
-        }
-    };
+    let Some(folder) = folder() else { return };
     let wanted = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(RULES);
-    let config = proptest::test_runner::Config::default();
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = runner();
     let inputs = strategies::input_for(Context::Pbs, strategies::rule(Context::Pbs));
     let inputs = (inputs, vec(document(), DOCUMENTS));
     let (mut cases, mut tries) = (Vec::new(), 0);
@@ -64,7 +57,7 @@ fn filters_select_those_whom_the_engine_admits() {
         let (input, documents) = inputs.new_tree(&mut runner).unwrap().current();
         cases.extend(case(&input, documents));
     }
-    let selected = select(&folder, &cases);
+    let selected = select(folder, &cases);
     let failures: Vec<String> = cases
         .iter()
         .zip(selected)
@@ -85,6 +78,78 @@ fn filters_select_those_whom_the_engine_admits() {
         failures.len(),
         failures[..failures.len().min(10)].join("\n\n")
     );
+}
+
+/// Where a query looks into lists, or decides what a rule does not: rules, with documents that are admitted and such that
+/// are not.
+const APART: &[[&str; 3]] = &[
+    [
+        r#"{"%%false": {"%%values.nothing": "%%user.custom_data.deep.x"}}"#,
+        r#"[{}]"#,
+        r#"[{"deep": []}, {"deep": {"x": {}}}]"#,
+    ],
+    [
+        r#"{"%not": {"%%user.custom_data.deep.x": {"%in": []}}}"#,
+        r#"[{"deep": {"x": 1}}, {"deep": {"x": {}}}, {}]"#,
+        r#"[{"deep": []}, {"deep": [{"x": 1}]}]"#,
+    ],
+    [r#"{"%%user.custom_data.x": {"%nin": []}}"#, r#"[{"x": null}]"#, r#"[{}]"#],
+    [r#"{"%%values.nothing": {"%nin": []}}"#, r#"[]"#, r#"[{}, {"x": 1}]"#],
+    [
+        r#"{"%%values.ids": {"%uuidToString": "%%user.custom_data.x"}}"#,
+        r#"[{"x": {"$uuid": "0c2a2f0e-5a5e-4d5e-9c7d-1d2f3a4b5c6d"}}]"#,
+        r#"[{"x": "0c2a2f0e-5a5e-4d5e-9c7d-1d2f3a4b5c6d"}, {"x": [{"$uuid": "0c2a2f0e-5a5e-4d5e-9c7d-1d2f3a4b5c6d"}]}]"#,
+    ],
+    [
+        r#"{"%%partition": {"%stringToOid": "%%user.custom_data.x"}}"#,
+        r#"[{"x": "5F4863e4d49bd2191ff1e623"}]"#,
+        r#"[{"x": "5f4863e4d49bd2191ff1e623\n"}, {"x": ["5f4863e4d49bd2191ff1e623"]}]"#,
+    ],
+];
+
+#[test]
+fn queries_keep_to_what_rules_decide() {
+    let Some(folder) = folder() else { return };
+    let oid = "5f4863e4d49bd2191ff1e623";
+    let ids = json!(["0c2a2f0e-5a5e-4d5e-9c7d-1d2f3a4b5c6d", ["x"]]);
+    let mut options = CompileOptions::default();
+    options.values = Some([("ids".to_owned(), AppValue::Known(Value::from(&ids)))].into());
+    let data = CustomUserData::new("app", "users", "user_id");
+    let cases: Vec<Case> = APART
+        .iter()
+        .map(|[rule, admitted, others]| {
+            let key = PartitionKey::new("k", Some(PartitionType::ObjectId), true);
+            let config = SyncConfig::from_rules(key, Some(&Source::new("rule", *rule)), None).unwrap();
+            let partition = json!({ "$oid": oid });
+            let found = config.users_of(ValueRef::from(&partition), Permission::Read, &data, &options);
+            let UserFilter::Filter(filter) = found.unwrap() else { panic!("{rule} has no filter") };
+            let [mut documents, others]: [Vec<Json>; 2] =
+                [admitted, others].map(|documents| serde_json::from_str(documents).unwrap());
+            let expected: Vec<usize> = (0..documents.len()).collect();
+            documents.extend(others);
+            for (number, document) in documents.iter_mut().enumerate() {
+                document["_id"] = json!(number);
+            }
+            let permissions = config.compile_with(&options).unwrap();
+            let admitted: Vec<usize> = (0..documents.len())
+                .filter(|at| {
+                    let user = json!({"id": "a", "custom_data": documents[*at]});
+                    permissions.access(&user, ValueRef::from(&partition), &NoFunctions).read.allowed()
+                })
+                .collect();
+            assert_eq!(admitted, expected, "{rule}");
+            Case { rule: json!(rule), partition, filter, documents, admitted }
+        })
+        .collect();
+    for (case, selected) in cases.iter().zip(select(folder, &cases)) {
+        assert_eq!(case.admitted, selected, "{} {}", case.rule, case.filter);
+    }
+}
+
+/// The same inputs in each run.
+pub(crate) fn runner() -> TestRunner {
+    let config = proptest::test_runner::Config::default();
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
 /// A rule that has a filter, with those whom the engine admits.
@@ -114,7 +179,7 @@ fn case(input: &Input, mut documents: Vec<Json>) -> Option<Case> {
     Some(Case { rule: input.rule.clone(), partition: partition.clone(), filter, documents, admitted })
 }
 
-fn options(input: &Input) -> CompileOptions {
+pub(crate) fn options(input: &Input) -> CompileOptions {
     let object = |json: &Json| json.as_object().cloned().unwrap_or_default();
     let known = object(&input.values);
     let mut options = CompileOptions::default();
@@ -130,7 +195,7 @@ fn options(input: &Input) -> CompileOptions {
 }
 
 /// Documents of custom data: each usual name holds anything or nothing, and lists stand on the way of paths.
-fn document() -> BoxedStrategy<Json> {
+pub(crate) fn document() -> BoxedStrategy<Json> {
     let deep = prop_oneof![
         3 => Just(None),
         1 => Just(Some(json!([{"x": "a"}]))),
@@ -153,7 +218,7 @@ fn document() -> BoxedStrategy<Json> {
 }
 
 /// Whether something in it is not the same in JavaScript.
-fn inexact(json: &Json) -> bool {
+pub(crate) fn inexact(json: &Json) -> bool {
     match json {
         Json::Number(number) => number.as_f64().is_none_or(|double| double.abs() >= 9_007_199_254_740_992.0),
         Json::Array(elements) => elements.iter().any(inexact),
@@ -165,36 +230,53 @@ fn inexact(json: &Json) -> bool {
 }
 
 fn select(folder: &Path, cases: &[Case]) -> Vec<Vec<usize>> {
-    let lines: String = cases
-        .iter()
-        .map(|case| format!("{}\n", json!({"filter": case.filter, "documents": case.documents})))
-        .collect();
+    let lines = cases.iter().map(|case| json!({"filter": case.filter, "documents": case.documents}));
+    let selected = run(folder, "select.mjs", lines);
+    selected.into_iter().map(|selected| serde_json::from_value(selected).unwrap()).collect()
+}
+
+/// What a script prints for each line that it is given.
+pub(crate) fn run(folder: &Path, script: &str, lines: impl Iterator<Item = Json>) -> Vec<Json> {
+    let lines: Vec<String> = lines.map(|line| format!("{line}\n")).collect();
+    let count = lines.len();
     let mut child = Command::new("node")
-        .arg("select.mjs")
+        .arg(script)
         .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    let writing = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+    let writing = std::thread::spawn(move || stdin.write_all(lines.concat().as_bytes()));
     let output = child.wait_with_output().unwrap();
     writing.join().unwrap().unwrap();
     assert!(output.status.success());
-    let selected: Vec<Vec<usize>> = output
+    let printed: Vec<Json> = output
         .stdout
         .split(|byte| *byte == b'\n')
         .filter_map(|line| serde_json::from_slice(line).ok())
         .collect();
-    assert_eq!(selected.len(), cases.len());
-    selected
+    assert_eq!(printed.len(), count);
+    printed
 }
 
-/// A folder in which the script runs, or why there is none.
+/// A folder in which the scripts run, if there can be one.
+pub(crate) fn folder() -> Option<&'static Path> {
+    static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    match FOLDER.get_or_init(installed) {
+        Ok(folder) => Some(folder),
+        Err(reason) => {
+            // Said past the capture of output, so that a run in which nothing was tested can be told.
+            drop(writeln!(std::io::stderr(), "skipped: nothing is run in mingo, as {reason}"));
+            None
+        }
+    }
+}
+
 fn installed() -> Result<PathBuf, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mingo");
     fs::create_dir_all(&folder).unwrap();
-    for file in ["package.json", "package-lock.json", "select.mjs"] {
+    for file in ["package.json", "package-lock.json", "values.mjs", "select.mjs", "aggregate.mjs"] {
         fs::copy(Path::new(SCRIPT).join(file), folder.join(file)).unwrap();
     }
     let run = |program: &str, arguments: &[&str]| {

@@ -107,6 +107,13 @@ fn sets_have_the_form_that_people_expect() {
         let permissions = SyncConfig::from_rules(key, Some(&source), None).unwrap().compile().unwrap();
         let sets = permissions.for_user(&user).partitions();
         assert_eq!(sets.read.to_json(), expected, "{rule}");
+        let listed = sets.read.listed().map(|values| values.iter().map(Value::to_json).collect::<Json>());
+        let finite = match expected["set"].as_str() {
+            Some("none") => Some(json!([])),
+            Some("only") => Some(expected["values"].clone()),
+            _ => None,
+        };
+        assert_eq!(listed, finite, "{rule}");
         assert_eq!(sets.write, Partitions::None, "{rule}");
     }
 }

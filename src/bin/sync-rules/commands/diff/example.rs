@@ -4,11 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use sync_rules::{Counterexample, Permission};
 
 use super::compared::{AppChange, Named};
-use crate::commands::migrate::{
-    layout::spaced,
-    quote,
-    reproduce::{functions_file, partition_words},
-};
+use crate::commands::migrate::{layout::spaced, quote, reproduce::partition_words};
 
 /// The file that the commands take from whoever runs them, if a function is called.
 pub(super) const FUNCTIONS: &str = "functions.json";
@@ -26,11 +22,6 @@ pub(super) fn commands(app: &AppChange, permission: Permission, example: &Counte
         quote::command(&words)
     };
     app.before.iter().chain(&app.after).map(command).collect()
-}
-
-/// What the file of functions must hold; `None` if no function is called.
-pub(super) fn functions(example: &Counterexample) -> Option<Json> {
-    functions_file(&example.calls)
 }
 
 /// The user without what everybody has.

@@ -62,7 +62,7 @@ fn repeated(app: &AppChange, permission: Permission, found: &ChangeExample) -> S
     for command in example::commands(app, permission, &found.example) {
         text.push_str(&line("      $ ", &command));
     }
-    if let Some(functions) = example::functions(&found.example) {
+    if let Some(functions) = found.example.functions() {
         text.push_str(&line(&format!("      where {FUNCTIONS} holds "), &spaced(&functions)));
     }
     text

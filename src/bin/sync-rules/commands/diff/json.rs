@@ -1,8 +1,7 @@
 //! `sync-rules/diff/1`.
 
 use serde::Serialize;
-use serde_json::Value as Json;
-use sync_rules::{Change, ChangeExample, Permission};
+use sync_rules::Change;
 
 use super::{
     compared::{AppChange, Compared, Named, Presence},
@@ -10,25 +9,25 @@ use super::{
 };
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<'a, P> {
     schema: &'static str,
     old: &'a str,
     new: &'a str,
     effect: &'static str,
     may_widen: bool,
-    apps: Vec<App<'a>>,
+    apps: Vec<App<'a, P>>,
     setup: &'a [String],
 }
 
 #[derive(Serialize)]
-struct App<'a> {
+struct App<'a, P> {
     root: &'a str,
     presence: &'static str,
     effect: &'static str,
     before: Option<Side<'a>>,
     after: Option<Side<'a>>,
     key_change: Option<&'a str>,
-    permissions: Vec<Compare<'a>>,
+    permissions: Vec<P>,
 }
 
 #[derive(Serialize)]
@@ -42,32 +41,6 @@ struct Partition<'a> {
     key: &'a str,
     r#type: Option<&'static str>,
     required: bool,
-}
-
-#[derive(Serialize)]
-struct Compare<'a> {
-    permission: &'static str,
-    effect: &'static str,
-    checked: u64,
-    gained: Vec<Example<'a>>,
-    lost: Vec<Example<'a>>,
-}
-
-#[derive(Serialize)]
-struct Example<'a> {
-    sentence: &'a str,
-    user: &'a Json,
-    partition: &'a Json,
-    before: Access,
-    after: Access,
-    commands: Vec<String>,
-    functions: Option<Json>,
-}
-
-#[derive(Serialize)]
-struct Access {
-    read: bool,
-    write: bool,
 }
 
 pub(super) fn text(compared: &Compared) -> String {
@@ -84,7 +57,7 @@ pub(super) fn text(compared: &Compared) -> String {
     format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
 }
 
-fn app(app: &AppChange) -> App<'_> {
+fn app(app: &AppChange) -> App<'_, impl Serialize> {
     App {
         root: words::root(app),
         presence: match app.presence {
@@ -106,27 +79,6 @@ fn side(named: &Named) -> Side<'_> {
     Side { path: &named.path, partition }
 }
 
-fn permission<'a>(app: &'a AppChange, change: &'a Change) -> Compare<'a> {
-    let examples =
-        |found: &'a [ChangeExample]| found.iter().map(|one| example(app, change.permission, one)).collect();
-    Compare {
-        permission: change.permission.as_str(),
-        effect: change.effect.as_str(),
-        checked: change.checked,
-        gained: examples(&change.gained),
-        lost: examples(&change.lost),
-    }
-}
-
-fn example<'a>(app: &AppChange, permission: Permission, found: &'a ChangeExample) -> Example<'a> {
-    let access = |(read, write): (bool, bool)| Access { read, write };
-    Example {
-        sentence: &found.sentence,
-        user: &found.example.user,
-        partition: &found.example.partition,
-        before: access(found.example.before),
-        after: access(found.example.after),
-        commands: example::commands(app, permission, &found.example),
-        functions: example::functions(&found.example),
-    }
+fn permission<'a>(app: &AppChange, change: &'a Change) -> impl Serialize + use<'a> {
+    change.to_json(Some(&|found| example::commands(app, change.permission, found)))
 }

@@ -58,7 +58,7 @@ fn examples(compared: &Compared, app: &AppChange, change: &Change) -> String {
         let commands = example::commands(app, permission, &found.example);
         let commands: Vec<&str> = compared.setup.iter().chain(&commands).map(String::as_str).collect();
         text.push_str(&block("sh", &commands.join("\n")));
-        if let Some(functions) = example::functions(&found.example) {
+        if let Some(functions) = found.example.functions() {
             let block = block("json", &fitting(&functions, WIDTH));
             text.push_str(&format!("\nwhere {} holds\n\n{block}", code(FUNCTIONS)));
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use sync_rules::{PartitionType, RoleCounterexample};
 
 use super::{gather::AppMigration, layout, quote};
@@ -47,7 +47,7 @@ fn eval(app: &AppMigration, example: &RoleCounterexample, rules: Vec<String>, as
     };
     let own = |content: Option<Json>, file: &str| content.map(|_| file.to_owned());
     let (values, environment) = (app.facts.values(example), app.facts.environment(example));
-    option("--functions", own(functions(example), FUNCTIONS));
+    option("--functions", own(example.functions(), FUNCTIONS));
     option("--values", own(values, VALUES).or(app.arguments.values.clone()));
     option("--environment", own(environment, ENVIRONMENT).or(app.arguments.environment.clone()));
     quote::command(&words)
@@ -56,27 +56,8 @@ fn eval(app: &AppMigration, example: &RoleCounterexample, rules: Vec<String>, as
 /// The files that the commands name and nobody has yet.
 pub(super) fn files(app: &AppMigration, example: &RoleCounterexample) -> Vec<(&'static str, Json)> {
     let (values, environment) = (app.facts.values(example), app.facts.environment(example));
-    let files = [(FUNCTIONS, functions(example)), (VALUES, values), (ENVIRONMENT, environment)];
+    let files = [(FUNCTIONS, example.functions()), (VALUES, values), (ENVIRONMENT, environment)];
     files.into_iter().filter_map(|(name, content)| Some((name, content?))).collect()
-}
-
-/// What a file of `--functions` must hold; `None` if no function is called.
-pub(super) fn functions(example: &RoleCounterexample) -> Option<Json> {
-    functions_file(&example.calls)
-}
-
-/// The same for the calls of any example: name, arguments, and the result if the function did not fail.
-pub(in crate::commands) fn functions_file(calls: &[(String, Vec<Json>, Option<Json>)]) -> Option<Json> {
-    let mut functions: Map<String, Json> = Map::new();
-    for (name, arguments, result) in calls {
-        let result = result.clone().unwrap_or_else(|| json!({"$error": "it failed"}));
-        let row = json!({"arguments": arguments, "result": result});
-        match functions.get_mut(name) {
-            Some(Json::Array(rows)) => rows.push(row),
-            Some(_) | None => drop(functions.insert(name.clone(), json!([row]))),
-        }
-    }
-    (!functions.is_empty()).then_some(Json::Object(functions))
 }
 
 /// A string is plain text, everything else Extended JSON that says its type.

@@ -1,10 +1,12 @@
 //! `preview`: a table of users and partitions, and what stands out in it.
 //!
 //! In: rules, partitions, which are held, and users, who are read as a stream. Out: a line for each user in the order of
-//! the file, decided by all cores, and a summary. No more users are held at once than one part of the stream.
+//! the file, decided by all cores, and a summary. No more users are held at once than one part of the stream. Without
+//! users the same is printed as a pipeline for the database that holds them.
 
 mod cell;
 mod partitions;
+mod pipeline;
 mod progress;
 mod row;
 mod summary;
@@ -26,6 +28,7 @@ use crate::{
     exit::Exit,
     functions::Results,
     input::Rules,
+    output,
     problem::{Checked, Failure, Problem, keep},
     user,
 };
@@ -33,31 +36,52 @@ use crate::{
 /// Show which users can open which partitions
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Exit codes: 0 shown, 2 wrong usage or invalid input
+Exit codes: 0 shown, 2 wrong usage or invalid input, or a partition that no pipeline can ask about
 
 Examples:
   sync-rules preview ./backend --users users.json --partitions partitions.json
   mongoexport -d app -c users | sync-rules preview ./backend --users - --custom-data --partitions p.json --summary-only
-  sync-rules preview ./backend --users users.jsonl --partitions p.json --format csv > access.csv")]
+  sync-rules preview ./backend --users users.jsonl --partitions p.json --format csv > access.csv
+  sync-rules preview ./backend --partitions p.json --pipeline > audit.js && mongosh URI --quiet --file audit.js")]
 pub(crate) struct PreviewArgs {
     #[command(flatten)]
     rules: RuleArgs,
 
     /// Users: a JSON array or JSON lines, `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "What is asked")]
-    users: PathBuf,
+    users: Option<PathBuf>,
 
     /// The file of users holds documents of custom user data, as `mongoexport` writes them
     #[arg(long, help_heading = "What is asked")]
     custom_data: bool,
 
     /// The field of custom user data that holds the user's id, where the app does not say it
-    #[arg(long, value_name = "FIELD", requires = "custom_data", help_heading = "What is asked")]
+    #[arg(long, value_name = "FIELD", help_heading = "What is asked")]
     user_id_field: Option<String>,
 
     /// Partition values: a JSON array or JSON lines; texts are read by the key's type, and of documents their key counts
     #[arg(long, value_name = "FILE", help_heading = "What is asked")]
     partitions: PathBuf,
+
+    /// Print a script for mongosh that makes the table where the custom user data is, instead of reading users
+    ///
+    /// Run as `mongosh URI --quiet --file audit.js`, the script prints one line for each user, as `--format jsonl` does; with
+    /// `--summary-only` one line that holds the `summary` of `--format json`. What is undecided is denied, and not counted
+    /// apart. Documents whose user id is no text belong to nobody; `documents_without_user_id` counts them.
+    ///
+    /// The summary reads the collection once: all is counted in one `$facet`, whose result stays far below the 16 MB of a
+    /// document. The lines of users need MongoDB 4.4 and read the collection once for each distinct filter, by an index
+    /// where one fits, so that what changes meanwhile may be seen in part. They are grouped by user, which can take more
+    /// than the 100 MB that a stage may hold in memory; `allowDiskUse` is set for it.
+    ///
+    /// A rule that calls a function, compares two fields or reads what custom user data does not hold has no filter. Then
+    /// nothing is printed but the partitions and permissions concerned, each with its reason, and the exit code is 2.
+    #[arg(long, conflicts_with = "users", help_heading = "What is asked")]
+    pipeline: bool,
+
+    /// The collection of custom user data, where the app does not say it
+    #[arg(long, value_name = "DATABASE.COLLECTION", help_heading = "What is asked")]
+    collection: Option<String>,
 
     /// How to print the table
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
@@ -113,17 +137,30 @@ struct Decided {
 }
 
 pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
-    let mut problems = Vec::new();
-    if args.summary_only && matches!(args.format, Format::Csv | Format::Jsonl) {
-        let problem = Problem::new("a summary has no form in this format");
-        problems.push(problem.help("leave out `--summary-only`, or choose `human`, `json` or `markdown`"));
-    }
+    let mut problems = if args.pipeline { pipeline::problems(args) } else { problems(args) };
     let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
     let partitions = rules.as_ref().and_then(|(rules, _)| {
         keep(partitions::of_file(&args.partitions, rules.config.partition_key()), &mut problems)
     });
-    let users = keep(Elements::open(&args.users), &mut problems);
-    let (Some((rules, functions)), Some(partitions), Some(users), true) =
+    if args.pipeline {
+        let data = rules.as_ref().and_then(|(rules, _)| {
+            keep(
+                pipeline::collection(args, rules.custom_user_data.as_ref()).map_err(Vec::from),
+                &mut problems,
+            )
+        });
+        return match (rules, partitions, data, problems.is_empty()) {
+            (Some((rules, _)), Some(partitions), Some(data), true) => {
+                pipeline::answer(args, &rules, &partitions, &data)
+            }
+            _ => Err(problems.into()),
+        };
+    }
+    let users = args.users.as_ref().and_then(|path| {
+        let elements = keep(Elements::open(path), &mut problems)?;
+        Some((elements, Progress::of(path)))
+    });
+    let (Some((rules, functions)), Some(partitions), Some((users, progress)), true) =
         (rules, partitions, users, problems.is_empty())
     else {
         return Err(problems.into());
@@ -136,15 +173,38 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
         partitions,
         id_field: args.user_id_field.as_deref().or(declared).unwrap_or(user::ID_FIELD),
     };
-    table.print(users)?;
-    Ok(Exit::Success)
+    table.print(users, progress)
+}
+
+/// What is wrong with the arguments as a table.
+fn problems(args: &PreviewArgs) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if args.users.is_none() {
+        let problem = Problem::new("there is nobody to show: no users are given");
+        problems
+            .push(problem.help("give `--users FILE`, or `--pipeline` to ask the database that holds them"));
+    }
+    if args.user_id_field.is_some() && !args.custom_data {
+        let problem = Problem::new("`--user-id-field` is about documents of custom user data");
+        problems.push(problem.help("add `--custom-data` if that is what the file of users holds"));
+    }
+    if args.collection.is_some() {
+        let problem =
+            Problem::new("`--collection` names what a pipeline reads, and users are read from a file");
+        problems
+            .push(problem.help("leave out `--collection`, or give `--pipeline` instead of `--users FILE`"));
+    }
+    if args.summary_only && matches!(args.format, Format::Csv | Format::Jsonl) {
+        let problem = Problem::new("a summary has no form in this format");
+        problems.push(problem.help("leave out `--summary-only`, or choose `human`, `json` or `markdown`"));
+    }
+    problems
 }
 
 impl Table<'_> {
-    fn print(&self, mut users: Elements) -> Result<(), Failure> {
+    fn print(&self, mut users: Elements, mut progress: Progress) -> Result<Exit, Failure> {
         let mut out = io::BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
         let mut summary = Summary::of(self.partitions.len());
-        let mut progress = Progress::of(&self.args.users);
         let mut problems = Vec::new();
         let name = users.name().to_owned();
         let (format, whole) = (self.args.format, !self.args.summary_only);
@@ -178,7 +238,12 @@ impl Table<'_> {
         progress.end();
         summary.print(format, &self.partitions, whole, &mut out)?;
         out.flush()?;
-        if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+        if problems.is_empty() {
+            return Ok(Exit::Success);
+        }
+        // Whatever the format, what was printed is a whole.
+        output::show(&problems);
+        Ok(Exit::Invalid)
     }
 
     fn decide(&self, name: &str, element: &Element) -> Checked<Decided> {

@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 use serde_json::Value as Json;
-use sync_rules::{Decision, EvalError, EvalErrorCode, Permissions};
+use sync_rules::{Decision, EvalError, EvalErrorCode, PartitionPermissions};
 
 use super::{Format, Question};
 use crate::{
@@ -40,6 +40,7 @@ pub(super) fn answer(
     functions: &GivenFunctions,
 ) -> Result<Exit, Failure> {
     let permissions = question.rules.compile(functions)?;
+    let permissions = permissions.for_partition(&question.partition);
     let results = functions.results();
     let mut elements = Elements::open(users)?;
     let name = elements.name().to_owned();
@@ -77,16 +78,18 @@ pub(super) fn answer(
     }
     end(question, &count, &mut out)?;
     out.flush()?;
-    if !problems.is_empty() {
-        return Err(problems.into());
+    if problems.is_empty() {
+        return Ok(Exit::Success);
     }
-    Ok(Exit::Success)
+    // Whatever the format, what was printed is a whole.
+    output::show(&problems);
+    Ok(Exit::Invalid)
 }
 
 /// What is printed of a user, and the decision.
 fn decide(
     question: &Question<'_>,
-    permissions: &Permissions,
+    permissions: &PartitionPermissions<'_>,
     functions: Results<'_>,
     name: &str,
     element: &Element,
@@ -98,7 +101,7 @@ fn decide(
         user::of_value(given.clone())
     };
     let user = user.map_err(|problem| element.about(name, problem))?;
-    let access = permissions.access(&user, &question.partition, &functions);
+    let access = permissions.access(&user, &functions);
     let decision = reason::decision(&access, question.permission).clone();
     let shown = if question.args.full { given } else { user.get("id").cloned().unwrap_or_default() };
     Ok((shown, decision))

@@ -15,6 +15,9 @@ use crate::{
 
 /// JSON of more characters is shown indented.
 const WIDTH: usize = 90;
+/// The filters that need a word, as they look like a mistake.
+const EVERYBODY: &str = "{}";
+const NOBODY: &str = r#"{"_id": {"$exists": false}}"#;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -52,9 +55,14 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
         (Format::Human | Format::Jsonl, Some(filter)) => {
             let of = collection.unwrap_or_else(|| "the collection of custom user data".to_owned());
             let (verb, shown) = (permission.as_str(), spaced(&partition.to_json()));
+            let whom = match fitting(filter, WIDTH).as_str() {
+                EVERYBODY => format!("every user; as a filter over {of}"),
+                NOBODY => format!("no user; as a filter over {of}"),
+                _ => format!("users whose document in {of} fulfils"),
+            };
             let text = format!(
-                "may {verb} the partition {shown}: users whose document in {of} fulfils\n\n{}\n\n\
-                 Users without a document there are not asked.\n",
+                "may {verb} the partition {shown}: {whom}\n\n{}\n\n\
+                 Users without a document there are not asked. In mongosh the filter stands in `EJSON.deserialize(…)`.\n",
                 fitting(filter, WIDTH)
             );
             output::print(&visible(&text))?;

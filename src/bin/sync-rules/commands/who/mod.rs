@@ -25,6 +25,9 @@ use crate::{
 #[command(after_help = "\
 Exit codes: 0 answered, 2 wrong usage or invalid input, or there is no filter
 
+A filter is Extended JSON: `mongoexport --query` and drivers take it as it is; in mongosh it has to be
+read first, as in `db.users.find(EJSON.deserialize({…}))`.
+
 Examples:
   sync-rules who ./backend --partition team-a --users users.json
   mongoexport -d app -c users | sync-rules who ./backend --partition team-a --users - --custom-data

@@ -1,7 +1,7 @@
 //! `sync-rules/lint/1`.
 
 use serde::Serialize;
-use sync_rules::{Confidence, Finding, Fix, Place, Range, Safety, Severity};
+use sync_rules::{Severity, Spans};
 
 use super::count;
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
 };
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<'a, F> {
     schema: &'static str,
     summary: Summary,
-    findings: Vec<Row<'a>>,
+    findings: Vec<F>,
     /// Only there if a file could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorEntry<'a>>,
@@ -30,46 +30,6 @@ struct Summary {
     warnings: usize,
     notes: usize,
     suppressed: usize,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    code: &'static str,
-    name: &'static str,
-    severity: Severity,
-    confidence: Confidence,
-    message: &'a str,
-    help: Option<&'a str>,
-    file: &'a str,
-    pointer: &'a str,
-    permission: Option<&'static str>,
-    range: Option<Range>,
-    related: Vec<Related<'a>>,
-    fix: Option<FixRow<'a>>,
-    fingerprint: &'a str,
-}
-
-#[derive(Serialize)]
-struct Related<'a> {
-    message: &'a str,
-    file: &'a str,
-    pointer: &'a str,
-    range: Option<Range>,
-}
-
-#[derive(Serialize)]
-struct FixRow<'a> {
-    safety: &'static str,
-    title: &'a str,
-    /// How decisions change, if the fix is not safe.
-    changes: Option<&'a str>,
-    edits: Vec<EditRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct EditRow<'a> {
-    range: Range,
-    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -92,7 +52,7 @@ pub(super) fn text(run: &Run) -> String {
             notes: count(&run.findings, Severity::Note),
             suppressed: run.suppressed,
         },
-        findings: run.findings.iter().map(row).collect(),
+        findings: run.findings.iter().map(|finding| finding.to_json(Spans::Ranges)).collect(),
         errors: errors.into_iter().map(ErrorEntry::of).collect(),
         notices: notices
             .into_iter()
@@ -100,35 +60,4 @@ pub(super) fn text(run: &Run) -> String {
             .collect(),
     };
     super::pretty(&document)
-}
-
-fn row(finding: &Finding) -> Row<'_> {
-    Row {
-        code: finding.code.id,
-        name: finding.code.name,
-        severity: finding.severity,
-        confidence: finding.confidence,
-        message: &finding.message,
-        help: finding.help.as_deref(),
-        file: &finding.place.file,
-        pointer: &finding.place.pointer,
-        permission: finding.permission.map(|permission| permission.as_str()),
-        range: finding.place.range,
-        related: finding.related.iter().map(related).collect(),
-        fix: finding.fix.as_ref().map(fix_row),
-        fingerprint: &finding.fingerprint,
-    }
-}
-
-fn related((place, message): &(Place, String)) -> Related<'_> {
-    Related { message, file: &place.file, pointer: &place.pointer, range: place.range }
-}
-
-fn fix_row(fix: &Fix) -> FixRow<'_> {
-    let (safety, changes) = match &fix.safety {
-        Safety::Unsafe(change) => ("unsafe", Some(change.as_str())),
-        Safety::Safe | _ => ("safe", None),
-    };
-    let edits = fix.edits.iter().map(|edit| EditRow { range: edit.range, text: &edit.text });
-    FixRow { safety, changes, title: &fix.title, edits: edits.collect() }
 }

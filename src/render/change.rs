@@ -1,0 +1,66 @@
+//! Changes of access: the permissions of `sync-rules/diff/1`.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::{
+    change::{Change, ChangeExample},
+    comparison::Counterexample,
+};
+
+#[derive(Serialize)]
+struct ChangeShape<'a> {
+    permission: &'static str,
+    effect: &'static str,
+    checked: u64,
+    gained: Vec<ExampleShape<'a>>,
+    lost: Vec<ExampleShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExampleShape<'a> {
+    sentence: &'a str,
+    user: &'a Json,
+    partition: &'a Json,
+    before: BothShape,
+    after: BothShape,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commands: Option<Vec<String>>,
+    functions: Option<Json>,
+}
+
+#[derive(Serialize)]
+struct BothShape {
+    read: bool,
+    write: bool,
+}
+
+impl Change {
+    /// The change for programs, as a permission of the format `sync-rules/diff/1`; with commands that repeat an example,
+    /// where there is a command line.
+    pub fn to_json<'a>(
+        &'a self,
+        commands: Option<&dyn Fn(&Counterexample) -> Vec<String>>,
+    ) -> impl Serialize + use<'a> {
+        let example = |found: &'a ChangeExample| ExampleShape {
+            sentence: &found.sentence,
+            user: &found.example.user,
+            partition: &found.example.partition,
+            before: both(found.example.before),
+            after: both(found.example.after),
+            commands: commands.map(|commands| commands(&found.example)),
+            functions: found.example.functions(),
+        };
+        ChangeShape {
+            permission: self.permission.as_str(),
+            effect: self.effect.as_str(),
+            checked: self.checked,
+            gained: self.gained.iter().map(example).collect(),
+            lost: self.lost.iter().map(example).collect(),
+        }
+    }
+}
+
+fn both((read, write): (bool, bool)) -> BothShape {
+    BothShape { read, write }
+}

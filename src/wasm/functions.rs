@@ -1,0 +1,150 @@
+//! The functions of the page.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
+
+use js_sys::Function;
+use serde_json::Value as Json;
+use wasm_bindgen::JsValue;
+
+use super::{data, failure::Failure};
+use crate::{EvalError, FunctionCall, Functions, Value};
+
+/// What the page gives: results that never change, and a function that is asked for all others.
+#[derive(Default)]
+pub(super) struct Given {
+    constants: BTreeMap<String, Value>,
+    ask: Option<Function>,
+    /// A call has no answer yet.
+    unanswered: Cell<bool>,
+    /// What was answered in one decision, which asks each call once.
+    answered: RefCell<Vec<Answered>>,
+}
+
+/// Name and arguments with the result.
+type Answered = (String, String, Result<Value, EvalError>);
+
+impl Given {
+    pub(super) fn new(constants: Option<&str>, ask: Option<Function>) -> Result<Self, Failure> {
+        let constants = match constants.map(|text| data::value(text, "the functions")).transpose()? {
+            Some(Json::Object(members)) => {
+                members.iter().map(|(name, result)| (name.clone(), Value::from(result))).collect()
+            }
+            Some(_) => return Err(Failure::argument("functions must be an object of results by name")),
+            None => BTreeMap::new(),
+        };
+        Ok(Self { constants, ask, ..Self::default() })
+    }
+
+    /// Whether nothing is given at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.constants.is_empty() && self.ask.is_none()
+    }
+
+    /// Whether a call of the decision had no answer.
+    pub(super) fn lacked(&self) -> bool {
+        self.unanswered.get()
+    }
+
+    /// Begins another decision.
+    pub(super) fn forget(&self) {
+        self.unanswered.set(false);
+        self.answered.borrow_mut().clear();
+    }
+}
+
+impl Functions for Given {
+    fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
+        if let Some(result) = self.constants.get(call.name) {
+            return Ok(result.clone());
+        }
+        let Some(ask) = &self.ask else {
+            self.unanswered.set(true);
+            return Err(EvalError::function_unknown());
+        };
+        let arguments = arguments(call);
+        let is_this = |(name, with, _): &&Answered| name == call.name && *with == arguments;
+        if let Some((_, _, result)) = self.answered.borrow().iter().find(is_this) {
+            return result.clone();
+        }
+        // Nothing is borrowed while the page's function runs, which may ask for anything again.
+        let answer = ask.call2(&JsValue::NULL, &call.name.into(), &arguments.as_str().into());
+        // The wrapper catches what functions throw; what is thrown nevertheless is a failure too.
+        let result = match answer.map(Answer::of) {
+            Ok(answer @ (Answer::Pending | Answer::Unknown)) => {
+                self.unanswered.set(true);
+                answer.result()
+            }
+            Ok(answer) => answer.result(),
+            Err(_) => Err(EvalError::function_failed("it could not be called")),
+        };
+        self.answered.borrow_mut().push((call.name.to_owned(), arguments, result.clone()));
+        result
+    }
+}
+
+/// The arguments as a JSON text.
+fn arguments(call: &FunctionCall<'_>) -> String {
+    Json::Array(call.arguments.to_values().iter().map(Value::to_json).collect()).to_string()
+}
+
+/// An answer of the page as the wrapper writes it.
+enum Answer {
+    Result(Value),
+    Failed(String),
+    TimedOut,
+    Pending,
+    Unknown,
+}
+
+impl Answer {
+    /// A boolean as it is; else a text whose first letter says what it is.
+    fn of(answer: JsValue) -> Self {
+        if let Some(bool) = answer.as_bool() {
+            return Self::Result(Value::Bool(bool));
+        }
+        let text = answer.as_string().unwrap_or_default();
+        let mut chars = text.chars();
+        match (chars.next(), chars.as_str()) {
+            (Some('='), json) => match serde_json::from_str::<Json>(json) {
+                Ok(json) => Self::Result(Value::from(&json)),
+                Err(_) => Self::Failed("its result is no value".to_owned()),
+            },
+            (Some('!'), message) => Self::Failed(message.to_owned()),
+            (Some('~'), _) => Self::TimedOut,
+            (Some('…'), _) => Self::Pending,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn result(self) -> Result<Value, EvalError> {
+        match self {
+            Self::Result(value) => Ok(value),
+            Self::Failed(message) => Err(EvalError::function_failed(message)),
+            Self::TimedOut => Err(EvalError::function_timeout()),
+            Self::Pending => Err(EvalError::function_pending()),
+            Self::Unknown => Err(EvalError::function_unknown()),
+        }
+    }
+}
+
+/// Nobody answers: what is undecided then depends on functions.
+#[derive(Default)]
+pub(super) struct Nobody {
+    asked: Cell<bool>,
+}
+
+impl Nobody {
+    pub(super) fn was_asked(&self) -> bool {
+        self.asked.get()
+    }
+}
+
+impl Functions for Nobody {
+    fn call(&self, _: &FunctionCall<'_>) -> Result<Value, EvalError> {
+        self.asked.set(true);
+        Err(EvalError::function_pending())
+    }
+}

@@ -1,0 +1,174 @@
+//! Compiled permissions, and those of one user.
+
+use std::rc::Rc;
+
+use js_sys::Function;
+use serde_json::{Value as Json, json};
+use wasm_bindgen::prelude::*;
+
+use super::{
+    cell, data,
+    failure::{Failure, text},
+    functions::Given,
+    grid::Grid,
+};
+use crate::{Access, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans, Value};
+
+/// Compiled permissions, shared by all handles that were made from them.
+pub(super) struct Compiled {
+    pub(super) permissions: crate::Permissions,
+    pub(super) kind: Option<PartitionType>,
+}
+
+impl Compiled {
+    pub(super) fn access_json(&self, access: &Access) -> Json {
+        let places = self.permissions.places_of(access);
+        serde_json::to_value(access.to_json(&places, Spans::Utf16)).unwrap_or_default()
+    }
+
+    /// The answer, with why something is undecided, and where: that is what the explanation says, which asks functions
+    /// for nothing that they have answered.
+    fn explained(&self, access: &Access, user: &Json, partition: &Value, given: &Given) -> JsValue {
+        if [&access.read, &access.write].iter().any(|decision| decision.indeterminate().is_some()) {
+            let explanation = self.permissions.explain(user, partition, given as &dyn Functions);
+            return self.answer(&explanation.access);
+        }
+        self.answer(access)
+    }
+
+    /// What is plain crosses as a number, everything else as JSON text.
+    fn answer(&self, access: &Access) -> JsValue {
+        let bits = cell::of(access);
+        if bits & !cell::PLAIN == 0 { bits.into() } else { self.access_json(access).to_string().into() }
+    }
+}
+
+#[wasm_bindgen]
+pub struct Permissions(pub(super) Rc<Compiled>);
+
+#[wasm_bindgen]
+impl Permissions {
+    /// The partition key.
+    pub fn partition(&self) -> String {
+        let key = self.0.permissions.partition_key();
+        text(json!({"key": key.name, "type": key.kind.map(PartitionType::as_str), "required": key.required}))
+    }
+
+    pub fn access(
+        &self,
+        user: &str,
+        partition: &str,
+        constants: Option<String>,
+        ask: Option<Function>,
+    ) -> Result<JsValue, JsValue> {
+        let given = Given::new(constants.as_deref(), ask)?;
+        let (user, partition) = (user_of(user)?, self.partition_of(partition)?);
+        let access = self.0.permissions.access(&user, &partition, &given as &dyn Functions);
+        Ok(self.0.explained(&access, &user, &partition, &given))
+    }
+
+    pub fn explain(
+        &self,
+        user: &str,
+        partition: &str,
+        constants: Option<String>,
+        ask: Option<Function>,
+    ) -> Result<String, JsValue> {
+        let given = Given::new(constants.as_deref(), ask)?;
+        let (user, partition) = (user_of(user)?, self.partition_of(partition)?);
+        let explanation = self.0.permissions.explain(&user, &partition, &given as &dyn Functions);
+        let places = self.0.permissions.places_of(&explanation.access);
+        let permissions = serde_json::to_value(explanation.permissions_json(&places, Spans::Utf16));
+        Ok(text(json!({
+            "access": self.0.access_json(&explanation.access),
+            "permissions": permissions.unwrap_or_default(),
+            "wouldChange": would_change(&explanation),
+        })))
+    }
+
+    #[wasm_bindgen(js_name = forUser)]
+    pub fn for_user(&self, user: &str) -> Result<UserPermissions, JsValue> {
+        let user = user_of(user)?;
+        let permissions = self.0.permissions.for_user(&user);
+        Ok(UserPermissions { compiled: Rc::clone(&self.0), user, permissions })
+    }
+
+    /// Users are JSON text: an array, or values in a row. Partitions are an array.
+    pub fn grid(&self, users: &str, partitions: &str) -> Result<Grid, JsValue> {
+        Ok(Grid::new(Rc::clone(&self.0), users, partitions)?)
+    }
+}
+
+impl Permissions {
+    fn partition_of(&self, text: &str) -> Result<Value, Failure> {
+        Ok(data::partition(&data::value(text, "the partition")?, self.0.kind))
+    }
+}
+
+fn user_of(text: &str) -> Result<Json, Failure> {
+    data::user(data::value(text, "the user")?)
+}
+
+/// Of each denied permission, what would have to be otherwise.
+fn would_change(explanation: &Explanation) -> Vec<Json> {
+    let condition = |(step, must_be): &(&ExplainedStep, bool)| {
+        let place = serde_json::to_value(step.place.to_json(Spans::Utf16)).unwrap_or_default();
+        json!({"text": step.text, "mustBe": must_be, "place": place, "step": step.place.pointer})
+    };
+    let of = |permission: Permission| {
+        let options = explanation.would_change(permission);
+        let options: Vec<Json> = options
+            .iter()
+            .map(|option| json!({"conditions": option.iter().map(condition).collect::<Vec<_>>()}))
+            .collect();
+        json!({"permission": permission.as_str(), "options": options})
+    };
+    let denied = explanation.permissions.iter().filter(|explained| !explained.decision.allowed());
+    denied.map(|explained| of(explained.permission)).collect()
+}
+
+#[wasm_bindgen]
+pub struct UserPermissions {
+    compiled: Rc<Compiled>,
+    user: Json,
+    permissions: crate::UserPermissions,
+}
+
+#[wasm_bindgen]
+impl UserPermissions {
+    /// The byte of a cell for a partition as users write it.
+    pub fn bits(&self, partition: &str) -> u8 {
+        match self.compiled.kind {
+            None | Some(PartitionType::String) => self.cell(partition.into()),
+            kind @ Some(PartitionType::ObjectId | PartitionType::Long | PartitionType::Uuid) => {
+                self.cell((&data::partition_of_text(partition, kind)).into())
+            }
+        }
+    }
+
+    #[wasm_bindgen(js_name = bitsOfNull)]
+    pub fn bits_of_null(&self) -> u8 {
+        self.cell(crate::ValueRef::Null)
+    }
+
+    fn cell(&self, partition: crate::ValueRef<'_>) -> u8 {
+        let Self { compiled, user, permissions } = self;
+        cell::decide(
+            &Given::default(),
+            |functions| permissions.access(partition, functions),
+            |functions| compiled.permissions.explain(user, partition, functions),
+        )
+    }
+
+    pub fn access(
+        &self,
+        partition: &str,
+        constants: Option<String>,
+        ask: Option<Function>,
+    ) -> Result<JsValue, JsValue> {
+        let given = Given::new(constants.as_deref(), ask)?;
+        let partition = data::partition(&data::value(partition, "the partition")?, self.compiled.kind);
+        let access = self.permissions.access(&partition, &given as &dyn Functions);
+        Ok(self.compiled.explained(&access, &self.user, &partition, &given))
+    }
+}

@@ -1,0 +1,117 @@
+//! What authors of rules ask, which nothing that decides needs: findings, migrations, comparisons, reverse questions.
+
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+
+use super::{
+    data,
+    failure::{Failure, text},
+    loaded::{self, Loaded},
+};
+use crate::{
+    CustomUserData, LintInput, MigrationReader, PartitionKey, Permission, Spans, SyncConfig, UserFilter,
+    changes, key_change, lint, migrate,
+};
+
+/// The field of custom user data that holds the id where the app does not say it.
+const ID_FIELD: &str = "user_id";
+
+#[wasm_bindgen]
+pub struct Tools(Loaded);
+
+/// The tools for one app of an export: a JSON list of `[path, text]`, all of that app.
+#[wasm_bindgen(js_name = toolsOfFiles)]
+pub fn tools_of_files(files: &str, root: &str) -> Result<Tools, JsValue> {
+    let app = loaded::apps(files)?.into_iter().find(|loaded| loaded.app.root == root);
+    let failure = || Failure::argument(format!("there is no app in `{root}`"));
+    Ok(Tools(app.ok_or_else(failure)?))
+}
+
+/// The tools for one text.
+#[wasm_bindgen(js_name = toolsOfText)]
+pub fn tools_of_text(text: &str, path: &str) -> Tools {
+    Tools(loaded::single(text, path))
+}
+
+#[wasm_bindgen]
+impl Tools {
+    pub fn lint(&self) -> String {
+        let findings = match &self.0.single {
+            Some(source) => lint(LintInput::File(source)),
+            None => lint(LintInput::App(&self.0.app)),
+        };
+        text(findings.iter().map(|finding| finding.to_json(Spans::Utf16)).collect::<Vec<_>>())
+    }
+
+    /// What the app becomes in Flexible Sync; null if it has no partition-based configuration.
+    pub fn migrate(&self) -> String {
+        text(migrate(&self.0.app).as_ref().map(|migration| migration.to_json(MigrationReader::Page)))
+    }
+
+    /// What changes for whom from this app to another.
+    pub fn changes(&self, after: &Tools) -> Result<String, JsValue> {
+        let (old, new) = known(self.0.config()?, after.0.config()?);
+        let (before, then) = (old.partition_key(), new.partition_key());
+        if before.kind.zip(then.kind).is_some_and(|(before, then)| before != then) {
+            let what = key_change(before, then).unwrap_or_default();
+            let message = format!("{what}, so no partition can be opened under both");
+            return Err(Failure::limit("other-key", message).into());
+        }
+        // The null partition is compared only if it can be opened on both sides.
+        let shared = PartitionKey::new(before.name.clone(), before.kind, before.required || then.required);
+        let old = old.with_partition_key(shared);
+        let changes = changes((&old, &self.0.app.options), (&new, &after.0.app.options));
+        Ok(text(changes.iter().map(|change| change.to_json(None)).collect::<Vec<_>>()))
+    }
+
+    /// The partitions that a user may read and write.
+    pub fn partitions(
+        &self,
+        user: &str,
+        tag: Option<String>,
+        environment: Option<String>,
+    ) -> Result<String, JsValue> {
+        let user = data::user(data::value(user, "the user")?)?;
+        let sets = self.0.permissions(tag.zip(environment))?.for_user(&user).partitions();
+        Ok(text(json!({"read": sets.read.to_json(), "write": sets.write.to_json()})))
+    }
+
+    /// Which users may open a partition: `{"filter"}` over custom user data, or `{"reason"}` why there is none.
+    #[wasm_bindgen(js_name = usersOf)]
+    pub fn users_of(&self, partition: &str, permission: &str) -> Result<String, JsValue> {
+        let config = self.0.config()?;
+        let permission = match permission {
+            "read" => Permission::Read,
+            "write" => Permission::Write,
+            other => {
+                let message = format!("the permissions are `read` and `write`, and this is `{other}`");
+                return Err(Failure::argument(message).into());
+            }
+        };
+        let given = data::value(partition, "the partition")?;
+        let partition = data::partition(&given, config.partition_key().kind);
+        let elsewhere = CustomUserData::new("", "", ID_FIELD);
+        let custom_data = self.0.app.custom_user_data.as_ref().unwrap_or(&elsewhere);
+        let found = config.users_of(&partition, permission, custom_data, &self.0.app.options);
+        Ok(text(match found {
+            Ok(UserFilter::Filter(filter)) => json!({"filter": filter}),
+            Ok(UserFilter::None(reason)) => json!({"reason": reason}),
+            Err(refused) => json!({"reason": refused.to_string()}),
+        }))
+    }
+}
+
+/// A rule that stands by itself is about the key of the other side.
+fn known(before: &SyncConfig, after: &SyncConfig) -> (SyncConfig, SyncConfig) {
+    let bare =
+        |config: &SyncConfig| config.partition_key().name.is_empty() && config.partition_key().kind.is_none();
+    let like = |config: &SyncConfig, other: &SyncConfig| {
+        let config = config.clone();
+        if bare(&config) && !bare(other) {
+            config.with_partition_key(other.partition_key().clone())
+        } else {
+            config
+        }
+    };
+    (like(before, after), like(after, before))
+}
