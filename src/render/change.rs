@@ -35,13 +35,13 @@ struct BothShape {
     write: bool,
 }
 
+/// What repeats an example on a command line.
+type Commands<'c> = &'c dyn Fn(&Counterexample) -> Vec<String>;
+
 impl Change {
     /// The change for programs, as a permission of the format `sync-rules/diff/1`; with commands that repeat an example,
     /// where there is a command line.
-    pub fn to_json<'a>(
-        &'a self,
-        commands: Option<&dyn Fn(&Counterexample) -> Vec<String>>,
-    ) -> impl Serialize + use<'a> {
+    pub fn to_json<'a>(&'a self, commands: Option<Commands<'_>>) -> impl Serialize + use<'a> {
         let example = |found: &'a ChangeExample| ExampleShape {
             sentence: &found.sentence,
             user: &found.example.user,
