@@ -10,8 +10,8 @@ use crate::{
     compile::{CallSlot, Glance, Mark, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
-        Access, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall, Functions,
-        Inputs, Listener, Memo, Root, Silent, Truth, Verdict, Walker, at_once, only_call,
+        Access, Answers, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall,
+        Functions, Inputs, Listener, Memo, Root, Silent, Truth, Verdict, Walker, at_once, only_call,
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
     partition::{Admission, PartitionKey},
@@ -299,6 +299,14 @@ impl<'a> Question<'a> {
         why: impl FnOnce(&mut Memo) -> Access,
     ) -> Access {
         let Self { plan, calls, fixed, inputs, .. } = self;
+        if made.is_none() && !calls.is_empty() {
+            // What is decided whatever functions return asks none of them.
+            let mut silent = Decider::new(plan, calls, fixed, inputs, Memo::default(), Answers::default());
+            let (read, write): (Verdict, Verdict) = silent.read_and_write();
+            if read != Verdict::Undecided && write != Verdict::Undecided {
+                return Access::of(read == Verdict::True, write == Verdict::True);
+            }
+        }
         let mut decider = Decider::new(plan, calls, fixed, inputs, Memo::default(), Direct(functions));
         if let Some((number, result)) = made {
             decider.memo.set(number, result);

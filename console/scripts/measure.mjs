@@ -48,6 +48,7 @@ async function firstPaints() {
   const server = await serve();
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   await page.goto(server.address);
+  await page.locator("sync-rules-grid [role=gridcell].is").first().waitFor();
   await page.getByRole("combobox", { name: "Example" }).selectOption({ label: "10,000 users × 200 partitions" });
   await page.locator("sync-rules-grid .summary progress").waitFor({ state: "detached" });
   const rules = (await editor(page).innerText()).replaceAll("\u00a0", " ");

@@ -1,5 +1,7 @@
 //! The states that are worth trying: one for each way in which the rules could tell inputs apart.
 
+use std::collections::BTreeMap;
+
 use super::{
     Need, Shape,
     components::{Component, Variable},
@@ -89,12 +91,14 @@ fn is_environment(root: &crate::ast::Segment) -> bool {
 }
 
 fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
-    let failed = Choice::Outcome(Err(EvalError::function_failed("it failed")));
     let plain = [Value::Bool(true), Value::Bool(false), Value::Undefined, Value::Null];
     let mut outcomes: Vec<_> = plain.into_iter().map(|value| Choice::Outcome(Ok(value))).collect();
     let answers = probe.subject.shapes(&Variable::Call(slot)).any(|shape| shape == Shape::Answers);
     if !answers {
-        outcomes.push(failed);
+        // No comparison looks into the list or the document that a function returns.
+        let odd = [Value::Array(Vec::new()), Value::Object(BTreeMap::new())];
+        outcomes.push(Choice::Outcome(Err(EvalError::function_failed("it failed"))));
+        outcomes.extend(odd.into_iter().map(|value| Choice::Outcome(Ok(value))));
     }
     if let Some(number) = probe.variables.number(&Variable::Call(slot)) {
         let scalars = scalars(probe, number, &Variable::Call(slot));

@@ -158,7 +158,7 @@ impl Probe<'_> {
             }
             StepKind::Contains { list, right } => match seen!(self.right(right)) {
                 Seen::Object => UNDECIDED(EvalErrorCode::ObjectCompared),
-                Seen::List(_) => UNDECIDED(EvalErrorCode::ArrayBoth),
+                Seen::List(_) | Seen::Value(Value::Array(_)) => UNDECIDED(EvalErrorCode::ArrayBoth),
                 Seen::Null | Seen::Missing => Ok(Ok(false)),
                 Seen::Value(value) => Ok(list.contains(ValueRef::from(&value), scalars_equal)),
             },

@@ -6,7 +6,7 @@
 use super::{
     hash::Seed,
     key::{Key, Kind},
-    texts::{end, same_bytes, same_id},
+    texts::{end, same_id},
 };
 
 #[derive(Clone, Debug)]
@@ -207,7 +207,7 @@ impl<V> Slot<V> {
         self.mark == mark
             && self.len == bytes.len()
             && self.kind == kind
-            && kept.get(self.start..self.start + self.len).is_some_and(|kept| same_bytes(kept, bytes))
+            && kept.get(self.start..self.start + self.len).is_some_and(|kept| kept == bytes)
     }
 }
 

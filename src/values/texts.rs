@@ -14,21 +14,16 @@ pub(super) fn end(bytes: &[u8]) -> u32 {
 /// Whether two texts are the same.
 #[inline(always)]
 pub(crate) fn same_text(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    a.len() == b.len() && end(a) == end(b) && same_bytes(a, b)
+    a.len() == b.len() && end(a.as_bytes()) == end(b.as_bytes()) && a == b
 }
 
-/// Whether as many bytes are the same.
-#[inline(always)]
-pub(super) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
-    same_id(a, b) || a == b
-}
-
-/// Whether as many bytes are as long as ids usually are, up to the text of a UUID, and the same: two or three
-/// comparisons, and no call.
+/// Whether as many bytes are no more than an id has, be it the text of a UUID, and the same: a few comparisons, and no
+/// call.
 #[inline(always)]
 pub(super) fn same_id(a: &[u8], b: &[u8]) -> bool {
     match a.len() {
+        0..=3 => a.iter().eq(b),
+        4..=7 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
         8..=16 => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
         17..=32 => a.first_chunk::<16>() == b.first_chunk() && a.last_chunk::<16>() == b.last_chunk(),
         33..=48 => a.first_chunk::<32>() == b.first_chunk() && a.last_chunk::<16>() == b.last_chunk(),
@@ -43,12 +38,14 @@ mod tests {
     #[test]
     fn every_byte_counts() {
         for len in 0..100 {
-            let bytes = vec![b'a'; len];
-            assert!(same_bytes(&bytes, &bytes.clone()), "{len}");
+            let text = "a".repeat(len);
+            assert!(same_text(&text, &text.clone()), "{len}");
+            assert_eq!(same_id(text.as_bytes(), text.clone().as_bytes()), len <= 48, "{len}");
             for at in 0..len {
-                let mut other = bytes.clone();
-                other[at] = b'b';
-                assert!(!same_bytes(&bytes, &other), "byte {at} of {len}");
+                let mut other = text.clone();
+                other.replace_range(at..=at, "b");
+                assert!(!same_text(&text, &other), "byte {at} of {len}");
+                assert!(!same_id(text.as_bytes(), other.as_bytes()), "byte {at} of {len}");
             }
         }
     }

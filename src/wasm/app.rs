@@ -59,8 +59,7 @@ impl App {
 
     /// The permissions; in another environment than the app's own with its tag and the text of its file.
     pub fn compile(&self, tag: Option<String>, environment: Option<String>) -> Result<Permissions, JsValue> {
-        let permissions = self.0.permissions(tag.zip(environment))?;
-        let kind = permissions.partition_key().kind;
-        Ok(Permissions(Rc::new(Compiled { permissions, kind })))
+        let (config, options) = self.0.ready(tag.zip(environment))?;
+        Ok(Permissions(Rc::new(Compiled::new(config, &options)?)))
     }
 }

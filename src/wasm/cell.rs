@@ -1,8 +1,16 @@
-//! One decision as a byte.
+//! One decision as a byte, and for which permissions a function was asked.
 
-use super::functions::{Given, Nobody};
+use std::{cell::OnceCell, sync::Arc};
+
+use serde_json::Value as Json;
+
+use super::{
+    functions::{Given, Nobody},
+    permissions::Compiled,
+};
 use crate::{
-    Access, Decision, EvalError, EvalErrorCode, ExplainedStep, Explanation, Functions, Permission, StepResult,
+    Access, CompileOptions, Context, Decision, EvalErrorCode, Functions, Permissions, Reads, SyncConfig,
+    UserPermissions, ValueRef, compile::Translator, eval::Fixed,
 };
 
 const READ: u8 = 1;
@@ -31,56 +39,73 @@ pub(super) fn of(access: &Access) -> u8 {
     bits(&access.read, READ, READ_INDETERMINATE) | bits(&access.write, WRITE, WRITE_INDETERMINATE)
 }
 
-/// The same with what depends on functions: decided first as if nobody answered, as nearly no cell asks at all.
-pub(super) fn decide(
-    given: &Given,
-    access: impl Fn(&dyn Functions) -> Access,
-    explain: impl Fn(&dyn Functions) -> Explanation,
-) -> u8 {
-    let nobody = Nobody::default();
-    let unanswered = access(&nobody);
-    if !nobody.was_asked() {
-        return of(&unanswered);
+/// The rule for writing as both permissions of its own, if it calls functions.
+pub(super) fn write_alone(config: &SyncConfig, options: &CompileOptions) -> Option<Permissions> {
+    let [_, write] = config.rules();
+    let expr = write.expr.as_ref()?;
+    let mut reads = Reads::default();
+    reads.add(expr);
+    if reads.functions.is_empty() {
+        return None;
     }
-    let calls = calls(&unanswered, || explain(&nobody));
-    if given.is_empty() {
-        return of(&unanswered) | calls | PENDING;
-    }
-    given.forget();
-    let answered = access(given);
-    of(&answered) | calls | if given.lacked() { PENDING } else { 0 }
+    let mut translator = Translator::new(options);
+    [expr, expr].into_iter().for_each(|expr| translator.add(expr));
+    let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+    let rules = Arc::new([write.clone(), write.clone()]);
+    let key = config.partition_key().clone();
+    Some(Permissions::new(key, translator.finish(), fixed, rules, Arc::new(reads)))
 }
 
-/// Which permission a call was reached for. One that is decided although nobody answers does not depend on calls; if
-/// something else keeps it undecided too, the explanation knows which steps were reached.
-fn calls(access: &Access, explain: impl FnOnce() -> Explanation) -> u8 {
-    let waits = |decision: &Decision| match decision.indeterminate() {
-        None => Some(false),
-        Some(error) if error.code() == EvalErrorCode::FunctionPending => Some(true),
-        Some(_) => None,
-    };
-    let (read, write) = (waits(&access.read), waits(&access.write));
-    let (read, write) = match (read, write) {
-        (Some(read), Some(write)) => (read, write),
-        (read, write) => {
-            let explanation = explain();
-            let in_write = reached(&explanation, Permission::Write);
-            let in_read = in_write || reached(&explanation, Permission::Read);
-            (read.unwrap_or(in_read), write.unwrap_or(in_write))
+/// The permissions of one user.
+pub(super) struct Row {
+    pub(super) permissions: UserPermissions,
+    /// Those of the rule for writing by itself, made when the first cell needs them.
+    write: OnceCell<UserPermissions>,
+}
+
+impl Row {
+    pub(super) fn new(compiled: &Compiled, user: &Json) -> Self {
+        Self { permissions: compiled.permissions.for_user(user), write: OnceCell::new() }
+    }
+
+    /// One cell, with what depends on functions: decided first as if nobody answered, as nearly no cell asks at all.
+    pub(super) fn decide(
+        &self,
+        compiled: &Compiled,
+        user: &Json,
+        partition: ValueRef<'_>,
+        given: &Given,
+    ) -> u8 {
+        let nobody = Nobody::default();
+        let unanswered = self.permissions.access(partition, &nobody as &dyn Functions);
+        if !nobody.was_asked() {
+            return of(&unanswered);
         }
-    };
-    (if read { READ_CALLS } else { 0 }) | (if write { WRITE_CALLS } else { 0 })
-}
+        // What is decided although nobody answers does not depend on calls.
+        let mut calls = 0;
+        if unanswered.read.indeterminate().is_some() {
+            calls |= READ_CALLS;
+        }
+        if let (Some(error), Some(alone)) = (unanswered.write.indeterminate(), &compiled.write)
+            && (error.code() == EvalErrorCode::FunctionPending || self.write_asks(alone, user, partition))
+        {
+            calls |= WRITE_CALLS;
+        }
+        if given.is_empty() {
+            return of(&unanswered) | calls | PENDING;
+        }
+        given.forget();
+        let answered = self.permissions.access(partition, given as &dyn Functions);
+        of(&answered) | calls | if given.lacked() { PENDING } else { 0 }
+    }
 
-fn reached(explanation: &Explanation, permission: Permission) -> bool {
-    let pending = EvalError::function_pending().to_string();
-    let rule = explanation.permissions.iter().find(|explained| explained.permission == permission);
-    rule.and_then(|explained| explained.step.as_ref()).is_some_and(|step| waits(step, &pending))
-}
-
-fn waits(step: &ExplainedStep, pending: &str) -> bool {
-    matches!(&step.result, StepResult::Indeterminate(reason) if reason == pending)
-        || step.steps.iter().any(|step| waits(step, pending))
+    /// Something else keeps writing undecided too: only the rule by itself tells whether it asked a function.
+    fn write_asks(&self, alone: &Permissions, user: &Json, partition: ValueRef<'_>) -> bool {
+        let nobody = Nobody::default();
+        let write = self.write.get_or_init(|| alone.for_user(user));
+        let access = write.access(partition, &nobody as &dyn Functions);
+        access.write.indeterminate().is_some() && nobody.was_asked()
+    }
 }
 
 /// What counts in totals: read, write, and undecided in either.

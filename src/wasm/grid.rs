@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    cell, data,
+    cell::{self, Row},
+    data,
     failure::{Failure, text},
     functions::Given,
     permissions::{Compiled, Permissions},
@@ -136,15 +137,9 @@ impl Grid {
         let Ok(user) = user else {
             return (0..values.len()).for_each(|at| each(at, cell::REFUSED));
         };
-        let rules = &self.compiled.permissions;
-        let permissions = rules.for_user(user);
+        let row = Row::new(&self.compiled, user);
         for (at, value) in values.iter().enumerate() {
-            let bits = cell::decide(
-                given,
-                |functions| permissions.access(value, functions),
-                |functions| rules.explain(user, value, functions),
-            );
-            each(at, bits);
+            each(at, row.decide(&self.compiled, user, value.into(), given));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::{data, failure::Failure};
-use crate::{App, AppFunction, Environment, Permissions, Source, SyncConfig, Value, load_apps};
+use crate::{App, AppFunction, CompileOptions, Environment, Source, SyncConfig, Value, load_apps};
 
 /// One app.
 pub(super) struct Loaded {
@@ -53,8 +53,12 @@ impl Loaded {
         self.app.sync.as_ref().ok_or_else(|| Failure::of_texts(self.app.diagnostics.clone()))
     }
 
-    /// The permissions, in the environment that the app names or in another one: its tag and the text of its file.
-    pub(super) fn permissions(&self, other: Option<(String, String)>) -> Result<Permissions, Failure> {
+    /// What permissions are made of, in the environment that the app names or in another one: its tag and the text of
+    /// its file.
+    pub(super) fn ready(
+        &self,
+        other: Option<(String, String)>,
+    ) -> Result<(&SyncConfig, CompileOptions), Failure> {
         let config = self.config()?;
         let mut options = self.app.options.clone();
         if let Some((tag, text)) = other {
@@ -70,6 +74,6 @@ impl Loaded {
                 known.entry(name.clone()).or_insert_with(AppFunction::default);
             }
         }
-        config.compile_with(&options).map_err(Failure::of_texts)
+        Ok((config, options))
     }
 }

@@ -7,20 +7,33 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    cell, data,
+    cell::{self, Row},
+    data,
     failure::{Failure, text},
     functions::Given,
     grid::Grid,
 };
-use crate::{Access, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans, Value};
+use crate::{
+    Access, CompileOptions, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans,
+    SyncConfig, Value,
+};
 
 /// Compiled permissions, shared by all handles that were made from them.
 pub(super) struct Compiled {
     pub(super) permissions: crate::Permissions,
+    /// The rule for writing by itself, which tells whether a function was asked for it; absent if it calls none.
+    pub(super) write: Option<crate::Permissions>,
     pub(super) kind: Option<PartitionType>,
 }
 
 impl Compiled {
+    pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Result<Self, Failure> {
+        let permissions = config.compile_with(options).map_err(Failure::of_texts)?;
+        let write = cell::write_alone(config, options);
+        let kind = permissions.partition_key().kind;
+        Ok(Self { permissions, write, kind })
+    }
+
     pub(super) fn access_json(&self, access: &Access) -> Json {
         let places = self.permissions.places_of(access);
         serde_json::to_value(access.to_json(&places, Spans::Utf16)).unwrap_or_default()
@@ -89,8 +102,8 @@ impl Permissions {
     #[wasm_bindgen(js_name = forUser)]
     pub fn for_user(&self, user: &str) -> Result<UserPermissions, JsValue> {
         let user = user_of(user)?;
-        let permissions = self.0.permissions.for_user(&user);
-        Ok(UserPermissions { compiled: Rc::clone(&self.0), user, permissions })
+        let row = Row::new(&self.0, &user);
+        Ok(UserPermissions { compiled: Rc::clone(&self.0), user, row })
     }
 
     /// Users are JSON text: an array, or values in a row. Partitions are an array.
@@ -131,7 +144,7 @@ fn would_change(explanation: &Explanation) -> Vec<Json> {
 pub struct UserPermissions {
     compiled: Rc<Compiled>,
     user: Json,
-    permissions: crate::UserPermissions,
+    row: Row,
 }
 
 #[wasm_bindgen]
@@ -152,12 +165,7 @@ impl UserPermissions {
     }
 
     fn cell(&self, partition: crate::ValueRef<'_>) -> u8 {
-        let Self { compiled, user, permissions } = self;
-        cell::decide(
-            &Given::default(),
-            |functions| permissions.access(partition, functions),
-            |functions| compiled.permissions.explain(user, partition, functions),
-        )
+        self.row.decide(&self.compiled, &self.user, partition, &Given::default())
     }
 
     pub fn access(
@@ -168,7 +176,7 @@ impl UserPermissions {
     ) -> Result<JsValue, JsValue> {
         let given = Given::new(constants.as_deref(), ask)?;
         let partition = data::partition(&data::value(partition, "the partition")?, self.compiled.kind);
-        let access = self.permissions.access(&partition, &given as &dyn Functions);
+        let access = self.row.permissions.access(&partition, &given as &dyn Functions);
         Ok(self.compiled.explained(&access, &self.user, &partition, &given))
     }
 }

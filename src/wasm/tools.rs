@@ -72,7 +72,8 @@ impl Tools {
         environment: Option<String>,
     ) -> Result<String, JsValue> {
         let user = data::user(data::value(user, "the user")?)?;
-        let sets = self.0.permissions(tag.zip(environment))?.for_user(&user).partitions();
+        let (config, options) = self.0.ready(tag.zip(environment))?;
+        let sets = config.compile_with(&options).map_err(Failure::of_texts)?.for_user(&user).partitions();
         Ok(text(json!({"read": sets.read.to_json(), "write": sets.write.to_json()})))
     }
 

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use serde_json::{Map, Value as Json};
-use sync_rules::Word;
+use serde_json::{Map, Value as Json, json};
+use sync_rules::{EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value, Word};
 
 use crate::cases::Case;
 
@@ -83,4 +83,28 @@ fn json_files(folder: &Path) -> Vec<std::path::PathBuf> {
     }
     files.sort();
     files
+}
+
+/// A function is asked only if the answer depends on it, wherever in the rule it stands.
+#[test]
+fn functions_that_cannot_matter_are_not_asked() {
+    let call = json!({"%%true": {"%function": {"name": "f", "arguments": []}}});
+    let own = json!({"%%user.id": "%%partition"});
+    let rules = [
+        json!({"%and": [{"%not": {"%or": [call, own]}}, call]}),
+        json!({"%or": [call, own]}),
+        json!({"%and": [{"%or": [call, {"%%user.id": "other"}]}, {"%and": [{"%not": own}, call]}]}),
+    ];
+    let user = json!({"id": "u1"});
+    for rule in rules {
+        let key = PartitionKey::new("k", Some(PartitionType::String), true);
+        let source = Source::new("rule", rule.to_string());
+        let permissions = SyncConfig::from_rules(key, None, Some(&source)).unwrap().compile().unwrap();
+        let never =
+            |call: &FunctionCall<'_>| -> Result<Value, EvalError> { panic!("{} was asked", call.name) };
+        let direct = permissions.access(&user, "u1", &never);
+        assert_eq!(direct, permissions.for_user(&user).access("u1", &never), "{rule}");
+        assert_eq!(direct, permissions.for_partition("u1").access(&user, &never), "{rule}");
+        assert!(direct.write.indeterminate().is_none(), "{rule}");
+    }
 }

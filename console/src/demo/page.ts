@@ -42,6 +42,8 @@ class SyncRulesDemo extends LitElement {
   private scheme: Scheme = "auto";
   /** The users of the example that was shown last: own rules must not be shown with them. */
   private exampleUsers = "";
+  /** Counts what was asked for: what takes longer to load than something later is not shown any more. */
+  private asked = 0;
   private readonly target = new DropTarget(this, (transfer) => this.take(() => ofTransfer(transfer)));
 
   override connectedCallback(): void {
@@ -111,7 +113,7 @@ class SyncRulesDemo extends LitElement {
       this.tell(texts.app.failed(error instanceof Error ? error.message : String(error)), true);
       return;
     }
-    if (!(await this.fromAddress())) {
+    if (this.asked === 0 && !(await this.fromAddress())) {
       await this.openExample("team");
     }
     workOffline();
@@ -136,7 +138,13 @@ class SyncRulesDemo extends LitElement {
   }
 
   private async openExample(name: ExampleName): Promise<void> {
+    this.asked += 1;
+    const turn = this.asked;
+    await load();
     const { files, users, partitions, switches } = await example(name);
+    if (turn !== this.asked) {
+      return;
+    }
     const state: SharedState = { version: 1, files, users: lines(users), partitions: lines(partitions), switches };
     this.preview.setState(state);
     this.exampleUsers = state.users ?? "";
@@ -146,8 +154,10 @@ class SyncRulesDemo extends LitElement {
 
   private async take(read: () => Promise<Intake>): Promise<void> {
     this.busy = true;
+    this.asked += 1;
     try {
       const { files, leftOut } = await read();
+      await load();
       const found = this.openFiles(files);
       this.tell([...found, leftOutSentence(leftOut)].filter((part) => part !== "").join("; "));
     } catch (error) {
@@ -158,6 +168,7 @@ class SyncRulesDemo extends LitElement {
   }
 
   private openText(text: string): void {
+    this.asked += 1;
     this.show([{ path: texts.editor.pasted, text }], undefined, null);
     this.tell(words.pasting.opened);
   }
