@@ -266,7 +266,7 @@ impl<'a> Question<'a> {
     /// Answers in the shortest way that there is, and by asking `why` if the answer needs a reason.
     #[inline(always)]
     fn answer<F: Functions + ?Sized>(self, functions: &F, why: impl FnOnce(&mut Memo) -> Access) -> Access {
-        let Self { admission, plan, calls, inputs, .. } = self;
+        let Self { admission, plan, inputs, .. } = self;
         if !admission.admits(&inputs.partition) {
             return Access::refused(admission.refusal(inputs.partition));
         }
@@ -278,6 +278,17 @@ impl<'a> Question<'a> {
         if let Some(read) = at_once(plan, inputs) {
             return Access::of(read, false);
         }
+        self.in_depth(functions, why)
+    }
+
+    /// Answers by the only call, or by going through the plan.
+    #[inline(never)]
+    fn in_depth<F: Functions + ?Sized>(
+        &self,
+        functions: &F,
+        why: impl FnOnce(&mut Memo) -> Access,
+    ) -> Access {
+        let Self { plan, calls, inputs, .. } = *self;
         let Some((slot, call, expected)) = only_call(plan, calls) else {
             return self.at_length(None, functions, why);
         };
@@ -293,12 +304,12 @@ impl<'a> Question<'a> {
     /// Answers by going through the plan.
     #[inline(never)]
     fn at_length<F: Functions + ?Sized>(
-        self,
+        &self,
         made: Option<Made>,
         functions: &F,
         why: impl FnOnce(&mut Memo) -> Access,
     ) -> Access {
-        let Self { plan, calls, fixed, inputs, .. } = self;
+        let Self { plan, calls, fixed, inputs, .. } = *self;
         if made.is_none() && !calls.is_empty() {
             // What is decided whatever functions return asks none of them.
             let mut silent = Decider::new(plan, calls, fixed, inputs, Memo::default(), Answers::default());
