@@ -1,7 +1,7 @@
 //! A test that would notice a change.
 
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 use sync_rules::{Access, Counterexample, Permissions, Value, ValueRef};
 
 use crate::{commands::test::suite::Suite, user};
@@ -48,7 +48,7 @@ impl Example {
     pub(crate) fn found(suite: &Suite, changed: &Permissions, found: Counterexample) -> Self {
         let value = Value::from(&found.partition);
         let seen = differs(suite, changed, &found.user, &value);
-        let functions = if seen.is_some() { None } else { functions(&found) };
+        let functions = if seen.is_some() { None } else { found.functions() };
         let (read, write) = seen.unwrap_or(found.before);
         let test = TestLine { user: found.user, partition: found.partition, read, write };
         Self { test, functions }
@@ -64,18 +64,4 @@ fn differs(suite: &Suite, changed: &Permissions, user: &Json, partition: &Value)
     };
     let before = access(&suite.permissions);
     (before != access(changed)).then_some(before)
-}
-
-/// The results that `functions` must hold; `None` if no function is called.
-fn functions(found: &Counterexample) -> Option<Json> {
-    let mut functions: Map<String, Json> = Map::new();
-    for (name, arguments, result) in &found.calls {
-        let result = result.clone().unwrap_or_else(|| json!({"$error": "it failed"}));
-        let row = json!({"arguments": arguments, "result": result});
-        match functions.get_mut(name) {
-            Some(Json::Array(rows)) => rows.push(row),
-            Some(_) | None => drop(functions.insert(name.clone(), json!([row]))),
-        }
-    }
-    (!functions.is_empty()).then_some(Json::Object(functions))
 }
