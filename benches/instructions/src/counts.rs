@@ -8,11 +8,15 @@ use std::{
 
 use serde_json::Value as Json;
 
+/// Tables hash by the same seed in every run, so that the same program gives the same counts.
+const FIXED_SEED: &str = "--cfg sync_rules_fixed_seed";
+
 /// `warm/w4` → instructions. The error is what to tell.
 pub(crate) fn counted() -> Result<BTreeMap<String, u64>, String> {
     let cargo = env::var("CARGO").unwrap_or("cargo".to_owned());
     let output = Command::new(cargo)
         .args(["bench", "--quiet", "--bench", "counts", "--", "--output-format=json"])
+        .env("RUSTFLAGS", format!("{} {FIXED_SEED}", env::var("RUSTFLAGS").unwrap_or_default()))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stderr(Stdio::inherit())
         .output()
