@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     ast::Expr,
-    compile::{CallSlot, Glance, Mark, Plan, Program, bind, specialise_calls},
+    compile::{CallSlot, Mark, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
         Access, Answers, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall,
@@ -107,11 +107,9 @@ impl Permissions {
         partition: ValueRef<'a>,
         functions: &(impl Functions + ?Sized),
     ) -> Access {
-        match glance(self.key.admission(), plan, partition) {
-            Glance::Neither => Access::of(false, false),
-            Glance::Read => Access::of(true, false),
-            Glance::Both => Access::of(true, true),
-            Glance::Open => {
+        match known(glance(self.key.admission(), plan, partition)) {
+            Some(access) => access,
+            None => {
                 let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
                 self.in_full(plan, &inputs, functions)
             }
@@ -217,11 +215,9 @@ impl UserPermissions {
         functions: &(impl Functions + ?Sized),
     ) -> Access {
         let partition = partition.into();
-        match glance(self.admission, &self.plan, partition) {
-            Glance::Neither => Access::of(false, false),
-            Glance::Read => Access::of(true, false),
-            Glance::Both => Access::of(true, true),
-            Glance::Open => self.in_full(&Inputs { partition, ..Inputs::NOTHING }, functions),
+        match known(glance(self.admission, &self.plan, partition)) {
+            Some(access) => access,
+            None => self.in_full(&Inputs { partition, ..Inputs::NOTHING }, functions),
         }
     }
 
@@ -241,14 +237,21 @@ impl UserPermissions {
 
 /// What the plan says of a partition that is a text, as nearly all are.
 #[inline(always)]
-fn glance(admission: Admission, plan: &Plan, partition: ValueRef<'_>) -> Glance {
+fn glance(admission: Admission, plan: &Plan, partition: ValueRef<'_>) -> [Mark; 2] {
     if let ValueRef::String(text) = partition
         && admission.admits_texts()
     {
         plan.glance(text)
     } else {
-        Glance::Open
+        [Mark::OPEN; 2]
     }
+}
+
+/// The access, if both are known.
+#[inline(always)]
+fn known([read, write]: [Mark; 2]) -> Option<Access> {
+    let open = read.is_undecided() || write.is_undecided();
+    (!open).then(|| Access::of(read == Mark::TRUE, write == Mark::TRUE))
 }
 
 /// One decision that takes more than a glance. Inputs are passed on by reference: copies of what was only just written
@@ -270,10 +273,8 @@ impl<'a> Question<'a> {
         if !admission.admits(&inputs.partition) {
             return Access::refused(admission.refusal(inputs.partition));
         }
-        if let Some([read, write]) = plan.closed().and_then(|pair| pair.get(inputs.partition))
-            && !(read.is_undecided() || write.is_undecided())
-        {
-            return Access::of(read == Mark::TRUE, write == Mark::TRUE);
+        if let Some(access) = plan.closed().and_then(|pair| known(pair.get(inputs.partition)?)) {
+            return access;
         }
         if let Some(read) = at_once(plan, inputs) {
             return Access::of(read, false);

@@ -20,6 +20,13 @@ pub(crate) enum Logic {
 impl Mark {
     pub(crate) const FALSE: Self = Self(0);
     pub(crate) const TRUE: Self = Self(1);
+    /// Undecided, as there is more to look at.
+    pub(crate) const OPEN: Self = Self(u8::MAX);
+
+    #[inline]
+    pub(crate) fn of(truth: bool) -> Self {
+        Self(u8::from(truth))
+    }
 
     #[inline]
     pub(crate) fn is_undecided(self) -> bool {

@@ -30,7 +30,7 @@ pub(crate) use options::CanEvaluate;
 pub use options::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
 pub(crate) use partition_set::{Decided, PartitionSet};
 pub(crate) use plan::{
-    Form, Found, Glance, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,
+    Form, Found, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,
 };
 pub(crate) use program::{CallSlot, Guard, Program, Source, Step, StepKind, Template};
 pub(crate) use specialise::specialise_calls;

@@ -17,8 +17,8 @@ pub(crate) struct Table<V> {
 
 #[derive(Clone, Debug)]
 enum Index<V> {
-    /// In the order in which they came.
-    Few { slots: Vec<Slot<V>> },
+    /// In the order in which they came. Most are one, which is nearer than those of a list.
+    Few { first: Option<Slot<V>>, others: Vec<Slot<V>> },
     /// As many slots as a power of two, at least half of them free.
     Many { seed: Seed, slots: Vec<Option<Slot<V>>>, len: usize },
 }
@@ -36,7 +36,7 @@ struct Slot<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { index: Index::Few { slots: Vec::new() }, bytes: Vec::new() }
+        Self { index: Index::Few { first: None, others: Vec::new() }, bytes: Vec::new() }
     }
 }
 
@@ -47,7 +47,7 @@ impl<V: Copy> Table<V> {
     /// An empty table with room for so many keys.
     pub(crate) fn with_capacity(keys: usize) -> Self {
         if keys <= Self::FEW {
-            let index = Index::Few { slots: Vec::with_capacity(keys) };
+            let index = Index::Few { first: None, others: Vec::with_capacity(keys.saturating_sub(1)) };
             return Self { index, bytes: Vec::new() };
         }
         let slots = vec![None; keys.saturating_mul(2).next_power_of_two()];
@@ -57,7 +57,7 @@ impl<V: Copy> Table<V> {
 
     pub(crate) fn len(&self) -> usize {
         match &self.index {
-            Index::Few { slots } => slots.len(),
+            Index::Few { first, others } => usize::from(first.is_some()) + others.len(),
             Index::Many { len, .. } => *len,
         }
     }
@@ -77,31 +77,51 @@ impl<V: Copy> Table<V> {
         }
     }
 
-    /// What is known about a text, which nearly all keys are. Of few keys, the first that has the length and the end of
-    /// the text is nearly always the text itself: whatever is not as usual is left to what takes longer.
+    /// What is known about a text, which nearly all keys are. The first key that has the mark and the length of the text
+    /// is nearly always the text itself: whatever is not as usual is left to what takes longer.
     #[inline(always)]
     pub(crate) fn get_text(&self, text: &str) -> Option<V> {
-        let Index::Few { slots } = &self.index else { return self.find(Kind::Text, text.as_bytes()) };
-        let (mark, len) = (end(text.as_bytes()), text.len());
-        let slot = slots.iter().find(|slot| slot.mark == mark && slot.len == len)?;
-        let kept = self.bytes.get(slot.start..slot.start + slot.len)?;
-        if slot.kind == Kind::Text && same_id(kept, text.as_bytes()) {
-            return Some(slot.value);
+        match &self.index {
+            Index::Few { first, others } => {
+                let (mark, len) = (end(text.as_bytes()), text.len());
+                let slot = first.iter().chain(others).find(|slot| slot.mark == mark && slot.len == len)?;
+                self.value(slot, text)
+            }
+            Index::Many { seed, slots, .. } => self.get_text_of_many(*seed, slots, text),
         }
-        self.find(Kind::Text, text.as_bytes())
+    }
+
+    #[inline(never)]
+    fn get_text_of_many(&self, seed: Seed, slots: &[Option<Slot<V>>], text: &str) -> Option<V> {
+        let (hash, len) = (seed.hash(text.as_bytes()), text.len());
+        let mut at = home(hash, slots.len());
+        while let Some(Some(slot)) = slots.get(at) {
+            if slot.mark == mark(hash) && slot.len == len {
+                return self.value(slot, text);
+            }
+            at = next(at, slots.len());
+        }
+        None
+    }
+
+    /// The value of what is nearly always the slot of a text, as it has its mark and length.
+    #[inline(always)]
+    fn value(&self, slot: &Slot<V>, text: &str) -> Option<V> {
+        let kept = self.bytes.get(slot.start..slot.start + text.len())?;
+        if slot.kind == Kind::Text && same_id(kept, text.as_bytes()) {
+            Some(slot.value)
+        } else {
+            self.find(Kind::Text, text.as_bytes())
+        }
     }
 
     #[inline(never)]
     fn find(&self, kind: Kind, bytes: &[u8]) -> Option<V> {
         match &self.index {
-            Index::Few { slots } => {
+            Index::Few { first, others } => {
                 let mark = end(bytes);
-                for slot in slots {
-                    if slot.holds(&self.bytes, mark, kind, bytes) {
-                        return Some(slot.value);
-                    }
-                }
-                None
+                let mut slots = first.iter().chain(others);
+                Some(slots.find(|slot| slot.holds(&self.bytes, mark, kind, bytes))?.value)
             }
             Index::Many { seed, slots, .. } => {
                 let hash = seed.hash(bytes);
@@ -130,14 +150,20 @@ impl<V: Copy> Table<V> {
                 slot
             };
             match index {
-                Index::Few { slots } => {
+                Index::Few { first, others } => {
                     let mark = end(bytes);
-                    let known = slots.iter().position(|slot| slot.holds(kept, mark, kind, bytes));
-                    let at = known.unwrap_or(slots.len());
-                    if at == slots.len() {
-                        slots.push(slot(kept, mark));
+                    let Some(one) = first else {
+                        return Some(&mut first.insert(slot(kept, mark)).value);
+                    };
+                    if one.holds(kept, mark, kind, bytes) {
+                        return Some(&mut one.value);
                     }
-                    slots.get_mut(at).map(|slot| &mut slot.value)
+                    let known = others.iter().position(|slot| slot.holds(kept, mark, kind, bytes));
+                    let at = known.unwrap_or(others.len());
+                    if at == others.len() {
+                        others.push(slot(kept, mark));
+                    }
+                    others.get_mut(at).map(|slot| &mut slot.value)
                 }
                 Index::Many { seed, slots, len } => {
                     let hash = seed.hash(bytes);
@@ -159,11 +185,11 @@ impl<V: Copy> Table<V> {
 
     /// All keys and what is known about them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Key<'_>, V)> {
-        let (few, many): (&[Slot<V>], &[Option<Slot<V>>]) = match &self.index {
-            Index::Few { slots } => (slots, &[]),
-            Index::Many { slots, .. } => (&[], slots),
+        let (first, others, many): (_, &[Slot<V>], &[Option<Slot<V>>]) = match &self.index {
+            Index::Few { first, others } => (first.as_ref(), others, &[]),
+            Index::Many { slots, .. } => (None, &[], slots),
         };
-        few.iter().chain(many.iter().flatten()).filter_map(|slot| {
+        first.into_iter().chain(others).chain(many.iter().flatten()).filter_map(|slot| {
             let bytes = self.bytes.get(slot.start..slot.start + slot.len)?;
             Some((Key::from_bytes(slot.kind, bytes)?, slot.value))
         })
@@ -176,7 +202,9 @@ impl<V: Copy> Table<V> {
             Slot { start, len, mark, kind, value }
         };
         let index = match self.index {
-            Index::Few { slots } => Index::Few { slots: slots.into_iter().map(of).collect() },
+            Index::Few { first, others } => {
+                Index::Few { first: first.map(&mut of), others: others.into_iter().map(of).collect() }
+            }
             Index::Many { seed, slots, len } => {
                 Index::Many { seed, slots: slots.into_iter().map(|slot| slot.map(&mut of)).collect(), len }
             }
@@ -186,7 +214,7 @@ impl<V: Copy> Table<V> {
 
     fn is_full(&self) -> bool {
         match &self.index {
-            Index::Few { slots } => slots.len() == Self::FEW,
+            Index::Few { .. } => self.len() == Self::FEW,
             Index::Many { slots, len, .. } => *len * 2 >= slots.len(),
         }
     }

@@ -42,8 +42,7 @@ pub(crate) struct Plan {
     pub(crate) causes: Causes,
 }
 
-///
-/// With a tag of its own, which every check looks at.
+/// How a plan decides. Its tag is a byte of its own, as every check looks at it.
 #[derive(Clone, Debug)]
 #[repr(u8)]
 pub(crate) enum Form {
@@ -116,36 +115,6 @@ pub(crate) enum UserTest {
     Ordered(Order, Value),
 }
 
-/// What a plan says when only the partition is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Glance {
-    /// Neither reading nor writing is allowed.
-    Neither,
-    Read,
-    /// Whoever may write may read.
-    Both,
-    /// There is more to look at.
-    Open,
-}
-
-impl Glance {
-    #[inline]
-    fn reading(allowed: bool) -> Self {
-        if allowed { Self::Read } else { Self::Neither }
-    }
-
-    #[inline]
-    fn of([read, write]: [Mark; 2]) -> Self {
-        if read.is_undecided() || write.is_undecided() {
-            Self::Open
-        } else if write == Mark::TRUE {
-            Self::Both
-        } else {
-            Self::reading(read == Mark::TRUE)
-        }
-    }
-}
-
 impl Plan {
     /// The plan of the first two roots, read and write.
     pub(crate) fn of(program: &Program, fixed: &Fixed) -> Self {
@@ -157,26 +126,20 @@ impl Plan {
         Self { form, causes }
     }
 
-    /// What it says of a text that may be a partition, as nearly all partitions are.
+    /// What it says of read and write when only the partition is looked at, a text, as nearly all partitions are;
+    /// undecided if there is more to look at.
     #[inline(always)]
-    pub(crate) fn glance(&self, text: &str) -> Glance {
-        match &self.form {
-            Form::Closed(pair) => glance(pair, text),
-            Form::Shared(pair) => glance(pair, text),
-            Form::ReadOnly(read) => match &**read {
-                Node::Listed(list) => Glance::reading(list.has_text(text)),
-                Node::Is(_)
-                | Node::Decided(_)
-                | Node::Meets { .. }
-                | Node::User { .. }
-                | Node::Call { .. }
-                | Node::Step(_)
-                | Node::All(_)
-                | Node::Any(_)
-                | Node::Not(_)
-                | Node::Wide(_) => Glance::Open,
-            },
-            Form::Open { .. } | Form::Alike(_) => Glance::Open,
+    pub(crate) fn glance(&self, text: &str) -> [Mark; 2] {
+        if let Form::Closed(pair) = &self.form {
+            at_a_glance(pair, text)
+        } else if let Form::Shared(pair) = &self.form {
+            at_a_glance(pair, text)
+        } else if let Form::ReadOnly(read) = &self.form
+            && let Node::Listed(list) = &**read
+        {
+            [Mark::of(list.has_text(text)), Mark::FALSE]
+        } else {
+            [Mark::OPEN; 2]
         }
     }
 
@@ -195,6 +158,6 @@ impl Plan {
 
 /// Apart, so that it stays in registers: it calls nothing that it can do without.
 #[inline(never)]
-fn glance(pair: &Decided<[Mark; 2]>, text: &str) -> Glance {
-    Glance::of(pair.of_text(text))
+fn at_a_glance(pair: &Decided<[Mark; 2]>, text: &str) -> [Mark; 2] {
+    pair.of_text(text)
 }
