@@ -133,19 +133,11 @@ impl ExplainedStep {
 /// A value by its type and size.
 fn describe(value: &Value) -> String {
     let name = ValueRef::from(value).type_name();
-    match value {
-        Value::String(text) => format!("‹{name} of {} bytes›", text.len()),
-        Value::Array(elements) => format!("‹{name} of {}›", elements.len()),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Double(_)
-        | Value::Decimal(_)
-        | Value::ObjectId(_)
-        | Value::Uuid(_)
-        | Value::Date(_)
-        | Value::Binary { .. }
-        | Value::Object(_) => format!("‹{name}›"),
+    if let Value::String(text) = value {
+        format!("‹{name} of {} bytes›", text.len())
+    } else if let Value::Array(elements) = value {
+        format!("‹{name} of {}›", elements.len())
+    } else {
+        format!("‹{name}›")
     }
 }

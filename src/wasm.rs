@@ -10,8 +10,8 @@
 //! | `wasm-tools` | the tools | lint, migration, comparison, reverse questions |
 //!
 //! Nothing here changes once it is made: a function of the page that is called in the midst of a decision may ask any
-//! handle again. A page that must wait for its functions asks again with one more answer, as [`Evaluation`] does: the
-//! wrapper keeps the answers, so that no third walk has to be downloaded for it.
+//! handle again. A page that must wait for its functions asks again with one more answer, which the wrapper keeps: a
+//! decision goes on as an [`Evaluation`] with the answers that it has, an explanation is made anew.
 //!
 //! [`Evaluation`]: crate::Evaluation
 
@@ -30,6 +30,8 @@ mod loaded;
 mod app;
 #[cfg(feature = "wasm")]
 mod cell;
+#[cfg(feature = "wasm")]
+mod cells;
 #[cfg(feature = "wasm")]
 mod functions;
 #[cfg(feature = "wasm")]

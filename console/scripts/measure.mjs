@@ -88,6 +88,8 @@ function writeTable() {
 | a decision from a plain user (\`permissions.access\`) | ${both("plain")} |
 | a cell of a grid (goal below 0.3 µs) | ${both("cell")} |
 | a cell, with conversions and a function whose result is set | ${both("called")} |
+| a cell, with a function of the page that is told the partition | ${both("shared")} |
+| a cell, with conversions and a function of the page that is called for each cell anew | ${both("asked")} |
 | from a change of a rule to the painted grid, 10 000 users × 200 partitions (goal below 100 ms) | – | ${Math.round(paints.median)} ms, worst ${Math.round(paints.worst)} ms |
 
 Medians, measured on ${new Date().toISOString().slice(0, 10)} with ${cpus().length} processors${cpus()[0]?.model ? ` (${cpus()[0]?.model.trim()})` : ""}. The time to the painted

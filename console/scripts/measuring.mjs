@@ -24,6 +24,12 @@ const CALLING = {
   write: { ...IN_CREW_AS_TEXT, "%%user.custom_data.state": "active" },
 };
 
+/** A function that is told the partition alone: one answer for a whole column. */
+const SHARING = {
+  read: { "%or": [IN_CREW, { "%%true": { "%function": { name: "isOpen", arguments: ["%%partition"] } } }] },
+  write: IN_CREW,
+};
+
 export function measureEngine(engine) {
   const crew = (number) => `crew-${String(number).padStart(3, "0")}`;
   const uuid = (number) => `3f0c9a52-7d1e-4b86-9a44-${String(number).padStart(12, "0")}`;
@@ -32,6 +38,8 @@ export function measureEngine(engine) {
   const crews = Array.from({ length: 200 }, (_, number) => crew(number));
   const one = plain.forUser(user(3, crew));
   const grid = plain.grid(Array.from({ length: 10_000 }, (_, number) => user(number, crew)), crews);
+  const sharing = engine.appOf(config("string", SHARING)).compile();
+  const sharingGrid = sharing.grid(Array.from({ length: 1_000 }, (_, number) => user(number, crew)), crews);
   const callingGrid = calling.grid(
     Array.from({ length: 1_000 }, (_, number) => user(number, uuid)),
     crews.map((_, number) => uuid(number)),
@@ -42,8 +50,10 @@ export function measureEngine(engine) {
     plain: median(2_000, (index) => plain.access(user(3, crew), crews[index % 200])),
     cell: median(1, () => grid.cells(0, 10_000, 0, 200)) / 2_000_000,
     called: median(1, () => callingGrid.cells(0, 1_000, 0, 200, { isReliefCrew: false })) / 200_000,
+    shared: median(1, () => sharingGrid.cells(0, 1_000, 0, 200, { isOpen: (crew) => crew.endsWith("7") })) / 200_000,
+    asked: median(1, () => callingGrid.cells(0, 100, 0, 200, { isReliefCrew: () => false })) / 20_000,
   };
-  for (const held of [callingGrid, grid, one, calling, plain]) {
+  for (const held of [sharingGrid, sharing, callingGrid, grid, one, calling, plain]) {
     held.free();
   }
   return times;

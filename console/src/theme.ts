@@ -55,6 +55,23 @@ export const tokens = css`
   }
 `;
 
+/** A host that fills the height it is given with its parts, one below the other. */
+export const filling = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+  }
+`;
+
+/** A host whose parts are laid out by the width that it has. */
+export const measured = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+`;
+
 /** Controls and words that look alike in every panel. */
 export const controls = css`
   *,

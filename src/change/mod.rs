@@ -8,10 +8,13 @@
 mod cause;
 mod sentence;
 
+use std::collections::BTreeSet;
+
 use crate::{
-    compare::{Next, PATIENT, Stop, Subject, World, each},
+    ast::Expr,
+    compare::{Answer, Next, PATIENT, Stop, Subject, World, each, find, unknown},
     comparison::{Counterexample, DENIED, access},
-    compile::{CompileOptions, Translator},
+    compile::{CompileOptions, Program, Translator},
     config::SyncConfig,
     eval::{Fixed, Truth},
     explain::Permission,
@@ -34,6 +37,8 @@ pub struct Change {
     pub lost: Vec<ChangeExample>,
     /// How many distinguishable inputs were looked at.
     pub checked: u64,
+    /// Values of the app that nobody knows here, such as `%%values.admins`, if they alone make the effect unknown.
+    pub rests_on: BTreeSet<String>,
 }
 
 /// The direction of a change.
@@ -47,7 +52,8 @@ pub enum Effect {
     Narrower,
     /// Someone gains access, and someone loses it.
     Different,
-    /// The comparison did not come to an end; what is known of it stands in the examples.
+    /// The comparison did not come to an end, or rests on values of the app that are not known; what is known of it
+    /// stands in the examples.
     Unknown,
 }
 
@@ -76,18 +82,51 @@ impl Effect {
 
 /// What changes from one configuration to another, read first. The partition key of the first counts for both.
 pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &CompileOptions)) -> Vec<Change> {
+    let program = program(before, after, |expr, _| expr.clone());
+    let asked = self::program(before, after, unknown::asked);
+    let fixed = Fixed { context: Context::PartitionPermission, missing_ne: before.1.missing_ne };
+    let subject = |program| Subject::new(program, fixed, before.0.partition_key());
+    let rests_on: BTreeSet<String> = [before, after]
+        .into_iter()
+        .flat_map(|(config, options)| unknown::names(config.reads(), options))
+        .collect();
+    [Permission::Read, Permission::Write]
+        .map(|permission| {
+            let mut change = change(subject(&program), permission);
+            // To the engine an unknown value is undecided, whatever is asked of it.
+            if !rests_on.is_empty() && hides_more(&change, subject(&asked)) {
+                change.effect = Effect::Unknown;
+                change.rests_on = rests_on.clone();
+            }
+            change
+        })
+        .into()
+}
+
+/// The rules of both as one program, each as it is to be read with what is known of its app.
+fn program(
+    before: (&SyncConfig, &CompileOptions),
+    after: (&SyncConfig, &CompileOptions),
+    read_as: fn(&Expr, &CompileOptions) -> Expr,
+) -> Program {
     let mut translator = Translator::new(before.1);
     for rule in before.0.rules() {
-        translator.add(rule.expr.as_ref().unwrap_or(&DENIED));
+        translator.add(&read_as(rule.expr.as_ref().unwrap_or(&DENIED), before.1));
     }
     let mut translator = translator.continued(after.1);
     for rule in after.0.rules() {
-        translator.add(rule.expr.as_ref().unwrap_or(&DENIED));
+        translator.add(&read_as(rule.expr.as_ref().unwrap_or(&DENIED), after.1));
     }
-    let program = translator.finish();
-    let fixed = Fixed { context: Context::PartitionPermission, missing_ne: before.1.missing_ne };
-    let subject = Subject::new(&program, fixed, before.0.partition_key());
-    [Permission::Read, Permission::Write].map(|permission| change(subject, permission)).into()
+    translator.finish()
+}
+
+/// Whether someone could gain or lose access, depending on what unknown values are, where nobody was found to.
+fn hides_more(change: &Change, asked: Subject<'_>) -> bool {
+    [(Side::Gained, &change.gained), (Side::Lost, &change.lost)].into_iter().any(|(side, found)| {
+        let question =
+            |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, change.permission, side);
+        found.is_empty() && !matches!(find(asked, PATIENT, &question), Answer::Never { .. })
+    })
 }
 
 fn change(subject: Subject<'_>, permission: Permission) -> Change {
@@ -103,7 +142,7 @@ fn change(subject: Subject<'_>, permission: Permission) -> Change {
     };
     let [checked, more] =
         [gained_whole, lost_whole].map(|searched| searched.unwrap_or_else(|checked| checked));
-    Change { permission, effect, gained, lost, checked: checked + more }
+    Change { permission, effect, gained, lost, checked: checked + more, rests_on: BTreeSet::new() }
 }
 
 /// Which way access changes.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::{
     Need, Shape,
     components::{Component, Variable},
+    order,
     probe::Probe,
     scalars::Scalars,
     world::{Choice, State},
 };
 use crate::{
-    ast::Order,
-    eval::{EvalError, ordered},
+    eval::EvalError,
     partition::PartitionType,
     values::{ObjectId, Uuid, Value, ValueRef},
 };
@@ -115,19 +115,23 @@ fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Val
     let mut known = component.constants.clone();
     known.extend(&probe.peers(number));
     if component.converted {
-        let converted: Vec<Value> = known.iter().flat_map(conversions).collect();
+        let converted: Vec<Value> = known.iter().flat_map(|value| conversions(value, &known)).collect();
         known.extend(&converted);
     }
     let mut scalars = known.clone();
     for kind in kinds(probe, variable, &component) {
         let value = fresh(kind, number, &known);
         if component.converted {
-            scalars.extend(&conversions(&value));
+            scalars.extend(&conversions(&value, &known));
         }
         scalars.add(&value);
     }
     if component.ordered {
-        scalars.extend(&between(&known));
+        match order::gaps(known.iter()) {
+            Some(found) => scalars.extend(&found),
+            // Something stands where no candidate does: whatever else is found, there can be more.
+            None => probe.fuel = 0,
+        }
     }
     // Gathering many candidates is work too.
     probe.fuel = probe.fuel.saturating_sub(scalars.len() as u64);
@@ -161,6 +165,8 @@ enum Kind {
 fn kinds(probe: &Probe<'_>, variable: &Variable, component: &Component) -> Vec<Kind> {
     if *variable == Variable::Partition {
         return match probe.subject.key.kind {
+            // What conversions make ids of are texts too.
+            Some(PartitionType::String) if component.converted => vec![Kind::Text, Kind::Id, Kind::Uuid],
             Some(PartitionType::String) => vec![Kind::Text],
             Some(PartitionType::ObjectId) => vec![Kind::Id],
             Some(PartitionType::Long) => vec![Kind::Number],
@@ -217,25 +223,18 @@ fn bytes<const N: usize>(number: usize) -> [u8; N] {
 }
 
 /// What conversions make of a value, and what they could have made it from.
-fn conversions(value: &Value) -> Vec<Value> {
-    let texts = |text: String| {
-        let upper = text.to_uppercase();
-        [text, upper].into_iter().map(|text| Value::String(text.into())).collect::<Vec<_>>()
+fn conversions(value: &Value, known: &Scalars) -> Vec<Value> {
+    let of_id = |id: ObjectId| {
+        let raw = str::from_utf8(&id.0).ok().map(Value::from);
+        spellings(&id.to_string(), known).into_iter().chain(raw).chain([Value::ObjectId(id)])
     };
+    let of_uuid = |id: Uuid| spellings(&id.to_string(), known).into_iter().chain([Value::Uuid(id)]);
     match value {
-        Value::ObjectId(id) => {
-            let raw = str::from_utf8(&id.0).ok().map(Value::from);
-            texts(id.to_string()).into_iter().chain(raw).collect()
-        }
-        Value::Uuid(id) => texts(id.to_string()),
+        Value::ObjectId(id) => of_id(*id).collect(),
+        Value::Uuid(id) => of_uuid(*id).collect(),
         Value::String(text) => {
-            let id = ObjectId::from_rule_text(text);
-            let uuid = Uuid::from_text(text);
-            let mut values: Vec<Value> =
-                id.map(Value::ObjectId).into_iter().chain(uuid.map(Value::Uuid)).collect();
-            values.extend(id.into_iter().flat_map(|id| texts(id.to_string())));
-            values.extend(uuid.into_iter().flat_map(|id| texts(id.to_string())));
-            values
+            let id = ObjectId::from_rule_text(text).into_iter().flat_map(of_id);
+            id.chain(Uuid::from_text(text).into_iter().flat_map(of_uuid)).collect()
         }
         Value::Undefined
         | Value::Null
@@ -250,72 +249,26 @@ fn conversions(value: &Value) -> Vec<Value> {
     }
 }
 
-/// Values below, between and above those of one kind.
-fn between(known: &Scalars) -> Vec<Value> {
-    let less = |a: &Value, b: &Value| ordered(ValueRef::from(a), Order::Less, ValueRef::from(b)) == Ok(true);
-    let mut found = Vec::new();
-    for value in known.iter() {
-        for near in neighbours(value) {
-            // The nearest known value above must still be above.
-            found.push(near);
-        }
-        let above = known.iter().filter(|other| less(value, other));
-        let next = above.fold(None::<&Value>, |best, other| match best {
-            Some(best) if !less(other, best) => Some(best),
-            _ => Some(other),
-        });
-        found.extend(next.and_then(|next| middle(value, next)));
-    }
-    found
-}
-
-/// Values just beside one, of the same kind.
-fn neighbours(value: &Value) -> Vec<Value> {
-    match value {
-        Value::Int(int) => {
-            [int.checked_sub(1), int.checked_add(1)].into_iter().flatten().map(Value::Int).collect()
-        }
-        Value::Double(double) => vec![Value::Double(double - 0.5), Value::Double(double + 0.5)],
-        Value::Date(millis) => {
-            [millis.checked_sub(1), millis.checked_add(1)].into_iter().flatten().map(Value::Date).collect()
-        }
-        Value::String(text) => {
-            let longer = Value::String(format!("{text}\u{0}m").into());
-            let shorter = text.char_indices().next_back().and_then(|(at, _)| text.get(..at)).map(Value::from);
-            std::iter::once(longer).chain(shorter).collect()
-        }
-        Value::ObjectId(id) => {
-            let number = id.0.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
-            let beside = [number.checked_sub(1), number.checked_add(1).filter(|next| *next < 1 << 96)];
-            let id = |number: u128| {
-                let bytes = number.to_be_bytes();
-                bytes.get(4..).and_then(|bytes| <[u8; 12]>::try_from(bytes).ok()).map(ObjectId)
-            };
-            beside.into_iter().flatten().filter_map(id).map(Value::ObjectId).collect()
-        }
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Decimal(_)
-        | Value::Uuid(_)
-        | Value::Binary { .. }
-        | Value::Array(_)
-        | Value::Object(_) => Vec::new(),
-    }
-}
-
-/// A number between two numbers.
-fn middle(low: &Value, high: &Value) -> Option<Value> {
-    match (low, high) {
-        (Value::Int(low), Value::Int(high)) => {
-            let middle = low.checked_add(high.checked_sub(*low)? / 2)?;
-            (middle != *low).then_some(Value::Int(middle)).or(Some(Value::Double(as_double(*low)? + 0.5)))
-        }
-        (Value::Double(low), Value::Double(high)) => Some(Value::Double(low + (high - low) / 2.0)),
-        _ => None,
-    }
-}
-
-fn as_double(int: i64) -> Option<f64> {
-    i32::try_from(int).ok().map(f64::from)
+/// The ways to write an id that can be told apart: as conversions write it, in capitals, and in one way of its own that
+/// nothing known is written in.
+fn spellings(text: &str, known: &Scalars) -> Vec<Value> {
+    let letters: Vec<usize> =
+        text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphabetic()).map(|(at, _)| at).collect();
+    let mixed = |number: usize| {
+        let capital = |at: usize| {
+            let letter = letters.iter().position(|letter| *letter == at);
+            letter.and_then(|letter| 1_usize.checked_shl(u32::try_from(letter).ok()?)).unwrap_or(0) & number
+                != 0
+        };
+        let text: String = (0..)
+            .zip(text.chars())
+            .map(|(at, char)| if capital(at) { char.to_ascii_uppercase() } else { char })
+            .collect();
+        Value::String(text.into())
+    };
+    let most = 1_usize.checked_shl(u32::try_from(letters.len()).unwrap_or(u32::MAX)).unwrap_or(usize::MAX);
+    // The first is as conversions write it, and at most so many others are known.
+    let own = (1..most.min(known.len() + 3)).map(mixed).find(|text| !known.has(text));
+    let capitals = Value::String(text.to_uppercase().into());
+    [Value::from(text), capitals].into_iter().chain(own).collect()
 }

@@ -9,7 +9,7 @@ use super::{Subject, scalars::Scalars};
 use crate::{
     ast::{Order, Segment},
     compile::{CallSlot, Guard, ListSource, Source, Step, StepKind, Template},
-    values::{ObjectId, Value},
+    values::{ObjectId, Structure, Value},
 };
 
 /// What a variable is.
@@ -44,12 +44,17 @@ pub(crate) struct Variables {
     facts: Vec<Component>,
     /// Variables that stand in a comparison themselves, not only above one that does.
     pub(crate) compared: Vec<bool>,
+    /// For each call, the first that asks the same function the same, whose result is its own.
+    results: Vec<usize>,
 }
 
 impl Variables {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let program = subject.program;
-        let mut variables = Self { key_field: subject.key_field(), ..Self::default() };
+        let calls = &program.calls;
+        let first = |call: &CallSlot| calls.iter().position(|other| other.asks_as(call)).unwrap_or_default();
+        let results = calls.iter().map(first).collect();
+        let mut variables = Self { key_field: subject.key_field(), results, ..Self::default() };
         if let Some(field) = subject.key_field() {
             // Which partition a document is in matters even where no rule asks.
             let number = variables.add(field);
@@ -64,6 +69,11 @@ impl Variables {
         self.numbers.get(variable).copied()
     }
 
+    /// The call whose result a call has: itself, or one that is guarded otherwise.
+    pub(crate) fn result_of(&self, call: usize) -> usize {
+        self.results.get(call).copied().unwrap_or(call)
+    }
+
     /// The representative of a variable's component.
     pub(crate) fn component_of(&self, mut number: usize) -> usize {
         while let Some(parent) = self.parents.get(number).filter(|parent| **parent != number) {
@@ -76,8 +86,9 @@ impl Variables {
         self.facts.get(self.component_of(number))
     }
 
-    /// Whether the states that are tried are all there are. With an order among three or more variables there can
-    /// be positions between them that no candidate has; among many constants finding the positions takes too long.
+    /// Whether the states that are tried are all there are. With an order among three or more variables, or one that
+    /// is asked of what conversions make, there can be positions that no candidate has; among many constants finding
+    /// the positions takes too long.
     pub(crate) fn are_covered(&self) -> bool {
         const MOST_ORDERED: usize = 200;
         let compared = |number: &usize| self.compared.get(*number).copied().unwrap_or_default();
@@ -86,8 +97,10 @@ impl Variables {
         let in_component =
             |root: usize| numbers.iter().filter(|number| self.component_of(**number) == root).count();
         numbers.iter().all(|number| {
-            let constants = self.component(*number).map_or(0, |component| component.constants.len());
-            in_component(self.component_of(*number)) < 3 && constants <= MOST_ORDERED
+            let component = self.component(*number);
+            let constants = component.map_or(0, |component| component.constants.len());
+            let converted = component.is_some_and(|component| component.converted);
+            in_component(self.component_of(*number)) < 3 && constants <= MOST_ORDERED && !converted
         })
     }
 
@@ -152,7 +165,7 @@ impl Variables {
     }
 
     fn call(&mut self, number: usize, call: &CallSlot) {
-        self.add(Variable::Call(number));
+        self.add(Variable::Call(self.result_of(number)));
         call.arguments.iter().for_each(|argument| self.template(argument));
         if let Guard::CanEvaluate(step) = &call.guard {
             self.step(step);
@@ -199,7 +212,7 @@ impl Variables {
             Source::Partition => Some(self.add(self.key_field.clone().unwrap_or(Variable::Partition))),
             Source::User(path) => Some(self.path(path)),
             Source::Field(name) => Some(self.add(Variable::Field(name.clone()))),
-            Source::Call(slot) => Some(self.add(Variable::Call(*slot))),
+            Source::Call(slot) => Some(self.add(Variable::Call(self.result_of(*slot)))),
             Source::Convert { operand, .. } => {
                 facts.converted = true;
                 self.source(operand, facts)
@@ -231,12 +244,8 @@ impl Component {
 
     /// Adds a scalar once; the elements of a known list one by one.
     fn add(&mut self, value: &Value) {
-        if let Value::Array(elements) = value {
-            elements.iter().for_each(|element| self.add(element));
-            return;
-        }
-        let scalar = !matches!(value, Value::Undefined | Value::Null | Value::Object(_));
-        if scalar {
+        elements(value).iter().for_each(|element| self.add(element));
+        if value.structure() == Structure::Scalar {
             self.constants.add(value);
         }
     }
@@ -244,21 +253,8 @@ impl Component {
 
 /// Whether nothing of a value's kind is less: then `$gte` asks for the kind, not for an order.
 fn is_least(source: &Source) -> bool {
-    matches!(source, Source::Literal(value) | Source::Known(value) if match value {
-        Value::String(text) => text.is_empty(),
-        Value::ObjectId(id) => *id == ObjectId([0; 12]),
-        Value::Undefined
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Double(_)
-        | Value::Decimal(_)
-        | Value::Uuid(_)
-        | Value::Date(_)
-        | Value::Binary { .. }
-        | Value::Array(_)
-        | Value::Object(_) => false,
-    })
+    let least = [Value::from(""), Value::ObjectId(ObjectId([0; 12]))];
+    source.constant().is_some_and(|value| least.contains(value))
 }
 
 fn elements(list: &Value) -> &[Value] {

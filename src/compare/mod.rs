@@ -12,12 +12,14 @@
 
 mod candidates;
 mod components;
+mod order;
 mod probe;
 mod scalars;
 mod search;
 mod subject;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unknown;
 mod witness;
 mod world;
 

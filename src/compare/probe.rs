@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     ast::{Index, Segment},
-    compile::{CallSlot, ConstantSet, Guard, ListSource, Source, Step, StepKind, Template},
+    compile::{CallSlot, ConstantSet, Guard, Inner, ListSource, Source, Step, StepKind, Template},
     eval::{EvalErrorCode, Fixed, Null, Truth, equal, exists, ordered, scalars_equal},
-    values::{Value, ValueRef},
+    values::{Structure, Value, ValueRef},
 };
 
 pub(super) struct Probe<'p> {
@@ -53,24 +53,12 @@ macro_rules! seen {
 impl Probe<'_> {
     pub(super) fn truth(&mut self, step: &Step) -> Result<Truth, Stop> {
         self.fuel = self.fuel.checked_sub(1).ok_or(Stop::Unsupported)?;
-        match &step.kind {
-            StepKind::All(steps) => self.join(steps, Truth::True),
-            StepKind::Any(steps) => self.join(steps, Truth::False),
-            StepKind::None(steps) => self.join(steps, Truth::False).map(Truth::not),
-            StepKind::Not(step) => self.truth(step).map(Truth::not),
-            StepKind::Constant(_)
-            | StepKind::Undecided(_)
-            | StepKind::Is { .. }
-            | StepKind::Equal { .. }
-            | StepKind::NotEqual { .. }
-            | StepKind::Order { .. }
-            | StepKind::In { .. }
-            | StepKind::NotIn { .. }
-            | StepKind::Exists { .. }
-            | StepKind::ContainsAll { .. }
-            | StepKind::Contains { .. } => {
-                self.comparison(step).map(|answer| Truth::of(answer, step.span, None))
-            }
+        match step.inner() {
+            Inner::All(steps) => self.join(steps, Truth::True),
+            Inner::Any(steps) => self.join(steps, Truth::False),
+            Inner::None(steps) => self.join(steps, Truth::False).map(Truth::not),
+            Inner::Not(step) => self.truth(step).map(Truth::not),
+            Inner::Nothing => self.comparison(step).map(|answer| Truth::of(answer, step.span, None)),
         }
     }
 
@@ -377,10 +365,11 @@ impl Probe<'_> {
                 return Ok(Err(code));
             }
         }
-        match self.world.choice(Need::Call(number)) {
+        let result = Need::Call(self.variables.result_of(number));
+        match self.world.choice(result) {
             Some(Choice::Outcome(Ok(value))) => Ok(Ok(Seen::of(value))),
             Some(Choice::Outcome(Err(error))) => Ok(Err(error.code())),
-            Some(Choice::State(_) | Choice::Holds(_)) | None => Err(Stop::Need(Need::Call(number))),
+            Some(Choice::State(_) | Choice::Holds(_)) | None => Err(Stop::Need(result)),
         }
     }
 
@@ -419,7 +408,8 @@ impl Probe<'_> {
             }
             (Need::Call(slot), Choice::Outcome(Ok(value))) => {
                 let variable = self.variables.number(&Variable::Call(*slot));
-                variable.is_some_and(same).then_some(value).filter(|value| Seen::of(value).is_scalar())
+                let scalar = variable.is_some_and(same) && value.structure() == Structure::Scalar;
+                scalar.then_some(value)
             }
             _ => None,
         });
@@ -429,25 +419,12 @@ impl Probe<'_> {
 
 impl Seen {
     fn of(value: &Value) -> Self {
-        match value {
-            Value::Undefined => Self::Missing,
-            Value::Null => Self::Null,
-            Value::Object(_) => Self::Object,
-            Value::Bool(_)
-            | Value::Int(_)
-            | Value::Double(_)
-            | Value::Decimal(_)
-            | Value::String(_)
-            | Value::ObjectId(_)
-            | Value::Uuid(_)
-            | Value::Date(_)
-            | Value::Binary { .. }
-            | Value::Array(_) => Self::Value(value.clone()),
+        match value.structure() {
+            Structure::Missing => Self::Missing,
+            Structure::Null => Self::Null,
+            Structure::Object => Self::Object,
+            Structure::Scalar | Structure::Array => Self::Value(value.clone()),
         }
-    }
-
-    fn is_scalar(&self) -> bool {
-        matches!(self, Self::Value(value) if !matches!(value, Value::Array(_)))
     }
 
     /// As a value that is neither list nor document; those have neither order nor conversion, as null has not.

@@ -93,3 +93,81 @@ fn conversions_turn_around_for_lower_case_ids_only() {
     let text = witness.user.to_json().to_string();
     assert!(text.contains(|char: char| char.is_ascii_uppercase()) || text.contains("[\""), "{text}");
 }
+
+/// Rules that allow someone only in a gap, at an end, or for two values beside one another.
+#[test]
+fn every_place_in_an_order_is_tried() {
+    use PartitionType::{Long, ObjectId, String};
+    let of_a = |test: &str| format!(r#"{{"%%user.custom_data.a": {test}}}"#);
+    let rules = [
+        (String, of_a(r#"{"$gt": 1, "$lt": 1.25}"#)),
+        (String, of_a(r#"{"$gt": 9223372036854775807}"#)),
+        (String, of_a(r#"{"$lt": -9223372036854775808}"#)),
+        (String, of_a(r#"{"$gt": 1e19}"#)),
+        (String, of_a(r#"{"$gt": 1.7976931348623157e308}"#)),
+        (String, of_a(r#"{"$gt": 3000000000, "$lt": 3000000001}"#)),
+        (String, of_a(r#"{"$lt": {"$numberDecimal": "1.5"}}"#)),
+        (String, of_a(r#"{"$gt": {"$numberDecimal": "1.5"}, "$lt": {"$numberDecimal": "2.5"}}"#)),
+        (String, of_a(r#"{"$gt": 1, "$lt": 2, "$ne": 1.5}"#)),
+        (String, of_a(r#"{"$gt": 0.1, "$lt": 0.10000000000000002}"#)),
+        (String, of_a(r#"{"$gt": "a", "$lt": "a\u0000a"}"#)),
+        (Long, r#"{"%%partition": {"$gt": 1.2, "$lt": 2.9}}"#.to_owned()),
+        (
+            Long,
+            r#"{"%and": [{"%%user.custom_data.a": {"$lt": "%%partition"}}, {"%%partition": {"$lt": 2}}]}"#
+                .to_owned(),
+        ),
+        (
+            ObjectId,
+            r#"{"%and": [{"%%user.custom_data.a": {"$lt": "%%partition"}},
+                         {"%%partition": {"$lt": {"$oid": "000000000000000000000002"}}}]}"#
+                .to_owned(),
+        ),
+    ];
+    for (kind, rule) in rules {
+        let answer = compare(&rule, "false", kind);
+        assert!(matches!(answer, Answer::Found(_)), "{rule}\n{answer:?}");
+    }
+    let [a, b] = [r#"{"$gt": 1.5, "$ne": 2}"#, r#"{"$gt": 2}"#].map(of_a);
+    assert!(matches!(compare(&a, &b, String), Answer::Found(_)));
+    // What is nowhere is still known to be nowhere.
+    for rule in [r#"{"$gt": 2, "$lt": 1.5}"#, r#"{"$gt": 1, "$lte": 1}"#, r#"{"$gt": "a", "$lt": "a\u0000"}"#]
+    {
+        let answer = compare(&of_a(rule), "false", String);
+        assert!(matches!(answer, Answer::Never { .. }), "{rule}\n{answer:?}");
+    }
+}
+
+/// A partition that is a text can be the text of an id, in any spelling.
+#[test]
+fn texts_that_convert_are_tried() {
+    let low = "abababababababababababab";
+    let high = low.to_uppercase();
+    let pairs = [
+        (
+            r#"{"%not": {"%%user.custom_data.team": {"%stringToOid": "%%partition"}}}"#.to_owned(),
+            r#"{"%%user.custom_data.team": {"$ne": {"%stringToOid": "%%partition"}}}"#,
+        ),
+        (r#"{"%%partition": {"$ne": {"%stringToUuid": "%%partition"}}}"#.to_owned(), "false"),
+        (
+            r#"{"%%partition": {"$ne": "x"}, "%%user.id": {"$ne": {"%stringToOid": "%%partition"}}}"#
+                .to_owned(),
+            "false",
+        ),
+        (
+            format!(
+                r#"{{"%and": [{{"%%user.custom_data.b": {{"%stringToOid": "%%user.custom_data.a"}}}},
+                             {{"%%user.custom_data.b": {{"$oid": "{low}"}}}},
+                             {{"%%user.custom_data.a": {{"$nin": ["{low}", "{high}"]}}}}]}}"#
+            ),
+            "false",
+        ),
+    ];
+    for (a, b) in pairs {
+        let answer = compare(&a, b, PartitionType::String);
+        assert!(matches!(answer, Answer::Found(_)), "{a}\n{b}\n{answer:?}");
+    }
+    // An order of what conversions make is not modelled.
+    let rule = r#"{"%%user.custom_data.since": {"$lt": {"%stringToOid": "%%partition"}}}"#;
+    assert!(matches!(compare(rule, "false", PartitionType::String), Answer::Unknown { .. }));
+}

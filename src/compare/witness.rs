@@ -33,6 +33,7 @@ pub(crate) struct Witness {
 /// Answers calls as a world has decided them, and notes which were made.
 struct Outcomes<'w> {
     world: &'w World,
+    variables: &'w Variables,
     made: Vec<(String, Vec<Value>, Result<Value, EvalError>)>,
 }
 
@@ -44,7 +45,7 @@ impl Ask for &mut Outcomes<'_> {
         if let Some((_, _, outcome)) = known {
             return Some(outcome.clone());
         }
-        let outcome = match self.world.choice(Need::Call(slot)) {
+        let outcome = match self.world.choice(Need::Call(self.variables.result_of(slot))) {
             Some(Choice::Outcome(outcome)) => outcome.clone(),
             _ => Err(EvalError::function_unknown()),
         };
@@ -63,7 +64,7 @@ impl Witness {
     ) -> Option<Self> {
         let (user, partition, document) = inputs(subject, variables, world);
         let served = subject.key_field().is_none_or(|_| !matches!(partition, Value::Undefined));
-        let mut outcomes = Outcomes { world, made: Vec::new() };
+        let mut outcomes = Outcomes { world, variables, made: Vec::new() };
         let mut memo = Memo::default();
         let truths: Vec<Truth> = {
             let inputs = Inputs {

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, sync::Arc};
 use super::Source;
 use crate::{
     eval::EvalErrorCode,
-    values::{Key, Kind, Table, Value, ValueRef},
+    values::{Key, Kind, Structure, Table, Value, ValueRef},
 };
 
 /// The operand of `$in` and `$nin`.
@@ -142,29 +142,14 @@ impl ListSource {
         Self::Elements { constants: ConstantSet::new(values), null, open }
     }
 
-    /// A list from an expansion whose value is known: its nulls are no literals, and containers in it stay
-    /// open, because they leave the answer undecided.
-    fn of_known(value: Value) -> Self {
-        match value {
-            Value::Array(elements) => Self::of(elements.into_iter().map(Source::Known).collect()),
-            Value::Undefined
-            | Value::Null
-            | Value::Bool(_)
-            | Value::Int(_)
-            | Value::Double(_)
-            | Value::Decimal(_)
-            | Value::String(_)
-            | Value::ObjectId(_)
-            | Value::Uuid(_)
-            | Value::Date(_)
-            | Value::Binary { .. }
-            | Value::Object(_) => Self::Expansion(Source::Known(value)),
-        }
-    }
-
-    /// The list that an expansion stands for, as far as it is known.
+    /// The list that an expansion stands for, as far as it is known. Its nulls are no literals, and containers in it
+    /// stay open, because they leave the answer undecided.
     pub(crate) fn of_expansion(source: Source) -> Self {
-        if let Source::Known(value) = source { Self::of_known(value) } else { Self::Expansion(source) }
+        if let Source::Known(Value::Array(elements)) = source {
+            Self::of(elements.into_iter().map(Source::Known).collect())
+        } else {
+            Self::Expansion(source)
+        }
     }
 }
 
@@ -172,9 +157,7 @@ fn is_constant_scalar(source: &Source) -> bool {
     match source {
         Source::Literal(_) => true,
         // Null and missing stay open: they match nothing here, but some contexts ask for them.
-        Source::Known(value) => {
-            !matches!(value, Value::Undefined | Value::Null | Value::Array(_) | Value::Object(_))
-        }
+        Source::Known(value) => value.structure() == Structure::Scalar,
         Source::Failed(_)
         | Source::Partition
         | Source::User(_)

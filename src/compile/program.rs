@@ -26,6 +26,17 @@ pub(crate) struct Step {
     pub(crate) calls: bool,
 }
 
+/// What stands inside a step.
+#[derive(Clone, Copy)]
+pub(crate) enum Inner<'s> {
+    All(&'s [Step]),
+    Any(&'s [Step]),
+    None(&'s [Step]),
+    Not(&'s Step),
+    /// No step: it compares, or is decided without.
+    Nothing,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum StepKind {
     Constant(bool),
@@ -137,10 +148,13 @@ impl CallSlot {
 }
 
 impl Step {
-    pub(crate) fn children(&self) -> &[Step] {
+    #[inline]
+    pub(crate) fn inner(&self) -> Inner<'_> {
         match &self.kind {
-            StepKind::All(steps) | StepKind::Any(steps) | StepKind::None(steps) => steps,
-            StepKind::Not(step) => std::slice::from_ref(step),
+            StepKind::All(steps) => Inner::All(steps),
+            StepKind::Any(steps) => Inner::Any(steps),
+            StepKind::None(steps) => Inner::None(steps),
+            StepKind::Not(step) => Inner::Not(step),
             StepKind::Constant(_)
             | StepKind::Undecided(_)
             | StepKind::Is { .. }
@@ -151,7 +165,15 @@ impl Step {
             | StepKind::NotIn { .. }
             | StepKind::Exists { .. }
             | StepKind::ContainsAll { .. }
-            | StepKind::Contains { .. } => &[],
+            | StepKind::Contains { .. } => Inner::Nothing,
+        }
+    }
+
+    pub(crate) fn children(&self) -> &[Step] {
+        match self.inner() {
+            Inner::All(steps) | Inner::Any(steps) | Inner::None(steps) => steps,
+            Inner::Not(step) => std::slice::from_ref(step),
+            Inner::Nothing => &[],
         }
     }
 }

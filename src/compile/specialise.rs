@@ -1,6 +1,6 @@
 //! Putting a user into comparisons and calls: what is left asks about the partition alone.
 
-use super::{CallSlot, Guard, ListSource, Source, Step, StepKind, Template, fold, translate};
+use super::{CallSlot, Guard, Inner, ListSource, Source, Step, StepKind, Template, fold, translate};
 use crate::{
     eval::{Fixed, user_path},
     values::ValueRef,
@@ -25,22 +25,12 @@ struct Specialiser<'a> {
 impl Specialiser<'_> {
     fn step(&self, step: &Step) -> Step {
         let span = step.span;
-        match &step.kind {
-            StepKind::All(steps) => fold::all(span, self.steps(steps)),
-            StepKind::Any(steps) => fold::any(span, self.steps(steps)),
-            StepKind::None(steps) => fold::not(span, fold::any(span, self.steps(steps))),
-            StepKind::Not(step) => fold::not(span, self.step(step)),
-            StepKind::Constant(_)
-            | StepKind::Undecided(_)
-            | StepKind::Is { .. }
-            | StepKind::Equal { .. }
-            | StepKind::NotEqual { .. }
-            | StepKind::Order { .. }
-            | StepKind::In { .. }
-            | StepKind::NotIn { .. }
-            | StepKind::Exists { .. }
-            | StepKind::ContainsAll { .. }
-            | StepKind::Contains { .. } => self.comparison(step),
+        match step.inner() {
+            Inner::All(steps) => fold::all(span, self.steps(steps)),
+            Inner::Any(steps) => fold::any(span, self.steps(steps)),
+            Inner::None(steps) => fold::not(span, fold::any(span, self.steps(steps))),
+            Inner::Not(step) => fold::not(span, self.step(step)),
+            Inner::Nothing => self.comparison(step),
         }
     }
 

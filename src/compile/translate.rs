@@ -14,11 +14,13 @@ use crate::{
 pub(crate) struct Translator<'o> {
     options: &'o CompileOptions,
     program: Program,
+    /// So many of its calls are those of another app, which can guard the same function otherwise.
+    others: usize,
 }
 
 impl<'o> Translator<'o> {
     pub(crate) fn new(options: &'o CompileOptions) -> Self {
-        Self { options, program: Program::default() }
+        Self { options, program: Program::default(), others: 0 }
     }
 
     /// Adds an expression as the next root.
@@ -29,7 +31,7 @@ impl<'o> Translator<'o> {
 
     /// Goes on with what is known of another app: the program of two apps' rules.
     pub(crate) fn continued(self, options: &CompileOptions) -> Translator<'_> {
-        Translator { options, program: self.program }
+        Translator { options, others: self.program.calls.len(), program: self.program }
     }
 
     pub(crate) fn finish(self) -> Program {
@@ -114,11 +116,15 @@ impl<'o> Translator<'o> {
     /// The number of a call; equal calls have one number.
     fn slot(&mut self, call: &Call) -> usize {
         let arguments: Vec<_> = call.arguments.iter().map(|argument| self.argument(argument)).collect();
-        let same = |slot: &CallSlot| slot.name == call.name && same_templates(&slot.arguments, &arguments);
-        if let Some(number) = self.program.calls.iter().position(same) {
-            return number;
+        let same = |known: &CallSlot| known.asks(&call.name, &arguments);
+        let (others, own) = self.program.calls.split_at(self.others);
+        if let Some(number) = own.iter().position(same) {
+            return self.others + number;
         }
         let guard = self.guard(&call.name);
+        if let Some(number) = others.iter().position(|known| same(known) && known.guard.is_surely(&guard)) {
+            return number;
+        }
         self.program.calls.push(CallSlot::new(call.span, call.name.clone(), arguments, guard));
         self.program.calls.len() - 1
     }
@@ -195,6 +201,28 @@ pub(super) fn equal(left: Source, right: Source) -> StepKind {
 fn functions_last(mut steps: Vec<Step>) -> Vec<Step> {
     steps.sort_by_key(|step| step.calls);
     steps
+}
+
+impl CallSlot {
+    /// Whether it asks the same function the same; who may ask can differ.
+    pub(crate) fn asks_as(&self, other: &Self) -> bool {
+        self.asks(&other.name, &other.arguments)
+    }
+
+    fn asks(&self, name: &str, arguments: &[Template]) -> bool {
+        *self.name == *name && same_templates(&self.arguments, arguments)
+    }
+}
+
+impl Guard {
+    /// Whether the two let the same calls through, so far as that is seen without comparing conditions.
+    fn is_surely(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Free, Self::Free) => true,
+            (Self::Refused(a), Self::Refused(b)) => a == b,
+            (Self::Free | Self::Refused(_) | Self::CanEvaluate(_), _) => false,
+        }
+    }
 }
 
 fn same_templates(a: &[Template], b: &[Template]) -> bool {

@@ -6,7 +6,7 @@ use super::{
     membership, user_path,
 };
 use crate::{
-    compile::{CallSlot, MissingNe, Source, Step, StepKind},
+    compile::{CallSlot, Inner, MissingNe, Source, Step, StepKind},
     values::ValueRef,
     vocabulary::{Context, Converted},
 };
@@ -70,22 +70,12 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     /// Decides one step.
     pub(crate) fn truth(&mut self, step: &'a Step) -> Truth {
         self.listener.enter(step);
-        let truth = match &step.kind {
-            StepKind::All(steps) => self.all(steps),
-            StepKind::Any(steps) => self.any(steps),
-            StepKind::None(steps) => self.any(steps).not(),
-            StepKind::Not(step) => self.truth(step).not(),
-            StepKind::Constant(_)
-            | StepKind::Undecided(_)
-            | StepKind::Is { .. }
-            | StepKind::Equal { .. }
-            | StepKind::NotEqual { .. }
-            | StepKind::Order { .. }
-            | StepKind::In { .. }
-            | StepKind::NotIn { .. }
-            | StepKind::Exists { .. }
-            | StepKind::ContainsAll { .. }
-            | StepKind::Contains { .. } => {
+        let truth = match step.inner() {
+            Inner::All(steps) => self.all(steps),
+            Inner::Any(steps) => self.any(steps),
+            Inner::None(steps) => self.any(steps).not(),
+            Inner::Not(step) => self.truth(step).not(),
+            Inner::Nothing => {
                 self.call = None;
                 let answer = self.comparison(step);
                 Truth::of(answer, step.span, self.call)

@@ -67,6 +67,11 @@ pub(crate) fn text(operand: &Operand) -> Option<&str> {
     if let OperandKind::Literal(Value::String(text)) = &operand.kind { Some(text) } else { None }
 }
 
+/// A literal `null`.
+pub(crate) fn is_null(operand: &Operand) -> bool {
+    matches!(operand.kind, OperandKind::Literal(Value::Null))
+}
+
 /// The value of a literal, or of an expansion that the app gives a value.
 pub(crate) fn value<'v>(operand: &'v Operand, options: &'v CompileOptions) -> Option<ValueRef<'v>> {
     let path = match &operand.kind {

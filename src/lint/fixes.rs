@@ -66,14 +66,14 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
     // Rule by rule there are far fewer inputs to tell apart than for all four at once.
     let same = |one: usize, other: usize| match (exprs.get(one), exprs.get(other)) {
         (Some(one), Some(other)) => {
-            Logic::of(target, key, Context::PartitionPermission, &[*one, *other]).same(0, 1).holds()
+            Logic::with(target.options, key, Context::PartitionPermission, &[*one, *other]).same(0, 1).holds()
         }
         (None, _) | (_, None) => false,
     };
     if same(0, 2) && same(1, 3) {
         return Safety::Safe;
     }
-    let logic = Logic::of(target, key, Context::PartitionPermission, &exprs);
+    let logic = Logic::with(target.options, key, Context::PartitionPermission, &exprs);
     match logic.same_access([0, 1], [2, 3]) {
         Verdict::Always(_) => Safety::Safe,
         Verdict::Not(witness) => Safety::Unsafe(format!("it changes the access of {witness}")),

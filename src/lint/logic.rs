@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::ConfigTarget;
+use super::{RuleTarget, visit::written_constant};
 use crate::{
     ast::Expr,
     compare::{Answer, QUICK, Subject, Witness, find},
@@ -34,16 +34,17 @@ pub(crate) enum Verdict {
 }
 
 impl<'a> Logic<'a> {
-    pub(crate) fn of(
-        config: &ConfigTarget<'_>,
-        key: &'a PartitionKey,
-        context: Context,
-        exprs: &[&Expr],
-    ) -> Self {
-        Self::with(config.options, key, context, exprs)
+    /// Expressions that stand where a rule does: the rule itself, its parts, changed copies of it.
+    pub(crate) fn of(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
+        Self::with(rule.config.options, rule.key, Context::PartitionPermission, exprs)
     }
 
-    /// The same without a configuration.
+    /// A rule that looks like a condition. `None` if it is written as a constant: it says openly what it does.
+    pub(crate) fn of_condition(rule: &RuleTarget<'a>) -> Option<Self> {
+        written_constant(rule.expr).is_none().then(|| Self::of(rule, &[rule.expr]))
+    }
+
+    /// The same without a rule.
     pub(crate) fn with(
         options: &CompileOptions,
         key: &'a PartitionKey,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, catalogue::Check, checks,
-    finding::Proposal, fixes, sync::FlexibleSync,
+    finding::Proposal, fixes, sync::FlexibleSync, variants::removal,
 };
 use crate::{
     app::{App, FileKind},
@@ -280,6 +280,13 @@ impl Found<'_> {
             finding.confidence = confidence;
         }
         self
+    }
+
+    /// A change that takes a part out of the text, which removes the finding.
+    pub(crate) fn fix_by_removing(self, part: Span) {
+        if let Some(edit) = removal(self.tree, part) {
+            self.fix("remove it", vec![edit]);
+        }
     }
 
     /// A change of the text that removes the finding. Whether it is safe is decided by the engine.

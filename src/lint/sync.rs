@@ -6,6 +6,7 @@ use crate::{
     app::{App, AppFile, FileKind},
     flexible::{LISTS, data_source},
     syntax::{Node, Tree},
+    text::Span,
 };
 
 /// An app that uses Flexible Sync.
@@ -76,6 +77,21 @@ fn collection(file: &AppFile) -> Option<&str> {
     text(file, "collection").or_else(|| file.tree.name().strip_suffix("/rules.json")?.rsplit('/').next())
 }
 
+impl<'a> ConfigTarget<'a> {
+    /// The settings of sync, and what they say of the partition if that is an object.
+    pub(crate) fn partition(&self) -> Option<(SyncSettings<'a>, &'a Node)> {
+        let sync = SyncSettings::of(&self.tree.root)?;
+        Some((sync, sync.partition()?))
+    }
+}
+
+/// The partition key and its name. `None` if it has none, as where sync was never set up.
+pub(crate) fn named_key(partition: &Node) -> Option<(&Node, &str)> {
+    let key = partition.get("key")?;
+    let name = key.text().filter(|name| !name.is_empty())?;
+    Some((key, name))
+}
+
 /// The schema of a collection that is synced by partition.
 pub(crate) struct Schema<'a> {
     pub(crate) collection: &'a str,
@@ -111,6 +127,11 @@ impl<'a> Schema<'a> {
     /// What it says of a field.
     pub(crate) fn property(&self, field: &str) -> Option<&'a Node> {
         self.node.get("properties")?.get(field)
+    }
+
+    /// Where it says something; all of it if it does not.
+    pub(crate) fn place(&self, key: &str) -> Span {
+        self.node.get(key).unwrap_or(self.node).span
     }
 
     /// Whether every document must have the field.

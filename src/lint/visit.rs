@@ -14,6 +14,24 @@ pub(crate) struct Comparison<'e> {
     pub(crate) negated: bool,
 }
 
+impl<'e> Comparison<'e> {
+    /// It is `$ne` or `$nin`, which hold for everything but what they name.
+    pub(crate) fn excludes(&self) -> bool {
+        matches!(self.test.kind, TestKind::NotEqual(_) | TestKind::NotIn(_))
+    }
+
+    /// The elements of a list that is written out behind `$in` or `$nin`.
+    pub(crate) fn written_list(&self) -> Option<&'e [Operand]> {
+        if let TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements)) =
+            &self.test.kind
+        {
+            Some(elements)
+        } else {
+            None
+        }
+    }
+}
+
 /// Every expression, outer ones first.
 pub(crate) fn expressions<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     visit(expr);

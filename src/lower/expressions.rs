@@ -1,11 +1,17 @@
 //! Expressions: booleans, objects of fields, and the logical operators that join them (SEMANTICS §1.1, §1.2).
 
-use super::{Lowering, all, describe, expansions::computes, literals::is_template, shapes::is_test_or_value};
+use super::{
+    Lowering, all, describe,
+    expansions::computes,
+    literals::is_template,
+    operators::{Junction, OpClass},
+    shapes::is_test_or_value,
+};
 use crate::{
     ast::{Expr, ExprKind, Operand, OperandKind, Test},
     diagnostics::{self as codes, shown},
     syntax::{Key, Member, Node, NodeKind},
-    vocabulary::{Context, Op, Position, meant_by, nearest},
+    vocabulary::{Context, Position, meant_by, nearest},
 };
 
 const SHAPE: &str =
@@ -172,23 +178,17 @@ impl Lowering<'_> {
         self.allow(operator, Position::Expression, &member.key)?;
         let node = &member.value;
         let spelled = &*member.key.text;
-        let operands = match operator.op {
-            Op::And | Op::Or | Op::Nor => self.expressions(node, spelled)?,
-            Op::Not => vec![self.negated(node, spelled)?],
-            Op::Eq
-            | Op::Ne
-            | Op::Gt
-            | Op::Gte
-            | Op::Lt
-            | Op::Lte
-            | Op::In
-            | Op::Nin
-            | Op::Exists
-            | Op::All
-            | Op::Convert(_)
-            | Op::Function => return None,
-        };
-        joined(member, operator.op, operands)
+        match OpClass::of(operator.op) {
+            OpClass::Joins(junction) => {
+                let operands = self.expressions(node, spelled)?;
+                Some(joined(member, junction, operands))
+            }
+            OpClass::Negates => {
+                let operand = self.negated(node, spelled)?;
+                Some(negation(member, operand))
+            }
+            OpClass::Tests | OpClass::Converts(_) | OpClass::Calls => None,
+        }
     }
 
     fn expressions(&mut self, node: &Node, spelled: &str) -> Option<Vec<Expr>> {
@@ -235,26 +235,18 @@ impl Lowering<'_> {
 }
 
 #[inline(never)]
-fn joined(member: &Member, op: Op, mut operands: Vec<Expr>) -> Option<Expr> {
-    let kind = match op {
-        Op::And => ExprKind::All(operands),
-        Op::Or => ExprKind::Any(operands),
-        Op::Nor => ExprKind::None(operands),
-        Op::Not => ExprKind::Not(Box::new(operands.pop()?)),
-        Op::Eq
-        | Op::Ne
-        | Op::Gt
-        | Op::Gte
-        | Op::Lt
-        | Op::Lte
-        | Op::In
-        | Op::Nin
-        | Op::Exists
-        | Op::All
-        | Op::Convert(_)
-        | Op::Function => return None,
+fn joined(member: &Member, junction: Junction, operands: Vec<Expr>) -> Expr {
+    let kind = match junction {
+        Junction::All => ExprKind::All(operands),
+        Junction::Any => ExprKind::Any(operands),
+        Junction::None => ExprKind::None(operands),
     };
-    Some(Expr { span: member.span(), kind })
+    Expr { span: member.span(), kind }
+}
+
+#[inline(never)]
+fn negation(member: &Member, operand: Expr) -> Expr {
+    Expr { span: member.span(), kind: ExprKind::Not(Box::new(operand)) }
 }
 
 fn compare(member: &Member, left: Operand, test: Test) -> Expr {

@@ -6,6 +6,7 @@ use super::{
     describe,
     expressions::{KeyClass, classify},
     literals::{is_template, wrapper_of},
+    operators::OpClass,
 };
 use crate::{
     ast::{Operand, OperandKind, Test, TestKind},
@@ -13,24 +14,17 @@ use crate::{
     syntax::{Key, Member, Node, NodeKind},
     text::Span,
     values::{Value, ValueRef},
-    vocabulary::{Conversion, Op, Position},
+    vocabulary::{Conversion, Position},
 };
 
 impl Lowering<'_> {
     /// What stands on the right of an expansion or a field.
     pub(super) fn right_side(&mut self, left: &str, node: &Node) -> Option<Test> {
-        match &node.kind {
-            NodeKind::Object(members)
-                if wrapper_of(members).is_none() && !members.iter().any(makes_value) =>
-            {
+        match node.members() {
+            Some(members) if wrapper_of(members).is_none() && !members.iter().any(makes_value) => {
                 self.tests(left, node, members)
             }
-            NodeKind::Null
-            | NodeKind::Bool(_)
-            | NodeKind::Number(_)
-            | NodeKind::String(_)
-            | NodeKind::Array(_)
-            | NodeKind::Object(_) => {
+            Some(_) | None => {
                 let operand = self.value(left, node)?;
                 Some(Test { span: node.span, kind: TestKind::Equal(operand) })
             }
@@ -130,23 +124,10 @@ impl Lowering<'_> {
         let [Member { key, value }] = members else { return self.mixed(members) };
         let operator = self.operator(key, Position::Value)?;
         self.allow(operator, Position::Value, key)?;
-        let kind = match operator.op {
-            Op::Convert(conversion) => self.conversion(conversion, key, value)?,
-            Op::Function => OperandKind::Call(self.call(node.span, value)?),
-            Op::Eq
-            | Op::Ne
-            | Op::Gt
-            | Op::Gte
-            | Op::Lt
-            | Op::Lte
-            | Op::In
-            | Op::Nin
-            | Op::Exists
-            | Op::All
-            | Op::And
-            | Op::Or
-            | Op::Nor
-            | Op::Not => return None,
+        let kind = match OpClass::of(operator.op) {
+            OpClass::Converts(conversion) => self.conversion(conversion, key, value)?,
+            OpClass::Calls => OperandKind::Call(self.call(node.span, value)?),
+            OpClass::Joins(_) | OpClass::Negates | OpClass::Tests => return None,
         };
         Some(Operand { span: node.span, kind })
     }

@@ -3,6 +3,7 @@
 use super::{
     Lowering, all, describe,
     expressions::{KeyClass, classify},
+    operators::{Junction, OpClass},
     shapes::{is_call, named},
 };
 use crate::{
@@ -42,27 +43,16 @@ impl Lowering<'_> {
         let Member { key, value } = member;
         let operator = self.operator(key, Position::Field)?;
         self.allow(operator, Position::Field, key)?;
-        match operator.op {
-            Op::And | Op::Or | Op::Nor => {
+        match OpClass::of(operator.op) {
+            OpClass::Joins(junction) => {
                 let tests = self.joined(left, member)?;
-                joined(member, operator.op, tests)
+                Some(joined(member, junction, tests))
             }
-            Op::Not => {
+            OpClass::Negates => {
                 let test = self.operators(left, value, &key.text)?;
-                joined(member, operator.op, vec![test])
+                Some(negation(member, test))
             }
-            Op::Eq
-            | Op::Ne
-            | Op::Gt
-            | Op::Gte
-            | Op::Lt
-            | Op::Lte
-            | Op::In
-            | Op::Nin
-            | Op::Exists
-            | Op::All
-            | Op::Convert(_)
-            | Op::Function => self.single(left, member, operator),
+            OpClass::Tests | OpClass::Converts(_) | OpClass::Calls => self.single(left, member, operator),
         }
     }
 
@@ -241,26 +231,18 @@ fn conjunction(node: &Node, mut tests: Vec<Test>) -> Test {
 }
 
 #[inline(never)]
-fn joined(member: &Member, op: Op, mut tests: Vec<Test>) -> Option<Test> {
-    let kind = match op {
-        Op::And => TestKind::All(tests),
-        Op::Or => TestKind::Any(tests),
-        Op::Nor => TestKind::None(tests),
-        Op::Not => TestKind::Not(Box::new(tests.pop()?)),
-        Op::Eq
-        | Op::Ne
-        | Op::Gt
-        | Op::Gte
-        | Op::Lt
-        | Op::Lte
-        | Op::In
-        | Op::Nin
-        | Op::Exists
-        | Op::All
-        | Op::Convert(_)
-        | Op::Function => return None,
+fn joined(member: &Member, junction: Junction, tests: Vec<Test>) -> Test {
+    let kind = match junction {
+        Junction::All => TestKind::All(tests),
+        Junction::Any => TestKind::Any(tests),
+        Junction::None => TestKind::None(tests),
     };
-    Some(Test { span: member.span(), kind })
+    Test { span: member.span(), kind }
+}
+
+#[inline(never)]
+fn negation(member: &Member, test: Test) -> Test {
+    Test { span: member.span(), kind: TestKind::Not(Box::new(test)) }
 }
 
 /// Whether a key is that of a compared document, not a word that was meant as an operator.

@@ -7,13 +7,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{
-    report::{Evidence, RoleCounterexample},
-    unknown,
-};
+use super::report::{Evidence, RoleCounterexample};
 use crate::{
     ast::Expr,
-    compare::{Answer, Assumption, Documents, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find},
+    compare::{
+        Answer, Assumption, Documents, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find, unknown,
+    },
     comparison::DENIED,
     compile::{CompileOptions, Program, Translator},
     eval::{EvalError, Fixed, Truth},

@@ -24,7 +24,6 @@ mod rule;
 mod spelling;
 #[cfg(test)]
 mod tests;
-mod unknown;
 
 use serde_json::Value as Json;
 

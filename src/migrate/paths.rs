@@ -4,9 +4,9 @@
 use crate::{
     app::{App, Declared, declared},
     ast::{Path, Root},
-    compare::Variable,
+    compare::{Variable, unknown},
     compile::{CompileOptions, Source, resolve},
-    values::Value,
+    values::{Structure, Value},
 };
 
 /// What a value is when the partition is looked for in it.
@@ -32,19 +32,10 @@ impl Paths<'_> {
     /// What is known of a path.
     pub(super) fn declared(&self, path: &Path) -> Option<Form> {
         if let Some(value) = self.known(path) {
-            return Some(match value {
-                Value::Array(_) => Form::List,
-                Value::Undefined | Value::Null => Form::Nothing,
-                Value::Bool(_)
-                | Value::Int(_)
-                | Value::Double(_)
-                | Value::Decimal(_)
-                | Value::String(_)
-                | Value::ObjectId(_)
-                | Value::Uuid(_)
-                | Value::Date(_)
-                | Value::Binary { .. }
-                | Value::Object(_) => Form::Single,
+            return Some(match value.structure() {
+                Structure::Array => Form::List,
+                Structure::Missing | Structure::Null => Form::Nothing,
+                Structure::Scalar | Structure::Object => Form::Single,
             });
         }
         let keys: Vec<&str> = path.segments.iter().map(|segment| &*segment.key).collect();
@@ -62,7 +53,7 @@ impl Paths<'_> {
 
     /// The variable that a path is for a comparison; `None` if its value is known.
     pub(super) fn variable(&self, path: &Path) -> Option<Variable> {
-        let source = resolve(&super::unknown::as_asked(path, self.options), self.options);
+        let source = resolve(&unknown::as_asked(path, self.options), self.options);
         if let Source::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
     }
 }

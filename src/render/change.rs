@@ -1,5 +1,7 @@
 //! Changes of access: the permissions of `sync-rules/diff/1`.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -13,6 +15,8 @@ struct ChangeShape<'a> {
     permission: &'static str,
     effect: &'static str,
     checked: u64,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    rests_on: &'a BTreeSet<String>,
     gained: Vec<ExampleShape<'a>>,
     lost: Vec<ExampleShape<'a>>,
 }
@@ -55,6 +59,7 @@ impl Change {
             permission: self.permission.as_str(),
             effect: self.effect.as_str(),
             checked: self.checked,
+            rests_on: &self.rests_on,
             gained: self.gained.iter().map(example).collect(),
             lost: self.lost.iter().map(example).collect(),
         }

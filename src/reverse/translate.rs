@@ -13,7 +13,7 @@ use crate::{
     ast::{Expr, ExprKind, List, Operand, Order, Test, TestKind},
     compile::{CompileOptions, MissingNe, Translator},
     eval::{Answers, Fixed, Inputs, Memo, Silent, Truth, Walker},
-    values::{Value, ValueRef},
+    values::{Structure, Value, ValueRef},
     vocabulary::Context,
 };
 
@@ -150,19 +150,11 @@ impl Translation<'_> {
                     in_nothing(&left, wanted)
                 }
                 (Side::Field(field), Side::Known(Value::Array(elements), _)) => {
-                    let parts = elements.iter().map(|element| match element {
-                        Value::Array(_) | Value::Object(_) => Query::Nobody,
-                        Value::Undefined
-                        | Value::Null
-                        | Value::Bool(_)
-                        | Value::Int(_)
-                        | Value::Double(_)
-                        | Value::Decimal(_)
-                        | Value::String(_)
-                        | Value::ObjectId(_)
-                        | Value::Uuid(_)
-                        | Value::Date(_)
-                        | Value::Binary { .. } => field_equals(&field, element, Origin::Expanded, wanted),
+                    let parts = elements.iter().map(|element| match element.structure() {
+                        Structure::Array | Structure::Object => Query::Nobody,
+                        Structure::Missing | Structure::Null | Structure::Scalar => {
+                            field_equals(&field, element, Origin::Expanded, wanted)
+                        }
                     });
                     join(parts.map(Ok).collect(), turned(wanted))
                 }

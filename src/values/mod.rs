@@ -20,6 +20,7 @@ mod value;
 mod view;
 
 pub(crate) use date::Date;
+pub(crate) use decimal::is_decimal;
 pub(crate) use ejson::{Wrapper, is_wrapper_key};
 pub(crate) use ids::HexText;
 pub use ids::{ObjectId, Uuid};
@@ -28,5 +29,6 @@ pub(crate) use number::Number;
 pub(crate) use table::Table;
 pub(crate) use texts::same_text;
 pub(crate) use type_name::TypeName;
+pub(crate) use value::Structure;
 pub use value::Value;
 pub use view::{ArrayRef, ObjectRef, ValueRef};

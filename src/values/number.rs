@@ -44,6 +44,18 @@ impl Number<'_> {
         }
     }
 
+    /// A double beside the number, or the number itself.
+    pub(crate) fn nearly(self) -> f64 {
+        match self {
+            Self::Double(double) => double,
+            #[expect(clippy::cast_precision_loss, reason = "a double beside it is what is asked for")]
+            Self::Int(int) => int as f64,
+            #[expect(clippy::cast_precision_loss, reason = "a double beside it is what is asked for")]
+            Self::Unsigned(int) => int as f64,
+            Self::Decimal(text) => decimal::special(text).unwrap_or_else(|| text.parse().unwrap_or(f64::NAN)),
+        }
+    }
+
     fn special(self) -> Option<f64> {
         match self {
             Self::Double(double) => (!double.is_finite()).then_some(double),

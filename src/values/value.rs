@@ -44,7 +44,35 @@ pub enum Value {
     Object(BTreeMap<String, Value>),
 }
 
+/// What a value is, scalars not told apart: enough to know whether it is there, equals anything, or has values in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Structure {
+    Missing,
+    Null,
+    Scalar,
+    Array,
+    Object,
+}
+
 impl Value {
+    pub(crate) fn structure(&self) -> Structure {
+        match self {
+            Self::Undefined => Structure::Missing,
+            Self::Null => Structure::Null,
+            Self::Bool(_)
+            | Self::Int(_)
+            | Self::Double(_)
+            | Self::Decimal(_)
+            | Self::String(_)
+            | Self::ObjectId(_)
+            | Self::Uuid(_)
+            | Self::Date(_)
+            | Self::Binary { .. } => Structure::Scalar,
+            Self::Array(_) => Structure::Array,
+            Self::Object(_) => Structure::Object,
+        }
+    }
+
     /// The value as relaxed Extended JSON: plain JSON where JSON has the type, a wrapper elsewhere.
     pub fn to_json(&self) -> Json {
         match self {

@@ -1,9 +1,6 @@
 //! The functions of the page.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-};
+use std::{cell::Cell, collections::BTreeMap};
 
 use js_sys::Function;
 use serde_json::Value as Json;
@@ -12,19 +9,13 @@ use wasm_bindgen::JsValue;
 use super::{data, failure::Failure};
 use crate::{EvalError, FunctionCall, Functions, Value};
 
-/// What the page gives: results that never change, and a function that is asked for all others.
+/// What the page gives: results that never change, and a function that is asked for all others. The wrapper remembers
+/// what it has answered, so that a decision and its explanation are told the same.
 #[derive(Default)]
 pub(super) struct Given {
     constants: BTreeMap<String, Value>,
     ask: Option<Function>,
-    /// A call has no answer yet.
-    unanswered: Cell<bool>,
-    /// What was answered in one decision, which asks each call once.
-    answered: RefCell<Vec<Answered>>,
 }
-
-/// Name and arguments with the result.
-type Answered = (String, String, Result<Value, EvalError>);
 
 impl Given {
     pub(super) fn new(constants: Option<&str>, ask: Option<Function>) -> Result<Self, Failure> {
@@ -35,7 +26,7 @@ impl Given {
             Some(_) => return Err(Failure::argument("functions must be an object of results by name")),
             None => BTreeMap::new(),
         };
-        Ok(Self { constants, ask, ..Self::default() })
+        Ok(Self { constants, ask })
     }
 
     /// Whether nothing is given at all.
@@ -43,15 +34,9 @@ impl Given {
         self.constants.is_empty() && self.ask.is_none()
     }
 
-    /// Whether a call of the decision had no answer.
-    pub(super) fn lacked(&self) -> bool {
-        self.unanswered.get()
-    }
-
-    /// Begins another decision.
-    pub(super) fn forget(&self) {
-        self.unanswered.set(false);
-        self.answered.borrow_mut().clear();
+    /// What a function gives whatever it is asked.
+    pub(super) fn constant(&self, name: &str) -> Option<&Value> {
+        self.constants.get(name)
     }
 }
 
@@ -61,37 +46,24 @@ impl Functions for Given {
             return Ok(result.clone());
         }
         let Some(ask) = &self.ask else {
-            self.unanswered.set(true);
             return Err(EvalError::function_unknown());
         };
-        let arguments = arguments(call);
-        let is_this = |(name, with, _): &&Answered| name == call.name && *with == arguments;
-        if let Some((_, _, result)) = self.answered.borrow().iter().find(is_this) {
-            return result.clone();
-        }
-        // Nothing is borrowed while the page's function runs, which may ask for anything again.
-        let answer = ask.call2(&JsValue::NULL, &call.name.into(), &arguments.as_str().into());
+        let answer = ask.call2(&JsValue::NULL, &call.name.into(), &arguments(call).as_str().into());
         // The wrapper catches what functions throw; what is thrown nevertheless is a failure too.
-        let result = match answer.map(Answer::of) {
-            Ok(answer @ (Answer::Pending | Answer::Unknown)) => {
-                self.unanswered.set(true);
-                answer.result()
-            }
-            Ok(answer) => answer.result(),
-            Err(_) => Err(EvalError::function_failed("it could not be called")),
-        };
-        self.answered.borrow_mut().push((call.name.to_owned(), arguments, result.clone()));
-        result
+        answer.map_or_else(
+            |_| Err(EvalError::function_failed("it could not be called")),
+            |answer| Answer::of(answer).result(),
+        )
     }
 }
 
 /// The arguments as a JSON text.
-fn arguments(call: &FunctionCall<'_>) -> String {
+pub(super) fn arguments(call: &FunctionCall<'_>) -> String {
     Json::Array(call.arguments.to_values().iter().map(Value::to_json).collect()).to_string()
 }
 
 /// An answer of the page as the wrapper writes it.
-enum Answer {
+pub(super) enum Answer {
     Result(Value),
     Failed(String),
     TimedOut,
@@ -101,7 +73,7 @@ enum Answer {
 
 impl Answer {
     /// A boolean as it is; else a text whose first letter says what it is.
-    fn of(answer: JsValue) -> Self {
+    pub(super) fn of(answer: JsValue) -> Self {
         if let Some(bool) = answer.as_bool() {
             return Self::Result(Value::Bool(bool));
         }
@@ -119,7 +91,7 @@ impl Answer {
         }
     }
 
-    fn result(self) -> Result<Value, EvalError> {
+    pub(super) fn result(self) -> Result<Value, EvalError> {
         match self {
             Self::Result(value) => Ok(value),
             Self::Failed(message) => Err(EvalError::function_failed(message)),

@@ -7,14 +7,13 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    cell::{self, Row},
-    data,
+    cell, data,
     failure::{Failure, text},
     functions::Given,
     permissions::{Compiled, Permissions},
     users::Users,
 };
-use crate::Value;
+use crate::{Value, eval::Memo};
 
 #[wasm_bindgen]
 pub struct Grid {
@@ -77,38 +76,11 @@ impl Grid {
         let users = part(&self.users.all, user_from, user_to, "users")?;
         let values = part(&self.values, partition_from, partition_to, "partitions")?;
         let mut cells = Vec::with_capacity(users.len().saturating_mul(values.len()));
+        let mut columns = vec![Memo::default(); values.len()];
         for user in users {
-            self.row(user, values, &given, |_, bits| cells.push(bits));
+            self.row(user, values, &given, &mut columns, &mut cells);
         }
         Ok(cells)
-    }
-
-    /// How many cells are read, write and undecided: for each of the users, then for each partition.
-    pub fn totals(
-        &self,
-        user_from: usize,
-        user_to: usize,
-        constants: Option<String>,
-        ask: Option<Function>,
-    ) -> Result<Vec<u32>, JsValue> {
-        let given = Given::new(constants.as_deref(), ask)?;
-        let users = part(&self.users.all, user_from, user_to, "users")?;
-        let mut per_user = Vec::with_capacity((users.len() + self.values.len()).saturating_mul(3));
-        let mut per_partition = vec![[0_u32; 3]; self.values.len()];
-        for user in users {
-            let mut own = [0_u32; 3];
-            self.row(user, &self.values, &given, |at, bits| {
-                let counts = cell::counts(bits);
-                let column = per_partition.get_mut(at).into_iter().flatten();
-                for ((own, column), count) in own.iter_mut().zip(column).zip(counts) {
-                    *own += count;
-                    *column += count;
-                }
-            });
-            per_user.extend(own);
-        }
-        per_user.extend(per_partition.into_iter().flatten());
-        Ok(per_user)
     }
 
     /// A user as JSON text; null for one that could not be read.
@@ -132,15 +104,19 @@ impl Grid {
         user: &Result<Json, String>,
         values: &[Value],
         given: &Given,
-        mut each: impl FnMut(usize, u8),
+        columns: &mut [Memo],
+        cells: &mut Vec<u8>,
     ) {
-        let Ok(user) = user else {
-            return (0..values.len()).for_each(|at| each(at, cell::REFUSED));
-        };
-        let row = Row::new(&self.compiled, user);
-        for (at, value) in values.iter().enumerate() {
-            each(at, row.decide(&self.compiled, user, value.into(), given));
-        }
+        let Ok(user) = user else { return cells.extend(values.iter().map(|_| cell::REFUSED)) };
+        let rules = &self.compiled.cells;
+        let row = rules.row(user);
+        let mut known = row.known(given);
+        cells.extend(
+            values
+                .iter()
+                .zip(columns)
+                .map(|(value, column)| row.decide(rules, value.into(), given, [&mut known, column])),
+        );
     }
 }
 

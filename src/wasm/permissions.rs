@@ -7,31 +7,31 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    cell::{self, Row},
+    cell,
+    cells::{Cells, Row},
     data,
     failure::{Failure, text},
-    functions::Given,
+    functions::{Answer, Given, arguments},
     grid::Grid,
 };
 use crate::{
-    Access, CompileOptions, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans,
-    SyncConfig, Value,
+    Access, CompileOptions, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans, Step,
+    SyncConfig, Value, eval::Memo,
 };
 
 /// Compiled permissions, shared by all handles that were made from them.
 pub(super) struct Compiled {
     pub(super) permissions: crate::Permissions,
-    /// The rule for writing by itself, which tells whether a function was asked for it; absent if it calls none.
-    pub(super) write: Option<crate::Permissions>,
+    pub(super) cells: Cells,
     pub(super) kind: Option<PartitionType>,
 }
 
 impl Compiled {
     pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Result<Self, Failure> {
         let permissions = config.compile_with(options).map_err(Failure::of_texts)?;
-        let write = cell::write_alone(config, options);
+        let cells = Cells::of(config, options);
         let kind = permissions.partition_key().kind;
-        Ok(Self { permissions, write, kind })
+        Ok(Self { permissions, cells, kind })
     }
 
     pub(super) fn access_json(&self, access: &Access) -> Json {
@@ -61,12 +61,6 @@ pub struct Permissions(pub(super) Rc<Compiled>);
 
 #[wasm_bindgen]
 impl Permissions {
-    /// The partition key.
-    pub fn partition(&self) -> String {
-        let key = self.0.permissions.partition_key();
-        text(json!({"key": key.name, "type": key.kind.map(PartitionType::as_str), "required": key.required}))
-    }
-
     pub fn access(
         &self,
         user: &str,
@@ -78,6 +72,36 @@ impl Permissions {
         let (user, partition) = (user_of(user)?, self.partition_of(partition)?);
         let access = self.0.permissions.access(&user, &partition, &given as &dyn Functions);
         Ok(self.0.explained(&access, &user, &partition, &given))
+    }
+
+    /// A decision that waits for functions, with the answers that it has by now, in the order in which they were asked
+    /// for: the next call as `[name, arguments]`, or the access.
+    pub fn evaluate(
+        &self,
+        user: &str,
+        partition: &str,
+        constants: Option<String>,
+        answers: Vec<JsValue>,
+    ) -> Result<JsValue, JsValue> {
+        let given = Given::new(constants.as_deref(), None)?;
+        let (user, partition) = (user_of(user)?, self.partition_of(partition)?);
+        let mut evaluation = self.0.permissions.evaluate(&user, &partition);
+        let mut answers = answers.into_iter();
+        loop {
+            let result = match evaluation.step() {
+                Step::Done(access) => return Ok(self.0.answer(&access)),
+                Step::Call(call) => {
+                    if let Some(constant) = given.constant(call.name) {
+                        Ok(constant.clone())
+                    } else if let Some(answer) = answers.next() {
+                        Answer::of(answer).result()
+                    } else {
+                        return Ok(text(json!([call.name, arguments(&call)])).into());
+                    }
+                }
+            };
+            evaluation.resume(result);
+        }
     }
 
     pub fn explain(
@@ -102,7 +126,7 @@ impl Permissions {
     #[wasm_bindgen(js_name = forUser)]
     pub fn for_user(&self, user: &str) -> Result<UserPermissions, JsValue> {
         let user = user_of(user)?;
-        let row = Row::new(&self.0, &user);
+        let row = self.0.cells.row(&user);
         Ok(UserPermissions { compiled: Rc::clone(&self.0), user, row })
     }
 
@@ -165,7 +189,8 @@ impl UserPermissions {
     }
 
     fn cell(&self, partition: crate::ValueRef<'_>) -> u8 {
-        self.row.decide(&self.compiled, &self.user, partition, &Given::default())
+        let [mut known, mut column] = <[Memo; 2]>::default();
+        self.row.decide(&self.compiled.cells, partition, &Given::default(), [&mut known, &mut column])
     }
 
     pub fn access(
@@ -176,7 +201,7 @@ impl UserPermissions {
     ) -> Result<JsValue, JsValue> {
         let given = Given::new(constants.as_deref(), ask)?;
         let partition = data::partition(&data::value(partition, "the partition")?, self.compiled.kind);
-        let access = self.row.permissions.access(&partition, &given as &dyn Functions);
+        let access = self.compiled.permissions.access(&self.user, &partition, &given as &dyn Functions);
         Ok(self.compiled.explained(&access, &self.user, &partition, &given))
     }
 }

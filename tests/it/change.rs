@@ -6,8 +6,8 @@ use std::{env, fs};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    Change, CompileOptions, Counterexample, Effect, EvalError, FunctionCall, PartitionKey, PartitionType,
-    Permission, Source, SyncConfig, Value, ValueRef, changes,
+    AppFunction, AppValue, Change, CompileOptions, Counterexample, Effect, EvalError, Expression,
+    FunctionCall, PartitionKey, PartitionType, Permission, Source, SyncConfig, Value, ValueRef, changes,
 };
 
 use crate::{naive::Context, random, strategies};
@@ -158,4 +158,56 @@ proptest! {
             }
         }
     }
+}
+
+/// What is known of the app besides its rules counts too.
+#[test]
+fn a_function_that_is_guarded_otherwise_is_a_change() {
+    let config = bare(r#"{"%%true": {"%function": {"name": "f", "arguments": ["%%partition"]}}}"#);
+    let admins = Expression::parse(
+        &Source::new("guard", r#"{"%%user.custom_data.admin": true}"#),
+        sync_rules::Context::ApplyWhen,
+    );
+    let guarded = options_with(AppFunction::guarded_by(admins.ok().as_ref()));
+    let free = options_with(AppFunction::default());
+    for (before, after, effect) in [
+        (&guarded, &free, Effect::Wider),
+        (&free, &guarded, Effect::Narrower),
+        (&guarded, &guarded, Effect::Same),
+    ] {
+        let found = changes((&config, before), (&config, after));
+        assert!(found.iter().all(|change| change.effect == effect), "{found:#?}");
+    }
+}
+
+/// Rules that are undecided alike, as nobody knows a value, are not the same rule.
+#[test]
+fn unknown_values_hide_what_changes() {
+    let of = |name: &str| bare(&format!(r#"{{"%%values.{name}": "%%user.id"}}"#));
+    let mut options = CompileOptions::default();
+    options.values = Some([("x".to_owned(), AppValue::Secret), ("y".to_owned(), AppValue::Secret)].into());
+    for options in [&CompileOptions::default(), &options] {
+        let found = changes((&of("x"), options), (&of("y"), options));
+        for change in found {
+            assert_eq!(change.effect, Effect::Unknown, "{change:#?}");
+            assert_eq!(change.rests_on.iter().collect::<Vec<_>>(), ["%%values.x", "%%values.y"]);
+        }
+        let found = changes((&of("x"), options), (&of("x"), options));
+        assert!(
+            found.iter().all(|change| change.effect == Effect::Same && change.rests_on.is_empty()),
+            "{found:#?}"
+        );
+    }
+}
+
+fn bare(rule: &str) -> SyncConfig {
+    let key = PartitionKey::new("k", Some(PartitionType::String), true);
+    let source = Source::new("rule", rule);
+    SyncConfig::from_rules(key, Some(&source), Some(&source)).unwrap()
+}
+
+fn options_with(function: AppFunction) -> CompileOptions {
+    let mut options = CompileOptions::default();
+    options.functions = Some([("f".to_owned(), function)].into());
+    options
 }

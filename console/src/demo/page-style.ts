@@ -41,6 +41,11 @@ export const pageStyle = css`
     align-items: center;
     gap: 6px;
     min-width: 0;
+    max-width: 100%;
+  }
+  select {
+    flex: 0 1 auto;
+    min-width: 0;
   }
   .said {
     flex: 1 1 14rem;

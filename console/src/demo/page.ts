@@ -4,8 +4,9 @@
  */
 import { html, LitElement, nothing } from "lit";
 import "../index.js";
-import { load, loadApps, type SourceFile } from "../engine/index.js";
+import { load, type SourceFile } from "../engine/index.js";
 import type { SyncRulesPreview } from "../index.js";
+import { appsOf } from "../state/files.js";
 import type { SharedState } from "../state/types.js";
 import { texts } from "../texts.js";
 import { controls, tokens } from "../theme.js";
@@ -174,7 +175,7 @@ class SyncRulesDemo extends LitElement {
   }
 
   private openFiles(files: readonly SourceFile[]): string[] {
-    const all = loadApps([...files]);
+    const all = appsOf(files);
     const apps = all.filter((app) => app.kind !== "none");
     const app = apps.find(({ kind }) => kind === "partition") ?? apps[0];
     this.show(files, app?.root, app === undefined ? null : peopleOf(files, app));

@@ -158,7 +158,8 @@ export class App {
     const [tag, file] = this.#environment(options.environment);
     const partitions = (user: string): string =>
       this.#madeTools().ask((pointer) => pointer.partitions(user, tag, file));
-    return this.#handle.ask((pointer) => new Permissions(pointer.compile(tag, file), partitions));
+    // What compiles has a key.
+    return this.#handle.ask((pointer) => new Permissions(pointer.compile(tag, file), this.partition as PartitionKey, partitions));
   }
 
   free(): void {

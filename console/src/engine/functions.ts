@@ -7,16 +7,18 @@ export type FunctionAnswer = Json | ((...args: (Json | undefined)[]) => Json | u
 export type Functions = { [name: string]: FunctionAnswer };
 
 /** An answer as the engine reads it: a boolean, or a text that begins with what it is. */
-type Answer = boolean | string;
+export type Answer = boolean | string;
 const PENDING = "…";
 const UNKNOWN = "?";
 const TIMED_OUT = "~";
+
+type Ask = (name: string, args: string) => Answer;
 
 interface Host {
   /** JSON text of the constants; undefined if there is none. */
   constants: string | undefined;
   /** Asks a function; undefined if there is none. */
-  ask: ((name: string, args: string) => Answer) | undefined;
+  ask: Ask | undefined;
 }
 
 const NOTHING: Host = { constants: undefined, ask: undefined };
@@ -41,12 +43,37 @@ export function host(functions: Functions | undefined): Host {
   }
   return {
     constants: constant ? text(constants, "the results of functions") : undefined,
-    ask: callable ? (name, args) => settled(call(functions, name, args)) : undefined,
+    ask: callable ? remembering((name, args) => settled(call(functions, name, args))) : undefined,
+  };
+}
+
+/** More answers than these are asked for again rather than remembered: only a grid has as many, and different ones. */
+const MOST_REMEMBERED = 10_000;
+
+/** Answers the same call the same way for as long as one question to the engine lasts. */
+function remembering(ask: Ask): Ask {
+  const answers = new Map<string, Map<string, Answer>>();
+  let remembered = 0;
+  return (name, args) => {
+    let known = answers.get(name);
+    if (known === undefined) {
+      answers.set(name, (known = new Map<string, Answer>()));
+    }
+    const before = known.get(args);
+    if (before !== undefined) {
+      return before;
+    }
+    const now = ask(name, args);
+    if (remembered < MOST_REMEMBERED) {
+      remembered += 1;
+      known.set(args, now);
+    }
+    return now;
   };
 }
 
 /** What a function gives, which may be a Promise. What it throws is an answer too: it failed. */
-function call(functions: Functions | undefined, name: string, args: string): Answer | Promise<Answer> {
+export function call(functions: Functions | undefined, name: string, args: string): Answer | Promise<Answer> {
   if (functions === undefined || !Object.hasOwn(functions, name)) {
     return UNKNOWN;
   }
@@ -58,7 +85,7 @@ function call(functions: Functions | undefined, name: string, args: string): Ans
     if (typeof given !== "function") {
       return answer(given);
     }
-    const result = given(...(JSON.parse(args) as Json[]).map(withUndefined));
+    const result = given(...argumentsOf(args));
     if (isThenable(result)) {
       return Promise.resolve(result).then(answer).catch(failed);
     }
@@ -100,6 +127,12 @@ function isThenable(value: unknown): value is Promise<Json | undefined> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
+/** Nearly no call has something missing among its arguments, and most of the time of a call would go into looking. */
+function argumentsOf(args: string): (Json | undefined)[] {
+  const given = JSON.parse(args) as Json[];
+  return args.includes("$undefined") ? given.map(withUndefined) : given;
+}
+
 /** What is missing crosses as `{"$undefined": true}`. */
 function withUndefined(value: Json): Json | undefined {
   if (Array.isArray(value)) {
@@ -115,8 +148,8 @@ function withUndefined(value: Json): Json | undefined {
 }
 
 /**
- * A decision that waits for functions: it is made again with one more answer until no call that it needs lacks one.
- * Decisions cost little, and a call that no longer matters is never reached.
+ * An explanation that waits for functions: it is made again with one more answer until no call that it needs lacks one.
+ * It costs little, and a call that no longer matters is never reached.
  */
 export class Waiting {
   readonly #functions: Functions | undefined;

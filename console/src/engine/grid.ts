@@ -22,6 +22,12 @@ export const Cell = {
   REFUSED: 128,
 } as const;
 
+/** Where users have a name, the likeliest first. */
+const NAMES = [["custom_data", "name"], ["data", "name"], ["data", "email"]] as const;
+
+/** What totals count, in this order. */
+const COUNTED = [Cell.READ, Cell.WRITE, Cell.READ_INDETERMINATE | Cell.WRITE_INDETERMINATE];
+
 export interface GridProblem {
   kind: "user" | "partition";
   index: number;
@@ -45,6 +51,7 @@ export const pointerOf = new WeakMap<Permissions, Handle<PermissionsPointer>>();
 export class Grid {
   readonly #handle: Handle<GridPointer>;
   readonly #unread: readonly GridProblem[];
+  #last: { index: number; user: Json } | undefined;
   readonly users: number;
   readonly partitions: number;
   /** Users and partitions that could not be read. */
@@ -74,18 +81,34 @@ export class Grid {
 
   /** How many cells of the users [userFrom, userTo) are read, written and undecided. */
   totals(userFrom: number, userTo: number, functions?: Functions): GridTotals {
-    const given = host(functions);
-    this.#range(userFrom, userTo, this.users, "users");
-    const counts = this.#handle.ask((pointer) => pointer.totals(userFrom, userTo, given.constants, given.ask));
-    const users = (userTo - userFrom) * 3;
-    return { perUser: counts.slice(0, users), perPartition: counts.slice(users) };
+    const { partitions } = this;
+    const cells = this.cells(userFrom, userTo, 0, partitions, functions);
+    const perUser = new Uint32Array((userTo - userFrom) * COUNTED.length);
+    const perPartition = new Uint32Array(partitions * COUNTED.length);
+    cells.forEach((cell, at) => {
+      const [user, partition] = [Math.floor(at / partitions), at % partitions];
+      for (const [kind, bits] of COUNTED.entries()) {
+        if ((cell & bits) !== 0) {
+          perUser[user * COUNTED.length + kind]! += 1;
+          perPartition[partition * COUNTED.length + kind]! += 1;
+        }
+      }
+    });
+    return { perUser, perPartition };
   }
 
   /** The id of a user as text: `id`, `_id`, or the index. */
   userLabel(index: number): string {
-    const user = this.user(index) as { id?: Json; _id?: Json } | null;
-    const id = user?.id ?? user?._id;
+    const user = this.#named(index);
+    const id = member(user, "id") ?? member(user, "_id");
     return id === undefined || id === null ? String(index) : label(id);
+  }
+
+  /** What the user is called where the rules see it: the name or the e-mail address of its data; null if it has neither. */
+  userName(index: number): string | null {
+    const user = this.#named(index);
+    const names = NAMES.map(([from, field]) => member(member(user, from), field));
+    return names.find((name): name is string => typeof name === "string" && name.trim() !== "") ?? null;
   }
 
   partitionLabel(index: number): string {
@@ -114,6 +137,15 @@ export class Grid {
 
   free(): void {
     this.#handle.free();
+  }
+
+  /** Who asks for a label asks for the name as well, and reading a user takes longer than all else about it. */
+  #named(index: number): Json {
+    if (this.#last === undefined || this.#last.index !== index) {
+      this.#last = { index, user: this.user(index) };
+    }
+    this.#handle.pointer();
+    return this.#last.user;
   }
 
   #range(from: number, to: number, count: number, what: string): void {
@@ -152,6 +184,11 @@ function listText(list: Json[], what: "user" | "partition", unread: GridProblem[
     }
   }
   return `[${texts.join(",")}]`;
+}
+
+function member(value: Json | undefined, key: string): Json | undefined {
+  const holds = typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, key);
+  return holds ? value[key] : undefined;
 }
 
 /** A value as people read it in a heading: what an Extended JSON wrapper holds, and all else as JSON. */

@@ -2,7 +2,7 @@
 import type { Permissions as PermissionsPointer, UserPermissions as UserPointer } from "../../engine/sync_rules.js";
 import type { PartitionKey } from "./app.js";
 import type { Place, Range, Span } from "./errors.js";
-import { host, Waiting, type Functions } from "./functions.js";
+import { call, host, Waiting, type Answer, type Functions } from "./functions.js";
 import { Grid, gridOf, pointerOf } from "./grid.js";
 import { Handle } from "./handle.js";
 import { plain, text, type Json } from "./json.js";
@@ -81,10 +81,10 @@ export class Permissions {
   readonly partition: PartitionKey;
 
   /** @internal */
-  constructor(pointer: PermissionsPointer, partitions: (user: string) => string) {
+  constructor(pointer: PermissionsPointer, partition: PartitionKey, partitions: (user: string) => string) {
     this.#handle = new Handle(pointer);
     this.#partitions = partitions;
-    this.partition = JSON.parse(pointer.partition()) as PartitionKey;
+    this.partition = partition;
     pointerOf.set(this, this.#handle);
   }
 
@@ -100,12 +100,15 @@ export class Permissions {
   /** The same, waiting for functions. Calls that cannot change the answer are never made. */
   async accessAsync(user: Json, partition: Json, functions?: Functions): Promise<Access> {
     const [who, which, given] = [text(user, "the user"), text(partition, "the partition"), host(functions)];
-    const waiting = new Waiting(functions, given);
+    const answers: Answer[] = [];
     for (;;) {
-      const answer: unknown = this.#handle.ask((pointer) => pointer.access(who, which, given.constants, waiting.ask));
-      if (typeof answer === "number" || !(await waiting.more())) {
-        return accessOf(answer);
+      const step: unknown = this.#handle.ask((pointer) => pointer.evaluate(who, which, given.constants, answers));
+      // An access is a number or an object, a call a list.
+      if (typeof step !== "string" || !step.startsWith("[")) {
+        return accessOf(step);
       }
+      const [name, args] = JSON.parse(step) as [string, string];
+      answers.push(await call(functions, name, args));
     }
   }
 

@@ -94,6 +94,8 @@ export interface Change {
   permission: "read" | "write";
   effect: "same" | "wider" | "narrower" | "different" | "unknown";
   checked: number;
+  /** Values of the app that are not known here, if they alone make the effect unknown. */
+  rests_on?: string[];
   gained: ChangeExample[];
   lost: ChangeExample[];
 }

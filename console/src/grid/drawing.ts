@@ -10,10 +10,16 @@ import { texts } from "../texts.js";
 import { changeOf, lookOf, nameOf } from "./cell.js";
 import type { Counting } from "./counting.js";
 import type { Place } from "./keyboard.js";
+import type { Who } from "../state/who.js";
 import type { Labels, Shown } from "./shown.js";
 import type { Counts } from "./tally.js";
 
 const words = texts.grid;
+
+/** Letters of an id that are shown in any case. */
+const ID_END = 6;
+/** In less width there is room for a name alone. */
+const BOTH = 180;
 
 /** Rows and columns of heads and totals, which stand before the first user and partition. */
 export const HEADS = 2;
@@ -92,7 +98,6 @@ function row(scene: Scene, item: VirtualItem): TemplateResult {
   const { counting, labels, shown, sizes, selected } = scene;
   const user = shown.users[item.index] ?? 0;
   const place = item.index + HEADS;
-  const label = labels.user(user);
   return html`
     <div
       role="row"
@@ -101,7 +106,7 @@ function row(scene: Scene, item: VirtualItem): TemplateResult {
       .style=${`height:${item.size}px;transform:translateY(${item.start}px)`}
     >
       <div class="pinned ${selected?.user === user ? "chosen" : ""}">
-        ${fixed(scene, place, 0, "rowheader", sizes.user, html`<span class="text" title=${label}>${label}</span>`)}
+        ${fixed(scene, place, 0, "rowheader", sizes.user, who(labels.user(user), sizes.user), labels.title(user))}
         ${fixed(scene, place, 1, "gridcell", sizes.totals, totals(counting.tally.user(user), counting.tally.has(user)))}
       </div>
       ${repeat(scene.columns, indexOf, (column) => cell(scene, user, place, column))}
@@ -131,10 +136,18 @@ function cell(scene: Scene, user: number, place: number, item: VirtualItem): Tem
   }${change?.gained ? html`<i class="mark">${gained.symbol}</i>` : nothing}${change?.lost ? html`<i class="mark">${lost.symbol}</i>` : nothing}</span></div>`;
 }
 
-/** A cell of the two columns that stay at the side. */
-function fixed(scene: Scene, row: number, column: number, role: string, width: number, content: unknown): TemplateResult {
+/** The name, and the id as far as there is room. Ids of one series differ at their ends, so they are cut before that. */
+function who({ name, id }: Who, width: number): TemplateResult {
+  const ending = html`<span class="id ${name === null ? "" : "muted"}"><span>${id.slice(0, -ID_END)}</span><span>${id.slice(-ID_END)}</span></span>`;
+  return html`${name === null ? nothing : html`<b>${name}</b>`}${name === null || width >= BOTH ? ending : nothing}`;
+}
+
+/** A cell of the two columns that stay at the side. What is cut for the eye is named in full. */
+function fixed(scene: Scene, row: number, column: number, role: string, width: number, content: unknown, name?: string): TemplateResult {
   return html`<div
     role=${role}
+    aria-label=${name ?? nothing}
+    title=${name ?? nothing}
     class=${column === 0 ? "user" : "total"}
     .style=${`width:${width}px`}
     aria-colindex=${column + 1}

@@ -4,6 +4,7 @@
  */
 import type { Grid } from "../engine/index.js";
 import type { GridFilter, GridShow } from "../state/types.js";
+import { titleOf, whoOf, type Who } from "../state/who.js";
 import type { Counts, Tally } from "./tally.js";
 
 export interface Shown {
@@ -43,7 +44,7 @@ export function shownOf(filter: GridFilter, labels: Labels, tally: Tally): Shown
   }
   const { user, partition } = show;
   return {
-    users: indexes(users, filter.users, labels.user, user && ((index) => tally.has(index) && user(tally.user(index)))),
+    users: indexes(users, filter.users, labels.title, user && ((index) => tally.has(index) && user(tally.user(index)))),
     partitions: indexes(partitions, filter.partitions, labels.partition, partition && ((index) => partition(tally.partition(index), users))),
   };
 }
@@ -52,7 +53,7 @@ const LOOKED_AT = 60;
 
 /** Labels as they were read once: each costs a crossing into the engine. */
 export class Labels {
-  private readonly users: string[] = [];
+  private readonly users: Who[] = [];
   private readonly partitions: string[] = [];
 
   constructor(readonly grid: Grid) {}
@@ -63,10 +64,12 @@ export class Labels {
   longest(): { user: number; partition: number } {
     const of = (count: number, label: (index: number) => string) =>
       Array.from({ length: Math.min(count, LOOKED_AT) }, (_, index) => label(index).length).reduce((one, other) => Math.max(one, other), 0);
-    return (this.known ??= { user: of(this.grid.users, this.user), partition: of(this.grid.partitions, this.partition) });
+    return (this.known ??= { user: of(this.grid.users, this.title), partition: of(this.grid.partitions, this.partition) });
   }
 
-  readonly user = (index: number): string => (this.users[index] ??= this.grid.userLabel(index));
+  readonly user = (index: number): Who => (this.users[index] ??= whoOf(this.grid, index));
+  /** Both at once, as it is searched and shown where the pointer rests. */
+  readonly title = (index: number): string => titleOf(this.user(index));
   readonly partition = (index: number): string => (this.partitions[index] ??= this.grid.partitionLabel(index));
 }
 

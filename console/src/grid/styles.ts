@@ -92,6 +92,8 @@ export const styles = css`
   }
   .canvas {
     position: relative;
+    /* Columns do not grow without end: heads and rows reach the border all the same. */
+    min-width: 100%;
   }
   .heads {
     position: sticky;
@@ -148,9 +150,28 @@ export const styles = css`
     font-weight: 650;
     cursor: default;
   }
-  .user .text {
+  .user b,
+  .id,
+  .id span:first-child {
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+  .user b {
+    flex: none;
+    max-width: calc(100% - 6em);
+    margin-inline-end: 8px;
+    font-family: var(--_font);
+    font-weight: 600;
+  }
+  .user b:only-child {
+    max-width: 100%;
+  }
+  .id {
+    display: flex;
+  }
+  .id span:last-child {
+    flex: none;
   }
   .total {
     justify-content: end;

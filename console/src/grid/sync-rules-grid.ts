@@ -20,8 +20,11 @@ import { GridWindow } from "./window.js";
 
 const words = texts.grid;
 
-const WIDE = { row: 30, column: 130, user: 212, totals: 92 };
+const WIDE = { row: 30, column: 130, user: 300, totals: 92 };
 const NARROW = { row: 32, column: 112, user: 124, totals: 66 };
+/** Names with ids are long: beyond this share of the width they are cut. */
+const MOST_OF_WIDTH = 0.36;
+const LEAST_USER = 212;
 /** Of a letter in the labels, and of a line of them. */
 const LETTER = 7.5;
 const LINE = 15;
@@ -196,8 +199,9 @@ export class SyncRulesGrid extends LitElement implements GridElementProperties {
     const width = this.view.width();
     const { row, totals, ...most } = width > 0 && width < NARROW_BELOW ? NARROW : WIDE;
     const longest = this.labels?.longest() ?? { user: 0, partition: 0 };
-    const user = Math.min(most.user, Math.max(totals, Math.ceil(longest.user * LETTER) + 20));
-    const free = Math.floor((width - user - totals - 18) / Math.max(1, this.shown.partitions.length));
+    const mostUser = Math.min(most.user, Math.max(LEAST_USER, Math.floor(width * MOST_OF_WIDTH)));
+    const user = Math.min(mostUser, Math.max(totals, Math.ceil(longest.user * LETTER) + 20));
+    const free = Math.floor((width - user - totals - 1) / Math.max(1, this.shown.partitions.length));
     const column = free < LEAST_COLUMN ? most.column : Math.min(free, WIDEST_COLUMN);
     const lines = Math.min(MOST_LINES, Math.ceil((longest.partition * LETTER) / (column - 18)));
     return { row, column, user, totals, head: Math.max(lines, this.view.width() < NARROW_BELOW ? 2 : 1) * LINE + 14 };

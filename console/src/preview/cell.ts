@@ -7,6 +7,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import type { Explanation, ExplainedPermission, Step } from "../engine/index.js";
 import { messageOf } from "../state/error-text.js";
 import type { TextPlace } from "../state/types.js";
+import { titleOf, whoOf } from "../state/who.js";
 import { controls } from "../theme.js";
 import { texts } from "../texts.js";
 import { decisionWord, wordsOf } from "./decision.js";
@@ -95,7 +96,7 @@ export class CellPanel extends Panel {
     const { grid, selection } = this.now;
     const explanation = this.#explanation;
     if (!grid || selection.user === null || selection.partition === null || !explanation) return nothing;
-    const heading = texts.access.heading(grid.userLabel(selection.user), grid.partitionLabel(selection.partition));
+    const heading = texts.access.heading(titleOf(whoOf(grid, selection.user)), grid.partitionLabel(selection.partition));
     if (explanation instanceof Error) return html`<h3>${heading}</h3><p class="problem">${prose(explanation.message)}</p>`;
     const { access, permissions, wouldChange } = explanation;
     return html`
@@ -191,7 +192,7 @@ export class CellPanel extends Panel {
     const { grid, selection } = this.now;
     if (!grid || selection.user === null || selection.partition === null) return;
     const words = `${texts.access.read} ${wordsOf(access.read).word}, ${texts.access.write} ${wordsOf(access.write).word}`;
-    const said = texts.app.live.cell(grid.userLabel(selection.user), grid.partitionLabel(selection.partition), words);
+    const said = texts.app.live.cell(titleOf(whoOf(grid, selection.user)), grid.partitionLabel(selection.partition), words);
     if (said === this.#said) return;
     this.#said = said;
     queueMicrotask(() => this.store.say(said));

@@ -2,6 +2,7 @@
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { messageOf } from "../state/error-text.js";
+import { titleOf, whoOf } from "../state/who.js";
 import { controls } from "../theme.js";
 import { texts } from "../texts.js";
 import { chosen } from "./chosen-style.js";
@@ -98,7 +99,7 @@ export class PartitionPanel extends Panel {
       <ul class="names">
         ${names.map(
           (user) => html`<li>
-            <button type="button" @click=${() => this.store.select({ user, partition: selection.partition })}>${grid?.userLabel(user)}</button>
+            <button type="button" @click=${() => this.store.select({ user, partition: selection.partition })}>${grid && titleOf(whoOf(grid, user))}</button>
           </li>`,
         )}
         ${allowed.length > names.length ? html`<li>${texts.partition.more(allowed.length - names.length)}</li>` : nothing}

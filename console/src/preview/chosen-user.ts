@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
 import type { Partitions } from "../engine/index.js";
 import { messageOf } from "../state/error-text.js";
+import { titleOf, whoOf } from "../state/who.js";
 import { controls } from "../theme.js";
 import { texts } from "../texts.js";
 import { setInWords } from "./partition-set.js";
@@ -45,7 +46,7 @@ export class UserPanel extends Panel {
     const { grid, selection } = this.now;
     const sets = this.#sets;
     if (!grid || selection.user === null || !sets) return nothing;
-    const label = grid.userLabel(selection.user);
+    const label = titleOf(whoOf(grid, selection.user));
     return html`
       <h3>${texts.user.heading(label)}</h3>
       ${sets instanceof Error

@@ -11,7 +11,7 @@ import { createRef, ref } from "lit/directives/ref.js";
 import type { App } from "../engine/index.js";
 import { isRefused } from "../state/snapshot.js";
 import type { Snapshot } from "../state/types.js";
-import { controls } from "../theme.js";
+import { controls, filling } from "../theme.js";
 import { texts } from "../texts.js";
 import { marksOf } from "./editor-marks.js";
 import { clip, setLinked, setup } from "./editor-setup.js";
@@ -25,12 +25,8 @@ const fromStore = Annotation.define<boolean>();
 export class RulesEditor extends Panel {
   static override styles = [
     controls,
+    filling,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
       .bar {
         display: flex;
         flex-wrap: wrap;

@@ -53,7 +53,8 @@ export class MigrationPanel extends Panel {
   }
 
   #files(files: readonly MigratedFile[]): TemplateResult {
-    const written = files.flatMap(({ path, text }): NamedText[] => (text !== null ? [{ path, text }] : []));
+    const named = files.map((file) => ({ ...file, text: file.text === null ? null : this.store.back(this.#inApp(file.path), file.text) }));
+    const written = named.flatMap(({ path, text }): NamedText[] => (text !== null ? [{ path, text }] : []));
     return html`<section>
       <div class="head">
         <h3>${t.files}</h3>
@@ -62,7 +63,7 @@ export class MigrationPanel extends Panel {
           : html`<span class="muted">${t.noFiles}</span>`}
       </div>
       <ul class="files">
-        ${files.map(
+        ${named.map(
           ({ path, action, text }) =>
             html`<li>
               <code>${path}</code>
@@ -74,6 +75,12 @@ export class MigrationPanel extends Panel {
         )}
       </ul>
     </section>`;
+  }
+
+  /** Files of a migration stand below the root of the app. */
+  #inApp(path: string): string {
+    const root = this.now.app?.root ?? "";
+    return root === "" || root === "." ? path : `${root}/${path}`;
   }
 
   #function({ name, reads, advice }: MigratedFunction): TemplateResult {

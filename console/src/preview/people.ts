@@ -2,7 +2,7 @@
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Entries, EntryProblem } from "../state/types.js";
-import { controls } from "../theme.js";
+import { controls, measured } from "../theme.js";
 import { texts } from "../texts.js";
 import { define, Panel } from "./panel.js";
 import { prose } from "./prose.js";
@@ -35,10 +35,9 @@ const forms: Record<Kind, Form> = {
 export class PeoplePanel extends Panel {
   static override styles = [
     controls,
+    measured,
     css`
       :host {
-        display: block;
-        container-type: inline-size;
         height: 100%;
       }
       .forms {

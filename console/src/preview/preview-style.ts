@@ -85,7 +85,7 @@ export const previewStyle = css`
       height: var(--sync-rules-height, 52rem);
       gap: 9px 0;
       grid-template-columns: minmax(0, calc(var(--_share, 42) * 1%)) 9px minmax(0, 1fr);
-      grid-template-rows: auto minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-rows: auto minmax(0, 6fr) minmax(0, 5fr);
       grid-template-areas: "head head head" "rules split grid" "rules split details";
     }
     sync-rules-editor {

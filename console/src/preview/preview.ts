@@ -67,9 +67,9 @@ export class SyncRulesPreview extends LitElement {
     this.#whenReady(() => this.#store.load(files, options));
   }
 
-  /** The files as they are edited now. Line breaks are single line feeds. */
+  /** The files as they are edited now. Each keeps the line breaks with which it was given. */
   getFiles(): SourceFile[] {
-    return this.#store.now.files.map(({ path, text }) => ({ path, text }));
+    return this.#store.now.files.map(({ path, text }) => ({ path, text: this.#store.back(path, text) }));
   }
 
   /** Everything a link needs to show the same, as plain JSON. Functions of the page are not in it. */
@@ -274,7 +274,7 @@ export class SyncRulesPreview extends LitElement {
   #follow(now: Snapshot, before: Snapshot): void {
     this.requestUpdate();
     if (now.checking || !before.checking || now.path === null) return;
-    const detail: RulesChanged = { path: now.path, text: now.text, accepted: now.accepted, findings: now.findings.length };
+    const detail: RulesChanged = { path: now.path, text: this.#store.back(now.path, now.text), accepted: now.accepted, findings: now.findings.length };
     this.dispatchEvent(new CustomEvent("rules-changed", { detail, bubbles: true, composed: true }));
   }
 

@@ -2,7 +2,7 @@
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Tab } from "../state/types.js";
-import { controls } from "../theme.js";
+import { controls, filling } from "../theme.js";
 import { texts } from "../texts.js";
 import { define, Panel } from "./panel.js";
 import type { Store } from "../state/store.js";
@@ -24,12 +24,8 @@ const tabs = Object.keys(panels) as Tab[];
 export class DetailTabs extends Panel {
   static override styles = [
     controls,
+    filling,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
       [role="tablist"] {
         display: flex;
         flex: none;

@@ -6,7 +6,7 @@ import { css, html, LitElement, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Json, Step } from "../engine/index.js";
-import { controls } from "../theme.js";
+import { controls, measured } from "../theme.js";
 import { texts } from "../texts.js";
 import { define } from "./panel.js";
 import { brief, prose } from "./prose.js";
@@ -25,11 +25,8 @@ interface Row {
 export class ExplanationTree extends LitElement {
   static override styles = [
     controls,
+    measured,
     css`
-      :host {
-        display: block;
-        container-type: inline-size;
-      }
       ul ul {
         margin-inline-start: 11px;
         padding-inline-start: 10px;

@@ -48,7 +48,8 @@ export function readPartitions(text: string, type: KeyType): ReadPartitions {
 
 /** Values as a text that `readPartitions` reads as the same values: lines, or an array where a line would be text. */
 export function partitionsText(values: readonly Json[]): string {
-  const plain = values.every((value) => typeof value === "string" || typeof value === "object");
+  // A list in the first line would be taken for the array of all.
+  const plain = !Array.isArray(values[0]) && values.every((value) => typeof value === "string" || typeof value === "object");
   return plain ? values.map(partitionLine).join("\n") : `[\n${values.map((value) => JSON.stringify(value)).join(",\n")}\n]`;
 }
 

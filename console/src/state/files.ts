@@ -3,11 +3,21 @@ import { appOf, loadApps, SyncRulesError } from "../engine/index.js";
 import type { App, Diagnostic, Finding, Permissions, SourceFile } from "../engine/index.js";
 import { messageOf } from "./error-text.js";
 
-/** A single file is taken as a configuration or a rule, whatever it is called. */
+/**
+ * A single file is taken as a configuration or a rule, whatever it is called: a `config.json` out of its folder has the
+ * name of the file that says what an app is.
+ */
 export function appsOf(files: readonly SourceFile[]): App[] {
   const apps = loadApps([...files]);
   const only = files.length === 1 ? files[0] : undefined;
-  return apps.length === 0 && only ? [appOf(only.text, only.path)] : apps;
+  if (!only || apps.some(({ kind }) => kind !== "none")) return apps;
+  const single = appOf(only.text, only.path);
+  if (apps.length > 0 && single.kind !== "partition") {
+    single.free();
+    return apps;
+  }
+  apps.forEach((app) => app.free());
+  return [single];
 }
 
 /** The one with that root, else the first that has partitions, else the first. */
@@ -55,6 +65,15 @@ function diagnosticOf(error: unknown, severity: Diagnostic["severity"]): Diagnos
  */
 export function cleanFile({ path, text }: SourceFile): SourceFile {
   return { path: path.replace(LONE, REPLACEMENT), text: text.replace(/\r\n?/g, "\n").replace(LONE, REPLACEMENT) };
+}
+
+/** A text with the line breaks of the one that was given: the very same if nothing else differs, else the breaks it has most. */
+export function asGiven(given: string | undefined, text: string): string {
+  if (given === undefined || !given.includes("\r")) return text;
+  if (cleanFile({ path: "", text: given }).text === text) return given;
+  const [crlf, cr, all] = [/\r\n/g, /\r(?!\n)/g, /\r\n?|\n/g].map((breaks) => given.match(breaks)?.length ?? 0) as [number, number, number];
+  const most = crlf * 2 >= all ? "\r\n" : cr * 2 >= all ? "\r" : "\n";
+  return text.replaceAll("\n", most);
 }
 
 const LONE = /[\ud800-\udfff]/gu;

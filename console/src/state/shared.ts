@@ -15,12 +15,13 @@ const shows: readonly string[] = Object.keys({
 
 export function sharedOf(store: Store): SharedState {
   const { files, app, environment, path, edited, selection, filter, tab } = store.now;
+  const back = (file: SourceFile): SourceFile => ({ path: file.path, text: store.back(file.path, file.text) });
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const saved = edited ? store.savedFiles.filter((file) => texts.get(file.path) !== file.text) : [];
   return {
     version: 1,
-    files: files.map((file) => ({ path: file.path, text: file.text })),
-    ...(saved.length > 0 && { saved }),
+    files: files.map(back),
+    ...(saved.length > 0 && { saved: saved.map(back) }),
     ...(app && { root: app.root }),
     ...(environment !== null && { environment }),
     ...(path !== null && { path }),

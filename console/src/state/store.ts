@@ -10,7 +10,7 @@ import { texts } from "../texts.js";
 import { Answers } from "./answers.js";
 import { entryLines, partitionsText } from "./entries.js";
 import { messageOf } from "./error-text.js";
-import { appsOf, chooseApp, cleanFile, compile, lint, pathIn, textOf } from "./files.js";
+import { appsOf, asGiven, chooseApp, cleanFile, compile, lint, pathIn, textOf } from "./files.js";
 import { Grids } from "./grids.js";
 import { Keeper } from "./keeper.js";
 import { emptySnapshot, isRefused, noSelection } from "./snapshot.js";
@@ -42,6 +42,8 @@ export class Store {
   /** Texts that were taken and not yet given to the engine, by path. */
   #unread = new Map<string, string>();
   #savedFiles: readonly SourceFile[] = [];
+  /** The texts as they were given, with their own line breaks, by path. */
+  #given: ReadonlyMap<string, string> = new Map();
   /** A selection by labels, until users and partitions are there. */
   #wanted: { user: string | null; partition: string | null } | null = null;
 
@@ -50,6 +52,11 @@ export class Store {
   }
   get savedFiles(): readonly SourceFile[] {
     return this.#savedFiles;
+  }
+
+  /** A text as it goes back to where it came from: with the line breaks of the file. */
+  back(path: string, text: string): string {
+    return asGiven(this.#given.get(path), text);
   }
 
   subscribe(listener: Listener): () => void {
@@ -64,6 +71,7 @@ export class Store {
     this.#stopTimers();
     this.#unread.clear();
     const files = given.map(cleanFile);
+    this.#given = new Map(files.map(({ path }, index) => [path, given[index]?.text ?? ""]));
     const apps = appsOf(files);
     const app = chooseApp(apps, options.root);
     const { now } = this;
@@ -153,7 +161,8 @@ export class Store {
     const { root, path } = { root: this.#now.app?.root, path: this.#now.path ?? undefined };
     const { selection } = this.#now;
     const labels = this.#labels(selection);
-    this.load(this.#savedFiles, { ...(root !== undefined && { root }), ...(path !== undefined && { path }) });
+    const saved = this.#savedFiles.map((file) => ({ ...file, text: this.back(file.path, file.text) }));
+    this.load(saved, { ...(root !== undefined && { root }), ...(path !== undefined && { path }) });
     this.#wanted = labels;
     this.#restoreSelection();
     this.#publish();
@@ -162,22 +171,20 @@ export class Store {
   // ----------------------------------------------------- users, partitions
 
   setUsers(users: string | readonly Json[]): void {
-    const { problems } = this.#now.users;
-    const entries: Entries =
-      typeof users === "string"
-        ? { text: users, values: null, count: entryLines(users).length, problems }
-        : { text: null, values: users, count: users.length, problems };
-    this.#change({ users: entries });
-    this.#later("grid", ENTRY_MS, () => this.#makeGrid());
+    this.#setEntries("users", users);
   }
 
   setPartitions(partitions: string | readonly Json[]): void {
-    const { problems } = this.#now.partitions;
+    this.#setEntries("partitions", partitions);
+  }
+
+  #setEntries(kind: "users" | "partitions", given: string | readonly Json[]): void {
+    const { problems } = this.#now[kind];
     const entries: Entries =
-      typeof partitions === "string"
-        ? { text: partitions, values: null, count: entryLines(partitions).length, problems }
-        : { text: null, values: partitions, count: partitions.length, problems };
-    this.#change({ partitions: entries });
+      typeof given === "string"
+        ? { text: given, values: null, count: entryLines(given).length, problems }
+        : { text: null, values: given, count: given.length, problems };
+    this.#change({ [kind]: entries });
     this.#later("grid", ENTRY_MS, () => this.#makeGrid());
   }
 

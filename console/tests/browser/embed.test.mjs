@@ -59,6 +59,53 @@ suite("the component in another page", (check) => {
     await page.getByText(/cells? of the grid changes?/).waitFor();
   }, { root: CONSOLE, path: "tests/browser/pages/embed.html" });
 
+  check("shows what users are called, and tells who they are", async ({ page }) => {
+    const preview = page.locator("sync-rules-preview");
+    await preview.evaluate((element) => {
+      const teams = ["red"];
+      const world = /** @type {any} */ (window);
+      world.told = [];
+      document.addEventListener("cell-selected", (event) => world.told.push(/** @type {CustomEvent} */ (event).detail));
+      /** @type {any} */ (element).users = [
+        { id: "u1", custom_data: { name: "Ada", teams }, data: { name: "A.", email: "ada@x.example" } },
+        { id: "u2", custom_data: { teams }, data: { email: "ben@x.example" } },
+        { id: "u3", custom_data: { name: "", teams }, data: { name: "Cleo" } },
+        { id: "u4", custom_data: { name: { first: "Dan" }, teams } },
+      ];
+    });
+    for (const user of ["Ada u1", "ben@x.example u2", "Cleo u3", "u4"]) {
+      await named(await cell(page, user, "red"), /can read, cannot write/);
+    }
+    await (await cell(page, "ben@x.example u2", "red")).click();
+    await page.getByRole("heading", { name: "ben@x.example u2 and partition red" }).waitFor();
+    const told = await page.evaluate(() => /** @type {any} */ (window).told);
+    assert.deepEqual(told, [{ user: 1, partition: 0, userValue: { id: "u2", custom_data: { teams: ["red"] }, data: { email: "ben@x.example" } }, partitionValue: "red" }]);
+    await page.getByRole("searchbox", { name: "Search users" }).fill("cleo");
+    await named(await cell(page, "Cleo u3", "red"), /can read, cannot write/);
+    assert.equal(await page.getByRole("rowheader").count(), 2, "the row of all users and the one that was searched");
+    await page.getByRole("searchbox", { name: "Search users" }).fill("u1");
+    await named(await cell(page, "Ada u1", "red"), /can read, cannot write/);
+  }, { root: CONSOLE, path: "tests/browser/pages/embed.html" });
+
+  check("gives a file back with the line breaks that it had", async ({ page }) => {
+    const preview = page.locator("sync-rules-preview");
+    const text = JSON.stringify({ partition: { key: "team", type: "string", permissions: { read: true, write: false } } }, null, 2);
+    await preview.evaluate((element, crlf) => {
+      const world = /** @type {any} */ (window);
+      world.told = [];
+      /** @type {any} */ (element).files = [{ path: "config.json", text: crlf }];
+      element.addEventListener("rules-changed", (event) => world.told.push(/** @type {CustomEvent} */ (event).detail.text));
+    }, text.replaceAll("\n", "\r\n"));
+    await named(await cell(page, "ada", "red"), /can read, cannot write/);
+    await page.locator("sync-rules-editor .cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(text.replace("false", "true"));
+    await named(await cell(page, "ada", "red"), /can read, can write/);
+    const edited = text.replace("false", "true").replaceAll("\n", "\r\n");
+    await page.waitForFunction((wanted) => /** @type {any} */ (window).told.at(-1) === wanted, edited);
+    assert.equal((await preview.evaluate((element) => /** @type {any} */ (element).getFiles()))[0].text, edited);
+  }, { root: CONSOLE, path: "tests/browser/pages/embed.html" });
+
   check("comes through a bundler, with the engine", async ({ page }) => {
     await named(await cell(page, "ada", "red"), /can read, cannot write/);
     await page.waitForFunction(() => document.title === "true");

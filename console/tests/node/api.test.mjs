@@ -191,6 +191,32 @@ test("a grid answers as single questions do", () => {
   }
 });
 
+test("one grid asks for the same thing once, and for everything that differs", () => {
+  const users = ["a", "b", "c"];
+  const partitions = ["x", "y"];
+  const asking = (...args) => ({ "%%true": { "%function": { name: "may", arguments: args } } });
+  for (const [args, calls] of [[[], 1], [["%%partition"], 2], [["%%user.id"], 3], [["%%user.id", "%%partition"], 6], [[["%%partition"]], 2], [[{ who: "%%user.id" }], 3]]) {
+    const asked = [];
+    const may = (...given) => asked.push(JSON.stringify(given)) > 0 && /x|a/.test(JSON.stringify(given));
+    const grid = appOf(config(asking(...args), asking(...args))).compile().grid(users, partitions);
+    const cells = [...grid.cells(0, 3, 0, 2, { may })];
+    assert.equal(asked.length, calls, JSON.stringify(args));
+    assert.equal(new Set(asked).size, calls);
+    const meant = users.flatMap((user) => partitions.map((partition) => JSON.stringify(args).replace("%%user.id", user).replace("%%partition", partition)));
+    assert.deepEqual(cells.map((cell) => (cell & Cell.WRITE) !== 0), meant.map((text) => /x|a/.test(text)), JSON.stringify(args));
+  }
+});
+
+test("a cell waits for its own functions alone", () => {
+  const call = (name, arg) => ({ "%%true": { "%function": { name, arguments: [arg] } } });
+  const rule = { "%or": [{ "%%partition": "x", ...call("slow", "%%user.id") }, { "%%partition": "y", ...call("fails", "%%user.id") }] };
+  const functions = { slow: async () => true, fails: () => { throw new Error("no"); } };
+  const [x, y, z] = appOf(config(rule)).compile().grid(["me"], ["x", "y", "z"]).cells(0, 1, 0, 3, functions);
+  assert.equal(x, Cell.READ_INDETERMINATE | Cell.READ_CALLS | Cell.PENDING);
+  assert.equal(y, Cell.READ_INDETERMINATE | Cell.READ_CALLS);
+  assert.equal(z, 0);
+});
+
 test("cells say for which permission a function was asked", () => {
   const cell = (read, write, functions) => appOf(config(read, write)).compile().grid(["me"], ["p"]).cells(0, 1, 0, 1, functions)[0];
   const { READ, WRITE, READ_CALLS, WRITE_CALLS, PENDING, READ_INDETERMINATE, WRITE_INDETERMINATE } = Cell;

@@ -116,3 +116,14 @@ pub(crate) enum Format {
     /// JSON for programs
     Json,
 }
+
+/// Output of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Text to read
+    Human,
+    /// JSON for programs
+    Json,
+    /// A table with details for a pull request
+    Markdown,
+}

@@ -8,7 +8,13 @@ use std::{cell::RefCell, collections::BTreeMap};
 use serde_json::{Map, Value as Json};
 use sync_rules::{AppFunction, CompileOptions, EvalError, FunctionCall, Functions, Source, Value};
 
-use crate::{json, problem::Checked};
+use crate::{
+    json,
+    problem::{Checked, Problem},
+};
+
+/// What to know where rules are undecided because of functions.
+pub(crate) const NOT_RUN: &str = "functions are not run; give their results with `--functions FILE`";
 
 /// Functions by name. Calls of others are of unknown ones.
 #[derive(Debug, Default)]
@@ -34,7 +40,26 @@ enum Answer {
 impl GivenFunctions {
     /// The functions of a file.
     pub(crate) fn of_source(source: &Source) -> Checked<Self> {
-        json::object(source, "functions").map(|members| Self::of_members(&members))
+        let members = json::object(source, "functions")?;
+        let here = || json::place(source, source.text().trim_start());
+        Self::check(&members).map_err(|problem| problem.at(here()))?;
+        Ok(Self::of_members(&members))
+    }
+
+    /// Refuses lists of which it cannot be told whether they are a result or results by arguments.
+    pub(crate) fn check(members: &Map<String, Json>) -> Result<(), Problem> {
+        let is_meant = |element: &Json| element.get("arguments").or_else(|| element.get("result")).is_some();
+        for (name, given) in members {
+            let elements = given.as_array().filter(|elements| elements.iter().any(is_meant));
+            let wrong =
+                elements.and_then(|elements| elements.iter().position(|element| row(element).is_none()));
+            if let Some(wrong) = wrong {
+                let message = format!("element {} of the results of `{name}` is none", wrong + 1);
+                let help = "write each as `{\"arguments\": […], \"result\": …}`";
+                return Err(Problem::new(message).help(help));
+            }
+        }
+        Ok(())
     }
 
     /// The functions of an object.

@@ -264,19 +264,24 @@ fn export(folder: &Path, wanted: Wanted) -> Checked<(App, PathBuf)> {
     }
 }
 
-fn nothing_found(folder: &Path, wanted: Wanted) -> Problem {
+/// Where partition rules are looked for in a folder.
+pub(crate) const LOOKED_FOR: &str = "looked at any depth for `sync/config.json` with `partition`, \
+                                     and for `services/*/config.json` with `config.sync.partition`";
+
+/// There are no partition rules in a folder.
+pub(crate) fn no_partition_rules(folder: &Path) -> Problem {
     let folder = folder.display();
+    Problem::new(format!("there is no partition-based sync configuration in `{folder}`")).help(LOOKED_FOR)
+}
+
+fn nothing_found(folder: &Path, wanted: Wanted) -> Problem {
     match wanted {
-        Wanted::Partition => {
-            Problem::new(format!("there is no partition-based sync configuration in `{folder}`")).help(
-                "looked at any depth for `sync/config.json` with `partition`, \
-                 and for `services/*/config.json` with `config.sync.partition`",
-            )
-        }
-        Wanted::Either => Problem::new(format!("there is no sync configuration in `{folder}`")).help(
-            "looked at any depth for `sync/config.json` with `partition` or of the type `flexible`, \
+        Wanted::Partition => no_partition_rules(folder),
+        Wanted::Either => Problem::new(format!("there is no sync configuration in `{}`", folder.display()))
+            .help(
+                "looked at any depth for `sync/config.json` with `partition` or of the type `flexible`, \
              and for `services/*/config.json` with `config.sync.partition` or `config.flexible_sync`",
-        ),
+            ),
     }
 }
 

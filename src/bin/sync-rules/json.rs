@@ -8,7 +8,7 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value as Json};
-use sync_rules::{Place, Position, Range, Source};
+use sync_rules::{Place, Position, Range, Source, ValueRef};
 
 use crate::problem::{Checked, Problem};
 
@@ -19,6 +19,18 @@ pub(crate) struct Strict(pub(crate) Json);
 /// Parses the whole text of a source, or a part of it.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(source: &'a Source, part: &'a str) -> Checked<T> {
     serde_json::from_str(part).map_err(|error| located(source, part, &error).into())
+}
+
+/// Parses an object with known keys. Anything else would be taken for its values in a row, or be refused in words that
+/// only the program knows.
+pub(crate) fn record<'a, T: Deserialize<'a>>(source: &'a Source, part: &'a str) -> Checked<T> {
+    if part.trim_start().starts_with('{') {
+        return parse(source, part);
+    }
+    let Strict(other) = parse(source, part)?;
+    let kind = ValueRef::from(&other).type_name();
+    let problem = Problem::new(format!("an object belongs here, and this is of the type `{kind}`"));
+    Err(problem.at(place(source, part.trim_start())).into())
 }
 
 /// An object by name, from a file or from the command line.
@@ -54,22 +66,40 @@ fn nowhere(source: &Source) -> Place {
 
 /// The error of a part of a text, with its place in the whole.
 fn located(source: &Source, part: &str, error: &serde_json::Error) -> Problem {
-    let message = error.to_string();
-    let suffix = format!(" at line {} column {}", error.line(), error.column());
-    let message = message.strip_suffix(&suffix).unwrap_or(&message);
     let base = part.as_ptr().addr().saturating_sub(source.text().as_ptr().addr());
-    let line_start =
-        part.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    // The parser counts the byte that it refuses, from 1.
-    let at = base + line_start + error.column().saturating_sub(1);
+    let at = base + refused_byte(part.as_bytes(), error);
     let at = (0..=at.min(source.text().len())).rev().find(|at| source.text().is_char_boundary(*at));
     let at = at.unwrap_or_default();
-    let message = match message.strip_prefix("EOF while parsing ") {
+    Problem::new(words(error)).at(Place { range: Some(range(source.text(), at, at)), ..nowhere(source) })
+}
+
+/// The offset at which the parser gave up.
+pub(crate) fn refused_byte(text: &[u8], error: &serde_json::Error) -> usize {
+    let lines = text.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    // The parser counts the byte that it refuses, from 1.
+    lines.map(<[u8]>::len).sum::<usize>() + error.column().saturating_sub(1)
+}
+
+/// What the parser says, without the place.
+pub(crate) fn words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let suffix = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&suffix).unwrap_or(&text);
+    match text.strip_prefix("EOF while parsing ") {
         Some("a value") => "the text ends where a value belongs".to_owned(),
         Some(what) => format!("the text ends inside {what}"),
-        None => message.to_owned(),
-    };
-    Problem::new(message).at(Place { range: Some(range(source.text(), at, at)), ..nowhere(source) })
+        None => text.to_owned(),
+    }
+}
+
+/// Where the byte behind a text stands that starts here.
+pub(crate) fn behind(start: Position, text: &[u8]) -> Position {
+    let breaks = text.iter().filter(|byte| **byte == b'\n').count();
+    let last = text.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    // Of a character of several bytes the first counts.
+    let characters = last.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    let column = if breaks == 0 { start.column } else { 1 };
+    Position { line: start.line + breaks, column: column + characters, offset: start.offset + text.len() }
 }
 
 fn range(text: &str, start: usize, end: usize) -> Range {

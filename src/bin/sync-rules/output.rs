@@ -10,11 +10,13 @@ use crate::{
     render,
 };
 
-/// Writes text to standard output.
+/// Writes text to standard output. If nobody reads it, the exit code still says what the answer is.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 /// Writes one JSON document to standard output.

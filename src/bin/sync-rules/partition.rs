@@ -1,11 +1,11 @@
 //! The partition value that is asked about.
 
 use serde_json::Value as Json;
-use sync_rules::{PartitionType, Source, Value};
+use sync_rules::{EvalError, PartitionType, Source, Value};
 
 use crate::{
     json::{self, Strict},
-    problem::Checked,
+    problem::{Checked, Problem},
 };
 
 /// The value of `--partition`: plain text by the key's type, or an Extended JSON object. For a string key every
@@ -25,6 +25,11 @@ pub(crate) fn of_json(value: &Json, kind: Option<PartitionType>) -> Value {
         Json::String(text) => of_text(text, kind),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Value::from(value),
     }
+}
+
+/// The key refuses a value.
+pub(crate) fn nobodys(error: EvalError) -> Problem {
+    Problem::new(error.to_string()).help("nobody can open such a partition")
 }
 
 /// Text that is no value of the key's type stays a string, which the key then refuses as the service did.

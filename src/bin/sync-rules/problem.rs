@@ -89,6 +89,15 @@ impl<'a> ErrorReport<'a> {
 }
 
 impl<'a> ErrorEntry<'a> {
+    /// Problems as the last member of an object that is written bit by bit; nothing if there are none.
+    pub(crate) fn member(problems: &'a [Problem]) -> io::Result<String> {
+        if problems.is_empty() {
+            return Ok(String::new());
+        }
+        let entries: Vec<Self> = problems.iter().map(Self::of).collect();
+        Ok(format!(",\n  \"errors\": {}", serde_json::to_string(&entries)?))
+    }
+
     pub(crate) fn of(problem: &'a Problem) -> Self {
         let place = problem.place.as_deref();
         Self {

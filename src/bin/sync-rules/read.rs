@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read},
+    io::{self, BufRead, BufReader, Read},
     path::Path,
 };
 
@@ -15,6 +15,9 @@ pub(crate) const STDIN: &str = "-";
 
 /// The largest file of users, functions or tests that is read.
 const MAX_DATA_BYTES: usize = 64 * 1024 * 1024;
+
+/// The byte-order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A file of rules. More than [`Source::MAX_BYTES`] is not read, and refused by the parser.
 pub(crate) fn rules(path: &Path) -> Checked<Source> {
@@ -36,21 +39,56 @@ pub(crate) fn data(path: &Path) -> Checked<Source> {
         return Err(Problem::new(format!("`{}` is larger than 64 MiB", path.display())).into());
     }
     // A byte-order mark means nothing in data.
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
+    if bytes.starts_with(MARK) {
+        bytes.drain(..MARK.len());
     }
     source(&path.to_string_lossy(), bytes)
 }
 
 /// The bytes of a file, a few more than `limit` if there are more.
 pub(crate) fn bytes(path: &Path, limit: usize) -> Checked<Vec<u8>> {
-    let name = path.display();
     // Opening a folder succeeds on some systems, and reading it then fails with a less helpful word.
     if path.is_dir() {
-        return Err(Problem::new(format!("`{name}` is a folder, and a file is needed")).into());
+        return Err(folder(path).into());
     }
     let read = File::open(path).and_then(|file| limited(file, limit));
     read.map_err(|error| unreadable(path, &error).into())
+}
+
+/// A file that is read bit by bit, or standard input for `-`, and how it is named.
+pub(crate) fn stream(path: &Path) -> Checked<(String, Box<dyn BufRead>)> {
+    if path == Path::new(STDIN) {
+        return Ok(("<stdin>".to_owned(), Box::new(BufReader::new(io::stdin()))));
+    }
+    let name = path.to_string_lossy().into_owned();
+    if path.is_dir() {
+        return Err(folder(path).into());
+    }
+    let file = File::open(path).map_err(|error| Vec::from(unreadable(path, &error)))?;
+    Ok((name, Box::new(BufReader::with_capacity(1 << 16, file))))
+}
+
+/// Passes over a byte-order mark, which means nothing in data; how many bytes that were.
+pub(crate) fn skip_mark(input: &mut impl BufRead) -> io::Result<usize> {
+    let count = if input.fill_buf()?.starts_with(MARK) { MARK.len() } else { 0 };
+    input.consume(count);
+    Ok(count)
+}
+
+/// Refuses to read standard input more than once.
+pub(crate) fn once<'p>(paths: impl IntoIterator<Item = Option<&'p Path>>) -> Checked<()> {
+    let standard = paths.into_iter().flatten().filter(|path| *path == Path::new(STDIN)).count();
+    let twice = Problem::new("standard input can be read once, and is named several times");
+    if standard > 1 { Err(twice.help("put one of them into a file").into()) } else { Ok(()) }
+}
+
+fn folder(path: &Path) -> Problem {
+    Problem::new(format!("`{}` is a folder, and a file is needed", path.display()))
+}
+
+/// What to say when reading ends before the file does.
+pub(crate) fn failed(name: &str, error: &io::Error) -> Problem {
+    Problem::new(format!("cannot read `{name}`: {error}"))
 }
 
 /// What to say about a file that cannot be read.
@@ -59,7 +97,7 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
     if error.kind() == io::ErrorKind::NotFound {
         return Problem::new(format!("there is no file or folder `{name}`"));
     }
-    Problem::new(format!("cannot read `{name}`: {error}"))
+    failed(&name.to_string(), error)
 }
 
 fn limited(input: impl Read, limit: usize) -> io::Result<Vec<u8>> {

@@ -107,7 +107,11 @@ fn shown<'a>(
     let file = visible(&place.file);
     let (Some(range), Some(source)) = (place.range, &place.source) else {
         let pointer = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
-        return group.element(Origin::path(visible(&format!("{file}{pointer}")).into_owned()));
+        let origin = Origin::path(visible(&format!("{file}{pointer}")).into_owned());
+        return group.element(match place.range {
+            Some(range) => origin.line(range.start.line).char_column(range.start.column),
+            None => origin,
+        });
     };
     let span = clipped(source.text(), range.start.offset..range.end.offset);
     let (near, far): (Vec<_>, Vec<_>) = related.iter().partition(|(other, _)| other.file == place.file);
@@ -221,6 +225,12 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
+/// The same on one line, so that no name looks like several.
+pub(crate) fn one_line(text: &str) -> String {
+    visible(text).replace('\n', "\\n").replace('\t', "\\t")
+}
+
 fn obeyed(char: char) -> bool {
-    char.is_control() && char != '\n' && char != '\t'
+    let turns_text = matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns_text || (char.is_control() && char != '\n' && char != '\t')
 }

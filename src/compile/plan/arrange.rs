@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::{Form, Node, UserTest, leaves, wide};
 use crate::{
-    compile::{Causes, ListSource, Logic, Mark, PartitionSet, Program, Source, Step, StepKind, closed},
+    compile::{
+        Causes, Inner, ListSource, Logic, Mark, PartitionSet, Program, Source, Step, StepKind, closed,
+    },
     eval::{Fixed, Root},
 };
 
@@ -53,22 +55,12 @@ struct Arranger<'c> {
 
 impl Arranger<'_> {
     fn part<'s>(&mut self, step: &'s Step) -> Part<'s> {
-        match &step.kind {
-            StepKind::All(steps) => join(Logic::All, self.parts(steps)),
-            StepKind::Any(steps) => join(Logic::Any, self.parts(steps)),
-            StepKind::None(steps) => join(Logic::Any, self.parts(steps)).negated(),
-            StepKind::Not(step) => self.part(step).negated(),
-            StepKind::Constant(_)
-            | StepKind::Undecided(_)
-            | StepKind::Is { .. }
-            | StepKind::Equal { .. }
-            | StepKind::NotEqual { .. }
-            | StepKind::Order { .. }
-            | StepKind::In { .. }
-            | StepKind::NotIn { .. }
-            | StepKind::Exists { .. }
-            | StepKind::ContainsAll { .. }
-            | StepKind::Contains { .. } => comparison(step, self.fixed, self.causes, self.root),
+        match step.inner() {
+            Inner::All(steps) => join(Logic::All, self.parts(steps)),
+            Inner::Any(steps) => join(Logic::Any, self.parts(steps)),
+            Inner::None(steps) => join(Logic::Any, self.parts(steps)).negated(),
+            Inner::Not(step) => self.part(step).negated(),
+            Inner::Nothing => comparison(step, self.fixed, self.causes, self.root),
         }
     }
 

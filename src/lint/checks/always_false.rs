@@ -6,9 +6,7 @@ use crate::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         logic::{Logic, Verdict},
-        visit::written_constant,
     },
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -36,10 +34,7 @@ tell apart.
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    if written_constant(rule.expr).is_some() {
-        return;
-    }
-    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr]);
+    let Some(logic) = Logic::of_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, false) {
         let message = "this rule allows nobody, whatever the user and the partition are";
         let help = format!("write `false` if that is meant; told apart: {checked} kinds of input");

@@ -6,9 +6,7 @@ use crate::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         logic::{Logic, Verdict},
-        visit::written_constant,
     },
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -35,11 +33,7 @@ kinds of users and partitions that the rule could tell apart, so this is a fact 
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    // Written as a constant, it says what it does.
-    if written_constant(rule.expr).is_some() {
-        return;
-    }
-    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr]);
+    let Some(logic) = Logic::of_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, true) {
         let message = "this rule allows everyone, whatever the user and the partition are";
         let help =

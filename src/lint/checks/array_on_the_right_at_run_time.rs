@@ -2,7 +2,7 @@
 
 use crate::{
     app::{Declared, declared},
-    ast::{List, Operand, OperandKind, TestKind},
+    ast::{Operand, OperandKind, TestKind},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
@@ -73,25 +73,11 @@ Where nothing tells, a name in the plural is reported with low confidence:
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
-        let several = match &comparison.test.kind {
-            TestKind::Equal(_) | TestKind::NotEqual(_) => false,
-            // One element alone has a finding of its own.
-            TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements)) => {
-                if elements.len() < 2 {
-                    continue;
-                }
-                true
-            }
-            TestKind::Order(..)
-            | TestKind::In(List::Expansion(_))
-            | TestKind::NotIn(List::Expansion(_))
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => continue,
-        };
+        // One element alone has a finding of its own.
+        let several = comparison.written_list().is_some_and(|elements| elements.len() > 1);
+        if !several && !matches!(comparison.test.kind, TestKind::Equal(_) | TestKind::NotEqual(_)) {
+            continue;
+        }
         for right in right_sides(comparison.test) {
             let Some((why, confidence)) =
                 list_for_sure(right, rule).or_else(|| guessed(&comparison, right, rule))

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{Declared, declared},
-    ast::{List, Operand, OperandKind, Root, TestKind},
+    ast::{Operand, OperandKind, Root},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
@@ -49,12 +49,7 @@ decided, which denies. For a list, write `{"$in": "%%user.custom_data.teams"}`; 
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
-        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
-            &comparison.test.kind
-        else {
-            continue;
-        };
-        let [only] = elements.as_slice() else { continue };
+        let Some([only]) = comparison.written_list() else { continue };
         let Some(confidence) = list(only, rule) else { continue };
         let name = written(only);
         let message = match confidence {

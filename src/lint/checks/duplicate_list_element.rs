@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    ast::{List, Operand, OperandKind, TestKind},
+    ast::{Operand, OperandKind},
     diagnostics::{Code, Severity, shown},
-    lint::{
-        Confidence, Lint, Report, RuleTarget, catalogue::Check, facts::written, variants::removal,
-        visit::comparisons,
-    },
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, facts::written, visit::comparisons},
     text::Span,
     values::{Number, ValueRef},
 };
@@ -38,11 +35,7 @@ have been there is missing. Numbers are equal if their values are, whatever thei
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
-        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
-            &comparison.test.kind
-        else {
-            continue;
-        };
+        let Some(elements) = comparison.written_list() else { continue };
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for element in elements {
             let first = *seen.entry(identity(element)).or_insert(element.span);
@@ -53,9 +46,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let message = format!("`{}` is in this list twice", shown(text.trim_matches('"')));
             let help = "remove it, or write the element that was meant";
             let found = report.found(element.span, message, help).related(first, "first here");
-            if let Some(edit) = removal(rule.config.tree, element.span) {
-                found.fix("remove it", vec![edit]);
-            }
+            found.fix_by_removing(element.span);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! SR307: a function whose answer is negated.
 
 use crate::{
-    ast::{Call, Expr, ExprKind, OperandKind, TestKind},
+    ast::{Call, Expr, ExprKind, OperandKind},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
@@ -47,10 +47,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let mut found = Vec::new();
     negated_calls(rule.expr, false, &mut found);
     for comparison in comparisons(rule.expr) {
-        let differs = matches!(comparison.test.kind, TestKind::NotEqual(_) | TestKind::NotIn(_));
         for right in right_sides(comparison.test) {
             if let OperandKind::Call(call) = &right.kind
-                && differs != comparison.negated
+                && comparison.excludes() != comparison.negated
             {
                 found.push(call);
             }

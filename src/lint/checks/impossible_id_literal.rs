@@ -50,18 +50,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         if !is_user_id(comparison.left) || matches!(comparison.test.kind, TestKind::Order(..)) {
             continue;
         }
-        let so = match &comparison.test.kind {
-            TestKind::NotEqual(_) | TestKind::NotIn(_) => "excludes nobody",
-            TestKind::Equal(_)
-            | TestKind::Order(..)
-            | TestKind::In(_)
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => "matches nobody",
-        };
+        let so = if comparison.excludes() { "excludes nobody" } else { "matches nobody" };
         let rights = right_sides(comparison.test);
         literals(&rights, so, report);
         for right in rights {

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostics::{Code, Severity, shown},
-    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check},
     syntax::Node,
 };
 
@@ -40,8 +40,7 @@ Sync that was never set up has an empty key.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(partition) = sync.partition() else { return };
+    let Some((sync, partition)) = target.partition() else { return };
     let Some(key) = partition.get("key") else {
         if sync.node.get("state").and_then(Node::text) == Some("enabled") {
             let message = "sync is on, and no partition key is configured";

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostics::{Code, Severity},
-    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check},
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -30,7 +30,7 @@ whom or to what a document belongs.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let key = SyncSettings::of(&target.tree.root).and_then(|sync| sync.partition()?.get("key"));
+    let key = target.partition().and_then(|(_, partition)| partition.get("key"));
     if let Some(key) = key.filter(|key| key.text() == Some("_id")) {
         let message = "the partition key is `_id`, so every document is in a partition of its own";
         report.found(key.span, message, "take a field that says to whom or to what a document belongs");

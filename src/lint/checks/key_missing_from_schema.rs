@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Confidence, ConfigTarget, Lint, Report,
         catalogue::Check,
-        sync::{Schema, SyncSettings, listed},
+        sync::{Schema, listed, named_key},
     },
     syntax::{Node, NodeKind},
 };
@@ -55,10 +55,8 @@ finding for a collection that is not to be synced. Custom user data and collecti
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(partition) = sync.partition() else { return };
-    let Some(key) = partition.get("key") else { return };
-    let Some(name) = key.text().filter(|name| !name.is_empty()) else { return };
+    let Some((sync, partition)) = target.partition() else { return };
+    let Some((key, name)) = named_key(partition) else { return };
     let without =
         |schema: &Schema<'_>| schema.node.get("properties").is_some() && schema.property(name).is_none();
     let schemas: Vec<_> = Schema::synced(target, sync).into_iter().filter(without).collect();
@@ -74,7 +72,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let help = "add the field to the schemas, or ignore this if the collections are not to be synced";
     let mut found = report.found(key.span, message, help);
     for schema in schemas {
-        let span = schema.node.get("properties").map_or(schema.node.span, |properties| properties.span);
-        found = found.related_in(schema.tree, span, format!("`{name}` is not among these"));
+        let among = format!("`{name}` is not among these");
+        found = found.related_in(schema.tree, schema.place("properties"), among);
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Confidence, ConfigTarget, Lint, Report,
         catalogue::Check,
-        sync::{Schema, SyncSettings, listed},
+        sync::{Schema, listed, named_key},
     },
     syntax::{Node, NodeKind},
     text::Span,
@@ -63,10 +63,8 @@ be in (SEMANTICS §6.1.8, §6.1.9). Make them say the same.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(partition) = sync.partition() else { return };
-    let Some(key) = partition.member("key") else { return };
-    let Some(name) = key.value.text().filter(|name| !name.is_empty()) else { return };
+    let Some((sync, partition)) = target.partition() else { return };
+    let Some((key, name)) = named_key(partition) else { return };
     let schemas: Vec<_> =
         Schema::synced(target, sync).into_iter().filter(|schema| schema.property(name).is_some()).collect();
     let node = partition.get("required");
@@ -75,7 +73,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         Some(Node { kind: NodeKind::Bool(required), .. }) => *required,
         Some(_) => return,
     };
-    let place = node.map_or(key.value.span, |node| node.span);
+    let place = node.unwrap_or(key).span;
     let (with, without): (Vec<&Schema<'_>>, Vec<_>) =
         schemas.iter().partition(|schema| schema.requires(name));
     let key = shown(name);
@@ -85,8 +83,8 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         let help = format!("add `{key}` to `required` of these schemas, or make the key optional here");
         let mut found = report.found(place, message, help);
         for schema in without {
-            let span = schema.node.get("required").map_or(schema.node.span, |required| required.span);
-            found = found.related_in(schema.tree, span, format!("`{key}` is not among these"));
+            let among = format!("`{key}` is not among these");
+            found = found.related_in(schema.tree, schema.place("required"), among);
         }
     } else if !required && without.is_empty() && !with.is_empty() {
         let message = format!("`{key}` is optional here, but every synced schema requires it");
@@ -97,8 +95,8 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         };
         let mut found = report.found(place, message, help);
         for schema in with {
-            let span = schema.node.get("required").map_or(schema.node.span, |required| required.span);
-            found = found.related_in(schema.tree, span, format!("`{key}` is among these"));
+            let among = format!("`{key}` is among these");
+            found = found.related_in(schema.tree, schema.place("required"), among);
         }
         found.fix("write `\"required\": true`", edits);
     }

@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Confidence, ConfigTarget, Lint, Report,
         catalogue::Check,
-        sync::{Schema, SyncSettings, listed},
+        sync::{Schema, listed},
     },
     partition::PartitionType,
     syntax::Node,
@@ -48,8 +48,7 @@ open (SEMANTICS §6.1.11). Change the one that is wrong.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(partition) = sync.partition() else { return };
+    let Some((sync, partition)) = target.partition() else { return };
     let Some(name) = partition.get("key").and_then(Node::text) else { return };
     let Some(node) = partition.get("type") else { return };
     let Some(kind) = node.text().and_then(PartitionType::from_name) else { return };

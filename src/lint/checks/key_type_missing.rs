@@ -2,8 +2,7 @@
 
 use crate::{
     diagnostics::{Code, Severity},
-    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
-    syntax::Node,
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::named_key},
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -37,11 +36,8 @@ Sync that was never set up has an empty type.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(partition) = sync.partition() else { return };
-    let Some(key) = partition.get("key").filter(|key| key.text().is_some_and(|key| !key.is_empty())) else {
-        return;
-    };
+    let Some((_, partition)) = target.partition() else { return };
+    let Some((key, _)) = named_key(partition) else { return };
     let kind = partition.get("type");
     // What is no string, or names no type, is refused as such.
     if kind.is_some_and(|kind| kind.text() != Some("")) {
@@ -49,5 +45,5 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     }
     let message = "the type of the partition key is not written";
     let help = "write `\"type\": \"string\"`, or `objectId`, `long` or `uuid`, whichever the documents have";
-    report.found(kind.map_or(key.span, |kind: &Node| kind.span), message, help);
+    report.found(kind.unwrap_or(key).span, message, help);
 }

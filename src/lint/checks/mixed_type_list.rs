@@ -1,7 +1,7 @@
 //! SR212: literals of different types in one list.
 
 use crate::{
-    ast::{List, Operand, OperandKind, TestKind},
+    ast::{Operand, OperandKind},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
@@ -39,11 +39,7 @@ both as a string and as an ObjectId or UUID. Elements of another type than the p
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
-        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
-            &comparison.test.kind
-        else {
-            continue;
-        };
+        let Some(elements) = comparison.written_list() else { continue };
         // What the left side is tells exactly which elements are wrong: other findings say so.
         if kinds(comparison.left, rule).is_some() {
             continue;

@@ -1,16 +1,15 @@
 //! SR214: `$ne` and `$nin` on something that may be missing.
 
 use crate::{
-    ast::{List, Operand, OperandKind, TestKind},
+    ast::TestKind,
     compile::MissingNe,
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        facts::{is_stored, written},
-        visit::comparisons,
+        facts::{is_null, is_stored, written},
+        visit::{comparisons, right_sides},
     },
-    values::Value,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -50,21 +49,7 @@ The partition, and the user's id and type, are never missing:
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let comparisons = comparisons(rule.expr);
     for comparison in &comparisons {
-        let of_null = |operand: &Operand| matches!(operand.kind, OperandKind::Literal(Value::Null));
-        let asks = match &comparison.test.kind {
-            TestKind::NotEqual(right) => !of_null(right),
-            TestKind::NotIn(List::Elements(elements)) => !elements.iter().any(of_null),
-            TestKind::NotIn(List::Expansion(_)) => true,
-            TestKind::Equal(_)
-            | TestKind::Order(..)
-            | TestKind::In(_)
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => false,
-        };
+        let asks = comparison.excludes() && !right_sides(comparison.test).into_iter().any(is_null);
         let guarded = comparisons.iter().any(|guard| {
             matches!(guard.test.kind, TestKind::Exists(_)) && guard.left.kind == comparison.left.kind
         });

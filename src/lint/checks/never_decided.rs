@@ -4,7 +4,6 @@ use crate::{
     ast::{Expr, ExprKind},
     diagnostics::{Code, Severity},
     lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, logic::Logic, visit::comparisons},
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -38,7 +37,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
         let kind = ExprKind::Compare { left: comparison.left.clone(), test: comparison.test.clone() };
         let alone = Expr { span: comparison.test.span, kind };
-        let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[&alone]);
+        let logic = Logic::of(rule, &[&alone]);
         if logic.is_never_decided(0) {
             let message = "this condition is undecided for every user and partition, so it denies";
             let help = "compare values of one type, and give `$in` a list";

@@ -1,16 +1,14 @@
 //! SR311: a rule for the null partition where there is none.
 
 use crate::{
-    ast::{OperandKind, TestKind},
+    ast::TestKind,
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        facts::is_partition,
-        variants::removal,
+        facts::{is_null, is_partition},
         visit::{comparisons, right_sides},
     },
-    values::Value,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -49,23 +47,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         return;
     }
     for comparison in comparisons(rule.expr).into_iter().filter(|comparison| is_partition(comparison.left)) {
-        let so = match &comparison.test.kind {
-            TestKind::NotEqual(_) | TestKind::NotIn(_) => "excludes nothing",
-            TestKind::Equal(_)
-            | TestKind::Order(..)
-            | TestKind::In(_)
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => "never matches",
-        };
+        let so = if comparison.excludes() { "excludes nothing" } else { "never matches" };
         let in_list = matches!(comparison.test.kind, TestKind::In(_) | TestKind::NotIn(_));
-        for right in right_sides(comparison.test) {
-            if !matches!(right.kind, OperandKind::Literal(Value::Null)) {
-                continue;
-            }
+        for right in right_sides(comparison.test).into_iter().filter(|right| is_null(right)) {
             let message = format!(
                 "the key `{}` is required, so there is no null partition and this {so}",
                 rule.key.name
@@ -73,8 +57,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let help =
                 "remove it, or set `required` to `false` if documents without the key are to be synced";
             let found = report.found(right.span, message, help);
-            if let Some(edit) = removal(rule.config.tree, right.span).filter(|_| in_list) {
-                found.fix("remove it", vec![edit]);
+            if in_list {
+                found.fix_by_removing(right.span);
             }
         }
     }

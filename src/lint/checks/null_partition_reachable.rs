@@ -6,13 +6,12 @@ use crate::{
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        facts::is_partition,
+        facts::{is_null, is_partition},
         logic::{Logic, Verdict, is_plausible},
         visit::{comparisons, right_sides},
     },
     reads::Reads,
     values::Value,
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -66,7 +65,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let left = Operand { span, kind: OperandKind::Partition };
     let of_null = Expr { span, kind: ExprKind::Compare { left, test } };
     let both = Expr { span, kind: ExprKind::All(vec![of_null, rule.expr.clone()]) };
-    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[&both]);
+    let logic = Logic::of(rule, &[&both]);
     let Verdict::Not(witness) = logic.is_always(0, false) else { return };
     // What a function answers about null is not known.
     if witness.calls.is_empty() && is_plausible(&witness) {
@@ -85,9 +84,8 @@ fn names_null(rule: &RuleTarget<'_>) -> bool {
     let Some(config) = rule.config.config else { return false };
     let exprs = config.rules().into_iter().filter_map(|rule| rule.expr.as_ref());
     let of_partition = exprs.flat_map(comparisons).filter(|comparison| is_partition(comparison.left));
-    let null = |operand: &Operand| matches!(operand.kind, OperandKind::Literal(Value::Null));
     of_partition.into_iter().any(|comparison| {
         matches!(comparison.test.kind, TestKind::Exists(_))
-            || right_sides(comparison.test).into_iter().any(null)
+            || right_sides(comparison.test).into_iter().any(is_null)
     })
 }

@@ -119,17 +119,12 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
     };
     let (Some(ours), Some(theirs)) = (is(comparison.left), is(right)) else { return };
     let (left, name) = (described(comparison.left), described(right));
-    let so = match &comparison.test.kind {
-        TestKind::Order(..) => "which have no order, so this is never decided and denies",
-        TestKind::NotEqual(_) | TestKind::NotIn(_) => "which are never equal, so this excludes nothing",
-        TestKind::Equal(_)
-        | TestKind::In(_)
-        | TestKind::Exists(_)
-        | TestKind::ContainsAll(_)
-        | TestKind::All(_)
-        | TestKind::Any(_)
-        | TestKind::None(_)
-        | TestKind::Not(_) => "which are never equal, so this never matches",
+    let so = if matches!(comparison.test.kind, TestKind::Order(..)) {
+        "which have no order, so this is never decided and denies"
+    } else if comparison.excludes() {
+        "which are never equal, so this excludes nothing"
+    } else {
+        "which are never equal, so this never matches"
     };
     let others = match more.len() {
         0 => String::new(),

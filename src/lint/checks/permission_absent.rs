@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostics::{Code, Severity},
-    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
+    lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check},
     syntax::Node,
     text::Span,
 };
@@ -38,8 +38,7 @@ Sync that was never set up has neither key nor permissions.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(partition) = sync.partition() else { return };
+    let Some((sync, partition)) = target.partition() else { return };
     let keyed = partition.get("key").is_none_or(|key| key.text().is_none_or(|key| !key.is_empty()));
     if !sync.may_be_on() || !keyed {
         return;

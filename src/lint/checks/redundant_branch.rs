@@ -7,11 +7,10 @@ use crate::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         logic::{Logic, Verdict},
-        variants::{removal, without_branch},
+        variants::without_branch,
         visit::{comparisons, expressions},
     },
     text::Span,
-    vocabulary::Context,
 };
 
 pub(crate) const REDUNDANT: Lint = Lint {
@@ -109,14 +108,14 @@ fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         // The last one first: of two equal branches, the second is the one to go.
         let redundant = (0..list.exprs.len()).rev().find(|index| {
             let without = without_branch(rule.expr, list.span, *index);
-            logic(rule, &[rule.expr, &without]).same(0, 1).holds()
+            Logic::of(rule, &[rule.expr, &without]).same(0, 1).holds()
         });
         if let Some((index, branch)) = redundant.and_then(|index| Some((index, list.exprs.get(index)?)))
             && !(list.is_any && covering(rule, list.exprs, index).is_some())
         {
             let help = "remove it, or check what it was meant to say";
-            let found = report.found(branch.span, "without this condition the rule answers the same", help);
-            fixed(rule, found, branch.span);
+            let message = "without this condition the rule answers the same";
+            report.found(branch.span, message, help).fix_by_removing(branch.span);
         }
     }
 }
@@ -129,24 +128,14 @@ fn shadowed(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         if let Some((branch, other)) = shadowed {
             let message = "this branch allows only what another one allows already";
             let found = report.found(branch.span, message, "remove it, or check what it was meant to add");
-            fixed(rule, found.related(other.span, "the other branch"), branch.span);
+            found.related(other.span, "the other branch").fix_by_removing(branch.span);
         }
     }
 }
 
-fn fixed(rule: &RuleTarget<'_>, found: crate::lint::report::Found<'_>, branch: Span) {
-    if let Some(edit) = removal(rule.config.tree, branch) {
-        found.fix("remove it", vec![edit]);
-    }
-}
-
-fn logic<'a>(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Logic<'a> {
-    Logic::of(rule.config, rule.key, Context::PartitionPermission, exprs)
-}
-
 /// A rule that is always true or always false has its own finding.
 fn says_nothing(rule: &RuleTarget<'_>) -> bool {
-    let logic = logic(rule, &[rule.expr]);
+    let logic = Logic::of(rule, &[rule.expr]);
     [true, false].into_iter().any(|allowed| matches!(logic.is_always(0, allowed), Verdict::Always(_)))
 }
 
@@ -154,8 +143,8 @@ fn says_nothing(rule: &RuleTarget<'_>) -> bool {
 fn covering<'e>(rule: &RuleTarget<'_>, branches: &'e [Expr], index: usize) -> Option<&'e Expr> {
     let branch = branches.get(index)?;
     let mut others = branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
-    let covering = others.find(|other| logic(rule, &[branch, other]).implies(0, 1).holds())?;
+    let covering = others.find(|other| Logic::of(rule, &[branch, other]).implies(0, 1).holds())?;
     // A branch that allows nobody is no shadow of another: it says nothing by itself.
-    let nobody = logic(rule, &[branch]).is_always(0, false).holds();
+    let nobody = Logic::of(rule, &[branch]).is_always(0, false).holds();
     (!nobody).then_some(covering)
 }

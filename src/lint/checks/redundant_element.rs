@@ -1,16 +1,11 @@
 //! SR405: an element of a list that no partition or user is.
 
 use crate::{
-    ast::{List, TestKind},
     diagnostics::{Code, Severity},
     lint::{
-        Confidence, Lint, Report, RuleTarget,
-        catalogue::Check,
-        logic::Logic,
-        variants::{removal, without_element},
+        Confidence, Lint, Report, RuleTarget, catalogue::Check, logic::Logic, variants::without_element,
         visit::comparisons,
     },
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -42,19 +37,15 @@ const LONGEST: usize = 40;
 const LARGEST: usize = 200;
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let logic_of =
-        |exprs: &[&crate::ast::Expr]| Logic::of(rule.config, rule.key, Context::PartitionPermission, exprs);
     let found = comparisons(rule.expr);
     if found.len() > LARGEST {
         return;
     }
     for comparison in found {
-        let (TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements))) =
-            &comparison.test.kind
-        else {
-            continue;
-        };
-        if !(2..=LONGEST).contains(&elements.len()) || logic_of(&[rule.expr]).is_always(0, false).holds() {
+        let Some(elements) = comparison.written_list() else { continue };
+        if !(2..=LONGEST).contains(&elements.len())
+            || Logic::of(rule, &[rule.expr]).is_always(0, false).holds()
+        {
             continue;
         }
         for (index, element) in elements.iter().enumerate() {
@@ -62,14 +53,12 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let twice =
                 elements.iter().enumerate().any(|(other, same)| other != index && same.kind == element.kind);
             let without = without_element(rule.expr, comparison.test.span, index);
-            if twice || !logic_of(&[rule.expr, &without]).same(0, 1).holds() {
+            if twice || !Logic::of(rule, &[rule.expr, &without]).same(0, 1).holds() {
                 continue;
             }
             let help = "remove it, or check its type";
             let found = report.found(element.span, "without this element the rule answers the same", help);
-            if let Some(edit) = removal(rule.config.tree, element.span) {
-                found.fix("remove it", vec![edit]);
-            }
+            found.fix_by_removing(element.span);
         }
     }
 }

@@ -10,7 +10,6 @@ use crate::{
         logic::{Logic, Verdict, is_plausible},
     },
     reads::Reads,
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -59,7 +58,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if matches!(rule.expr.kind, ExprKind::Constant(_)) || asks_partition(read) && !asks_partition(rule.expr) {
         return;
     }
-    let logic = Logic::of(rule.config, rule.key, Context::PartitionPermission, &[rule.expr, read]);
+    let logic = Logic::of(rule, &[rule.expr, read]);
     let Verdict::Not(witness) = logic.implies(0, 1) else { return };
     if !witness.calls.is_empty() || !is_plausible(&witness) {
         return;

@@ -203,7 +203,7 @@ impl<E: Engine> Subject<E> {
 }
 
 /// Nanoseconds that this thread has run. Moments in which others had the core do not count.
-fn processor_time() -> f64 {
+pub(crate) fn processor_time() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
 }

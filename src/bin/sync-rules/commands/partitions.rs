@@ -9,18 +9,21 @@ use crate::{
     exit::Exit,
     input::Rules,
     output,
-    problem::{Failure, keep},
+    problem::{Failure, Problem, keep},
     user,
 };
 
 /// List the partitions that a user may read and write, as a set
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(
+    mut_arg("functions", |arg| arg.hide(true)),
+    after_help = "\
 Exit codes: 0 answered, 2 wrong usage or invalid input
 
 Examples:
   sync-rules partitions ./backend --user alice.json
-  sync-rules partitions --read '{\"%%user.custom_data.teams\": \"%%partition\"}' --user alice.json --format json")]
+  sync-rules partitions --read '{\"%%user.custom_data.teams\": \"%%partition\"}' --user alice.json --format json"
+)]
 pub(crate) struct PartitionsArgs {
     #[command(flatten)]
     rules: RuleArgs,
@@ -42,9 +45,16 @@ impl PartitionsArgs {
 
 pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
+    if args.rules.functions.is_some() {
+        let problem = Problem::new("`--functions` is about one partition, and all are asked for");
+        problems
+            .push(problem.help("leave out `--functions`, or ask `sync-rules preview` about each partition"));
+    }
     let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
     let user = keep(user::of_argument(&args.user), &mut problems);
-    let (Some((rules, functions)), Some(user)) = (rules, user) else { return Err(problems.into()) };
+    let (Some((rules, functions)), Some(user), true) = (rules, user, problems.is_empty()) else {
+        return Err(problems.into());
+    };
     let permissions = rules.compile(&functions)?;
     let sets = permissions.for_user(&user).partitions();
     match args.format {

@@ -43,7 +43,11 @@ pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
     let mut revision = |name: &str| problem::keep(revision(name).map_err(Vec::from), &mut problems);
     match (revision(old), revision(new)) {
         (Some(old), Some(new)) => Ok([old, new]),
-        _ => Err(problems),
+        _ => {
+            // Where there is no repository, both revisions fail alike.
+            problems.dedup_by(|one, other| one.message == other.message);
+            Err(problems)
+        }
     }
 }
 
@@ -170,7 +174,9 @@ fn git(arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Problem> {
         return Ok(output.stdout);
     }
     let said = said.trim().trim_start_matches("fatal: ");
-    Err(Problem::new(format!("`git {}` failed: {said}", arguments.first().copied().unwrap_or_default())))
+    let command = arguments.first().copied().unwrap_or_default();
+    let help = "`--git` looks into the repository that it is run in; without one, give two paths";
+    Err(Problem::new(format!("`git {command}` failed: {said}")).help(help))
 }
 
 #[cfg(test)]

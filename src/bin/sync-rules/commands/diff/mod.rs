@@ -15,14 +15,15 @@ mod words;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use self::{compared::Compared, sides::Sides};
 use crate::{
-    args,
+    args::{self, ReportFormat},
     exit::Exit,
     output,
     problem::{Failure, Problem},
+    read,
 };
 
 /// Say what a change of rules changes in access, with an example for each change
@@ -56,7 +57,7 @@ pub(crate) struct DiffArgs {
 
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: ReportFormat,
 
     /// Exit with 1 if someone may gain access: the effect is wider, different or unknown
     #[arg(long)]
@@ -67,20 +68,9 @@ pub(crate) struct DiffArgs {
     exit_zero: bool,
 }
 
-/// Output of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Text to read
-    Human,
-    /// JSON for programs
-    Json,
-    /// A table with details for a pull request
-    Markdown,
-}
-
 impl DiffArgs {
     pub(crate) fn as_json(&self) -> bool {
-        self.format == Format::Json
+        self.format == ReportFormat::Json
     }
 }
 
@@ -88,7 +78,10 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
     let kind = args.partition_type.as_deref().and_then(sync_rules::PartitionType::from_name);
     let sides = match (&args.git, &args.old, &args.new) {
         (Some(range), path, _) => Sides::of_git(range, path.as_deref(), kind)?,
-        (None, Some(old), Some(new)) => Sides::of_paths(old, new, kind)?,
+        (None, Some(old), Some(new)) => {
+            read::once([Some(old.as_path()), Some(new.as_path())])?;
+            Sides::of_paths(old, new, kind)?
+        }
         (None, _, _) => {
             let problem =
                 Problem::new("there is nothing to compare").help("give `OLD NEW` or `--git OLD..NEW`");
@@ -97,9 +90,9 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
     };
     let compared = Compared::of(sides)?;
     output::print(&match args.format {
-        Format::Human => human::text(&compared),
-        Format::Json => json::text(&compared),
-        Format::Markdown => markdown::text(&compared),
+        ReportFormat::Human => human::text(&compared),
+        ReportFormat::Json => json::text(&compared),
+        ReportFormat::Markdown => markdown::text(&compared),
     })?;
     Ok(Exit::of_answer(!args.check || !compared.may_widen(), args.exit_zero))
 }

@@ -6,6 +6,7 @@ use sync_rules::{App, CompileOptions, PartitionKey, PartitionType, Source, SyncC
 
 use super::git;
 use crate::{
+    input::{LOOKED_FOR, no_partition_rules},
     problem::{self, Checked, Problem, keep},
     read, walk,
 };
@@ -72,9 +73,6 @@ impl Sides {
     }
 }
 
-const LOOKED_FOR: &str = "looked at any depth for `sync/config.json` with `partition`, \
-                          and for `services/*/config.json` with `config.sync.partition`";
-
 fn of_path(path: &Path, kind: Option<PartitionType>) -> Checked<Side> {
     let name = path.to_string_lossy().into_owned();
     if !path.is_dir() {
@@ -87,8 +85,7 @@ fn of_path(path: &Path, kind: Option<PartitionType>) -> Checked<Side> {
     let rooted = |root: &str| if root.is_empty() { name.clone() } else { named(root) };
     let apps = of_apps(load_apps(walk::app_files(path)?), kind, named, rooted)?;
     if apps.is_empty() {
-        let message = format!("there is no partition-based sync configuration in `{name}`");
-        return Err(Problem::new(message).help(LOOKED_FOR).into());
+        return Err(no_partition_rules(path).into());
     }
     Ok(Side { name, apps })
 }

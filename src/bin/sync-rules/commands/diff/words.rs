@@ -12,6 +12,11 @@ pub(super) fn change(change: &Change) -> String {
         Effect::Wider => "someone gains it, and nobody loses it".to_owned(),
         Effect::Narrower => "someone loses it, and nobody gains it".to_owned(),
         Effect::Different => "someone gains it, and someone loses it".to_owned(),
+        Effect::Unknown if !change.rests_on.is_empty() => {
+            let names: Vec<String> = change.rests_on.iter().map(|name| format!("`{name}`")).collect();
+            let found = if examples { "; whatever they are, this was found" } else { "" };
+            format!("not known: it rests on {}, which the export does not tell{found}", names.join(", "))
+        }
         Effect::Unknown if examples => {
             format!("the search did not come to an end ({}), and found this", inputs(change.checked))
         }

@@ -20,7 +20,7 @@ use clap::{Args, ValueEnum};
 use sync_rules::Verdict;
 
 use crate::{
-    args::RuleArgs,
+    args::{ReportFormat, RuleArgs},
     exit::Exit,
     output,
     problem::{Failure, Problem},
@@ -48,7 +48,7 @@ pub(crate) struct MigrateArgs {
 
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
-    format: Format,
+    format: ReportFormat,
 
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -88,17 +88,6 @@ pub(crate) struct MigrateArgs {
     exit_zero: bool,
 }
 
-/// Output of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Text to read
-    Human,
-    /// JSON for programs
-    Json,
-    /// A table with details for a pull request
-    Markdown,
-}
-
 /// Verdicts that a check can let pass; with the worst there would be nothing to check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Allowed {
@@ -119,7 +108,7 @@ impl Allowed {
 
 impl MigrateArgs {
     pub(crate) fn as_json(&self) -> bool {
-        self.format == Format::Json
+        self.format == ReportFormat::Json
     }
 }
 
@@ -131,9 +120,9 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
         None => None,
     };
     let text = match args.format {
-        Format::Human => human::text(&apps, written.as_ref()),
-        Format::Json => json::text(&apps, written.as_ref()),
-        Format::Markdown => markdown::text(&apps, written.as_ref()),
+        ReportFormat::Human => human::text(&apps, written.as_ref()),
+        ReportFormat::Json => json::text(&apps, written.as_ref()),
+        ReportFormat::Markdown => markdown::text(&apps, written.as_ref()),
     };
     match &args.output {
         Some(path) => save(&text, path)?,
@@ -143,9 +132,9 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
         let summary = written.summary();
         // What another program reads has nothing else in it.
         match (args.format, &args.output) {
-            (Format::Human, None) => output::print(&format!("\n{summary}"))?,
+            (ReportFormat::Human, None) => output::print(&format!("\n{summary}"))?,
             (_, Some(_)) => output::print(&summary)?,
-            (Format::Json | Format::Markdown, None) => output::note(&summary),
+            (ReportFormat::Json | ReportFormat::Markdown, None) => output::note(&summary),
         }
     }
     let passes = apps.iter().all(|app| app.migration.verdict <= args.allow.worst());

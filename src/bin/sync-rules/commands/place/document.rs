@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use sync_rules::{Move, Placement, ValueRef};
 
 use super::{access::Names, documents::Document};
+use crate::render::one_line;
 
 /// One document and its place.
 pub(super) struct Placed<'a> {
@@ -24,7 +25,7 @@ impl Placed<'_> {
 /// A value on one line, without the marks that its type is known by anyway.
 pub(super) fn plain(value: ValueRef<'_>) -> String {
     if let ValueRef::String(text) = value {
-        text.to_owned()
+        one_line(text)
     } else if let ValueRef::ObjectId(id) = value {
         id.to_string()
     } else if let ValueRef::Uuid(id) = value {

@@ -2,10 +2,8 @@
 //! that is none is noted and passed over.
 
 use std::{
-    borrow::Cow,
     fmt,
-    fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, Read},
     path::Path,
 };
 
@@ -17,16 +15,14 @@ use serde_json::Value as Json;
 use sync_rules::{Place, Position, Range};
 
 use crate::{
-    json::Strict,
+    json::{self, Strict},
     problem::{Checked, Problem},
     read,
+    refused::Refused,
 };
 
 /// The longest document in bytes; a document of the database has at most 16 MiB, and text is longer.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-
-/// Problems beyond these are counted.
-const MOST_PROBLEMS: usize = 100;
 
 /// One document.
 #[derive(Debug)]
@@ -37,45 +33,13 @@ pub(super) struct Document {
     pub(super) value: Json,
 }
 
-/// What was no document.
-#[derive(Debug, Default)]
-pub(super) struct Refused {
-    problems: Vec<Problem>,
-    more: usize,
-}
-
-impl Refused {
-    fn add(&mut self, problem: Problem) {
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(problem);
-        } else {
-            self.more += 1;
-        }
-    }
-
-    pub(super) fn into_problems(mut self) -> Vec<Problem> {
-        if self.more > 0 {
-            self.problems.push(Problem::new(format!("there are {} more lines like these", self.more)));
-        }
-        self.problems
-    }
-}
-
 /// What is done with a document.
 type Take<'t> = dyn FnMut(Document) -> io::Result<()> + 't;
 
 /// Opens a file, or standard input.
 pub(super) fn open(path: &Path) -> Checked<Lines> {
-    let lines = |file: Cow<'_, str>, input| Lines { file: file.into_owned(), input, line: 0, offset: 0 };
-    if path == Path::new(read::STDIN) {
-        return Ok(lines("<stdin>".into(), Box::new(BufReader::new(io::stdin().lock()))));
-    }
-    if path.is_dir() {
-        let message = format!("`{}` is a folder, and a file of documents is needed", path.display());
-        return Err(Problem::new(message).into());
-    }
-    let file = File::open(path).map_err(|error| Vec::from(read::unreadable(path, &error)))?;
-    Ok(lines(path.to_string_lossy(), Box::new(BufReader::new(file))))
+    let (file, input) = read::stream(path)?;
+    Ok(Lines { file, input, line: 0, offset: 0 })
 }
 
 /// Hands over the documents of what was opened. Errors are of who takes them; those of the input are refused.
@@ -125,10 +89,7 @@ pub(super) struct Lines {
 impl Lines {
     /// Passes over a byte-order mark, and looks at the first byte that is no space.
     fn starts_an_array(&mut self) -> io::Result<bool> {
-        if self.input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
-            self.input.consume(3);
-            self.offset = 3;
-        }
+        self.offset = read::skip_mark(&mut self.input)?;
         loop {
             let bytes = self.input.fill_buf()?;
             let spaces = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -193,13 +154,9 @@ impl Reading<'_, '_> {
                 Ok(())
             }
             Err(error) => {
-                let inside = error.line().saturating_sub(1);
-                let skipped: usize =
-                    text.split_inclusive(|byte| *byte == b'\n').take(inside).map(<[u8]>::len).sum();
-                let column = error.column().max(1);
-                let line = first.line + inside;
-                let at = Position { line, column, offset: first.offset + skipped + column - 1 };
-                self.refuse(&format!("line {line}"), &words(&error), Some(at));
+                let before = text.get(..json::refused_byte(text, &error)).unwrap_or_default();
+                let at = json::behind(first, before);
+                self.refuse(&format!("line {}", at.line), &json::words(&error), Some(at));
                 Ok(())
             }
         }
@@ -216,7 +173,7 @@ impl Reading<'_, '_> {
             (None, Ok(())) => Ok(()),
             (None, Err(error)) => {
                 let place = format!("line {}, column {}", lines.line + error.line(), error.column());
-                let words = format!("{}; nothing behind it was read", words(&error));
+                let words = format!("{}; nothing behind it was read", json::words(&error));
                 self.refuse(&place, &words, None);
                 Ok(())
             }
@@ -265,16 +222,4 @@ impl<'de> Visitor<'de> for Elements<'_, '_, '_> {
 
 fn no_document(value: &Json) -> String {
     format!("a document is a JSON object, and this is {}", sync_rules::ValueRef::from(value).type_name())
-}
-
-/// What the parser says, without the place.
-fn words(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let suffix = format!(" at line {} column {}", error.line(), error.column());
-    let text = text.strip_suffix(&suffix).unwrap_or(&text);
-    match text.strip_prefix("EOF while parsing ") {
-        Some("a value") => "the text ends where a value belongs".to_owned(),
-        Some(what) => format!("the text ends inside {what}"),
-        None => text.to_owned(),
-    }
 }

@@ -8,7 +8,7 @@ use super::{
     document::{Placed, plain},
     summary::{Rows, Summary},
 };
-use crate::render::visible;
+use crate::render::{one_line, visible};
 
 /// Rows beyond these are counted together.
 const MOST_ROWS: usize = 20;
@@ -77,7 +77,7 @@ fn access(names: &Names) -> String {
 }
 
 fn listed(names: &[String]) -> String {
-    let shown: Vec<_> = names.iter().take(MOST_NAMES).map(String::as_str).collect();
+    let shown: Vec<_> = names.iter().take(MOST_NAMES).map(|name| one_line(name)).collect();
     match names.len().saturating_sub(MOST_NAMES) {
         _ if names.is_empty() => "nobody".to_owned(),
         0 => shown.join(", "),

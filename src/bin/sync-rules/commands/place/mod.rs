@@ -15,7 +15,7 @@ mod users;
 use std::{
     collections::BTreeMap,
     io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use clap::{Args, ValueEnum};
@@ -26,7 +26,7 @@ use self::{
     access::Readers,
     collection::Collection,
     document::Placed,
-    documents::{Document, Lines, Refused},
+    documents::{Document, Lines},
     summary::Summary,
 };
 use crate::{
@@ -36,6 +36,7 @@ use crate::{
     output,
     problem::{self, Checked, Failure, Problem, keep},
     read,
+    refused::Refused,
 };
 
 /// Say in which partition each document is
@@ -72,7 +73,7 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
 
-    /// Users, one on each line or in one array, to say who can read and write each document
+    /// Users, one on each line or in one array, to say who can read and write each document; `-` for standard input
     #[arg(long, value_name = "FILE")]
     users: Option<PathBuf>,
 
@@ -125,7 +126,7 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
         let placed = Placed { document: &document, placement: &placement, access, change: change.as_ref() };
         printer.document(&mut out, &asked.collection, &placed)
     })?;
-    let problems = refused.into_problems();
+    let problems = refused.into_problems("lines");
     printer.finish(&mut out, &asked, &summary, &problems)?;
     out.flush()?;
     if problems.is_empty() {
@@ -152,7 +153,9 @@ struct Inputs {
 impl Asked {
     fn of_arguments(args: &PlaceArgs) -> Checked<(Self, Inputs)> {
         let mut problems = Vec::new();
-        usage(args)?;
+        let inputs = [&args.rules.path, &args.documents].map(Some).into_iter();
+        let inputs = inputs.chain([args.before.as_ref(), args.users.as_ref()]);
+        read::once(inputs.map(|path| path.map(PathBuf::as_path)))?;
         let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
         let Some((rules, functions)) = rules else { return Err(problems) };
         let collection =
@@ -200,13 +203,6 @@ impl Asked {
         })?;
         Ok(placements)
     }
-}
-
-fn usage(args: &PlaceArgs) -> Checked<()> {
-    let inputs = [Some(&args.rules.path), Some(&args.documents), args.before.as_ref()];
-    let standard = inputs.into_iter().flatten().filter(|path| *path == Path::new(read::STDIN)).count();
-    let twice = Problem::new("standard input can be read once, and is named several times");
-    if standard > 1 { Err(twice.help("put one of them into a file").into()) } else { Ok(()) }
 }
 
 /// The id of a document, as a text that equal ids have in common. Documents without one are not found again.

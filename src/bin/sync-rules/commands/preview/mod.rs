@@ -17,20 +17,24 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use serde_json::Value as Json;
 use sync_rules::Permissions;
 
-use self::{cell::Cell, partitions::Partition, progress::Progress, summary::Summary};
+use self::{
+    cell::{Cell, Undecided},
+    partitions::Partition,
+    progress::Progress,
+    summary::Summary,
+};
 use crate::{
     args::RuleArgs,
-    elements::{Element, Elements},
+    elements::Elements,
     exit::Exit,
     functions::Results,
     input::Rules,
     output,
-    problem::{Checked, Failure, Problem, keep},
-    user,
+    problem::{Failure, Problem, keep},
+    read, user,
 };
 
 /// Show which users can open which partitions
@@ -113,11 +117,6 @@ impl PreviewArgs {
     }
 }
 
-/// So many users are held at once.
-const CHUNK: usize = 2048;
-/// More problems than this are not said.
-const MOST_PROBLEMS: usize = 100;
-
 /// A table that is being made.
 struct Table<'a> {
     args: &'a PreviewArgs,
@@ -132,11 +131,13 @@ struct Table<'a> {
 struct Decided {
     id: Json,
     cells: Vec<Cell>,
+    undecided: Undecided,
     /// As it is printed.
     row: String,
 }
 
 pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
+    read::once([Some(args.rules.path.as_path()), args.users.as_deref(), Some(args.partitions.as_path())])?;
     let mut problems = if args.pipeline { pipeline::problems(args) } else { problems(args) };
     let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
     let partitions = rules.as_ref().and_then(|(rules, _)| {
@@ -185,8 +186,7 @@ fn problems(args: &PreviewArgs) -> Vec<Problem> {
             .push(problem.help("give `--users FILE`, or `--pipeline` to ask the database that holds them"));
     }
     if args.user_id_field.is_some() && !args.custom_data {
-        let problem = Problem::new("`--user-id-field` is about documents of custom user data");
-        problems.push(problem.help("add `--custom-data` if that is what the file of users holds"));
+        problems.push(user::no_custom_data());
     }
     if args.collection.is_some() {
         let problem =
@@ -202,41 +202,24 @@ fn problems(args: &PreviewArgs) -> Vec<Problem> {
 }
 
 impl Table<'_> {
-    fn print(&self, mut users: Elements, mut progress: Progress) -> Result<Exit, Failure> {
+    fn print(&self, users: Elements, mut progress: Progress) -> Result<Exit, Failure> {
         let mut out = io::BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
         let mut summary = Summary::of(self.partitions.len());
-        let mut problems = Vec::new();
-        let name = users.name().to_owned();
         let (format, whole) = (self.args.format, !self.args.summary_only);
         row::head(format, &self.partitions, whole, &mut out)?;
-        loop {
-            let chunk = match users.some(CHUNK) {
-                Ok(chunk) if chunk.is_empty() => break,
-                Ok(chunk) => chunk,
-                Err(problem) => {
-                    problems.push(problem);
-                    break;
+        let problems = users.decide(
+            |given| self.decide(given),
+            |user| {
+                if whole {
+                    row::write(format, &user.row, summary.users == 0, &mut out)?;
                 }
-            };
-            let decided: Vec<_> = chunk.par_iter().map(|element| self.decide(&name, element)).collect();
-            for one in decided {
-                match one {
-                    Ok(user) => {
-                        if whole {
-                            row::write(format, &user.row, summary.users == 0, &mut out)?;
-                        }
-                        summary.add(&user.id, &user.cells);
-                    }
-                    Err(mut found) => problems.append(&mut found),
-                }
-            }
-            progress.at(users.bytes());
-            if problems.len() > MOST_PROBLEMS {
-                break;
-            }
-        }
+                summary.add(&user);
+                Ok(())
+            },
+            |bytes| progress.at(bytes),
+        )?;
         progress.end();
-        summary.print(format, &self.partitions, whole, &mut out)?;
+        summary.print(format, &self.partitions, whole, &problems, &mut out)?;
         out.flush()?;
         if problems.is_empty() {
             return Ok(Exit::Success);
@@ -246,24 +229,22 @@ impl Table<'_> {
         Ok(Exit::Invalid)
     }
 
-    fn decide(&self, name: &str, element: &Element) -> Checked<Decided> {
-        let given = Elements::parse(name, element)?;
-        let user = if self.args.custom_data {
-            user::of_custom_data(given, self.id_field)
-        } else {
-            user::of_value(given)
-        };
-        let user = user.map_err(|problem| element.about(name, problem))?;
+    fn decide(&self, given: Json) -> Result<Decided, Problem> {
+        let user = user::of_element(given, self.args.custom_data.then_some(self.id_field))?;
         let permissions = self.permissions.for_user(&user);
-        let cells = self.partitions.iter();
-        let cells: Vec<Cell> =
-            cells.map(|partition| Cell::of(&permissions.access(&partition.value, &self.results))).collect();
+        let mut undecided = Undecided::default();
+        let cells = self.partitions.iter().map(|partition| {
+            let access = permissions.access(&partition.value, &self.results);
+            undecided.add(&access);
+            Cell::of(&access)
+        });
+        let cells: Vec<Cell> = cells.collect();
         let id = user.get("id").cloned().unwrap_or_default();
         let row = if self.args.summary_only {
             String::new()
         } else {
             row::text(self.args.format, &id, &cells, &self.partitions)
         };
-        Ok(Decided { id, cells, row })
+        Ok(Decided { id, cells, undecided, row })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use sync_rules::{PartitionKey, Value};
 
 use crate::{
-    elements::{Element, Elements},
+    elements::Elements,
     partition,
     problem::{Checked, Problem},
 };
@@ -20,43 +20,36 @@ pub(super) struct Partition {
 
 /// The partitions of a file, each once, in its order.
 pub(super) fn of_file(path: &Path, key: &PartitionKey) -> Checked<Vec<Partition>> {
-    let mut elements = Elements::open(path)?;
+    let elements = Elements::open(path)?;
     let name = elements.name().to_owned();
-    let (mut partitions, mut problems) = (Vec::new(), Vec::new());
+    let mut partitions = elements.all(|json| one(&json, key))?;
     let mut seen = BTreeSet::new();
-    for element in elements.some(usize::MAX)? {
-        match one(&name, &element, key) {
-            Ok(partition) => {
-                if seen.insert(partition.json.to_string()) {
-                    partitions.push(partition);
-                }
-            }
-            Err(problem) => problems.push(problem),
-        }
+    partitions.retain(|partition| seen.insert(partition.json.to_string()));
+    if partitions.is_empty() {
+        let problem = Problem::new(format!("there are no partitions in `{name}`"));
+        return Err(problem.help("write an array of partition values, or one in each line").into());
     }
-    if partitions.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(format!("there are no partitions in `{name}`")));
-    }
-    if problems.is_empty() { Ok(partitions) } else { Err(problems) }
+    Ok(partitions)
 }
 
-fn one(name: &str, element: &Element, key: &PartitionKey) -> Result<Partition, Problem> {
-    let json = Elements::parse(name, element)?;
-    let mut value = partition::of_json(&json, key.kind);
+fn one(json: &Json, key: &PartitionKey) -> Result<Partition, Problem> {
+    let mut value = partition::of_json(json, key.kind);
     if let Value::Object(_) = value {
         // A document stands for the partition that it is in.
-        let field = json.get(&key.name).filter(|_| !key.name.is_empty());
+        if key.name.is_empty() {
+            let problem = Problem::new("the rules do not say which field of a document is the partition key");
+            return Err(
+                problem.help("give partition values, or a sync configuration that has `partition.key`")
+            );
+        }
+        let field = json.get(&key.name);
         value = field.map_or(Value::Null, Value::from);
         if field.is_none() && key.required {
             let problem = Problem::new(format!("this document has no `{}`", key.name));
-            return Err(
-                element.about(name, problem.help("documents without a required key are in no partition"))
-            );
+            return Err(problem.help("documents without a required key are in no partition"));
         }
     }
-    if let Err(error) = key.check((&value).into()) {
-        return Err(element.about(name, Problem::new(error.to_string())));
-    }
+    key.check((&value).into()).map_err(partition::nobodys)?;
     let json = value.to_json();
     let text = match &json {
         Json::String(text) => text.clone(),

@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value as Json, json};
 
 use super::{Format, cell::Cell, partitions::Partition};
-use crate::{commands::migrate::markdown::escape::code, render::visible};
+use crate::{commands::migrate::markdown::escape::code, render::one_line, user};
 
 /// A table of words that is wider than this becomes one of symbols.
 const WIDTH: usize = 100;
@@ -48,13 +48,13 @@ pub(super) fn head(
 fn human_head(partitions: &[Partition]) -> String {
     if let Some(widths) = widths(partitions) {
         let names = partitions.iter().zip(widths);
-        let names = names.map(|(partition, width)| format!("{:<width$}  ", visible(&partition.text)));
+        let names = names.map(|(partition, width)| format!("{:<width$}  ", one_line(&partition.text)));
         return format!("{}user\n", names.collect::<String>());
     }
     let legend = Cell::ALL.map(|cell| format!("{} {}", cell.symbol(), cell.word())).join(", ");
     let mut text = format!("{legend}\n\ncolumns\n");
     for (number, partition) in (1..).zip(partitions) {
-        text.push_str(&format!("{number:>4}  {}\n", visible(&partition.text)));
+        text.push_str(&format!("{number:>4}  {}\n", one_line(&partition.text)));
     }
     text.push('\n');
     text
@@ -64,7 +64,7 @@ fn human_head(partitions: &[Partition]) -> String {
 fn widths(partitions: &[Partition]) -> Option<Vec<usize>> {
     let longest = Cell::ALL.map(|cell| cell.word().len() + 2).into_iter().max().unwrap_or_default();
     let widths: Vec<usize> =
-        partitions.iter().map(|partition| visible(&partition.text).chars().count().max(longest)).collect();
+        partitions.iter().map(|partition| one_line(&partition.text).chars().count().max(longest)).collect();
     (widths.iter().map(|width| width + 2).sum::<usize>() <= WIDTH).then_some(widths)
 }
 
@@ -106,7 +106,7 @@ fn human(id: &Json, cells: &[Cell], partitions: &[Partition]) -> String {
         }
         text.push(' ');
     }
-    text.push_str(&visible(&id));
+    text.push_str(&one_line(&id));
     text
 }
 
@@ -114,7 +114,7 @@ fn human(id: &Json, cells: &[Cell], partitions: &[Partition]) -> String {
 pub(super) fn shown(id: &Json) -> Cow<'_, str> {
     match id {
         Json::String(id) => Cow::Borrowed(id),
-        Json::Null => Cow::Borrowed("(no id)"),
+        Json::Null => Cow::Borrowed(user::NO_ID),
         Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Cow::Owned(id.to_string()),
     }
 }

@@ -4,8 +4,18 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
-use super::{Format, cell::Cell, partitions::Partition, row};
-use crate::{commands::migrate::markdown::escape::code, output, render::visible};
+use super::{
+    Decided, Format,
+    cell::{Cell, Undecided},
+    partitions::Partition,
+    row,
+};
+use crate::{
+    commands::migrate::markdown::escape::code,
+    functions, output,
+    problem::{ErrorEntry, Problem},
+    render::one_line,
+};
 
 /// More users than these are counted and not named.
 const NAMED: usize = 20;
@@ -17,6 +27,7 @@ pub(super) struct Summary {
     writers_of_all: u64,
     named: Vec<Json>,
     partitions: Vec<Counted>,
+    undecided: Undecided,
 }
 
 /// How many users can do what with a partition. Writers are readers too.
@@ -34,11 +45,14 @@ impl Summary {
             writers_of_all: 0,
             named: Vec::new(),
             partitions: vec![Counted::default(); partitions],
+            undecided: Undecided::default(),
         }
     }
 
-    pub(super) fn add(&mut self, id: &Json, cells: &[Cell]) {
+    pub(super) fn add(&mut self, user: &Decided) {
+        let Decided { id, cells, undecided, .. } = user;
         self.users += 1;
+        self.undecided.join(*undecided);
         for (counted, cell) in self.partitions.iter_mut().zip(cells) {
             counted.readers += u64::from(matches!(cell, Cell::Write | Cell::Read));
             counted.writers += u64::from(*cell == Cell::Write);
@@ -63,6 +77,7 @@ impl Summary {
         format: Format,
         partitions: &[Partition],
         whole: bool,
+        problems: &[Problem],
         out: &mut impl Write,
     ) -> io::Result<()> {
         let between = if whole { "\n" } else { "" };
@@ -73,10 +88,15 @@ impl Summary {
                     (true, 0) => "]",
                     (true, _) => "\n  ]",
                 };
-                writeln!(out, "{close},\n  \"summary\": {}\n}}", self.json(partitions))
+                let (summary, errors) = (self.json(partitions), ErrorEntry::member(problems)?);
+                let writes = self.undecided.writes;
+                writeln!(
+                    out,
+                    "{close},\n  \"summary\": {summary},\n  \"undecided_writes\": {writes}{errors}\n}}"
+                )
             }
             Format::Human => {
-                let text = self.text(partitions, |text| visible(text).into_owned());
+                let text = self.text(partitions, one_line);
                 write!(out, "{between}{}", text.join("\n") + "\n")
             }
             Format::Markdown => {
@@ -85,7 +105,7 @@ impl Summary {
             }
             Format::Csv | Format::Jsonl => {
                 out.flush()?;
-                let text = self.text(partitions, |text| visible(text).into_owned());
+                let text = self.text(partitions, one_line);
                 output::note(&(text.join("\n") + "\n"));
                 Ok(())
             }
@@ -140,6 +160,15 @@ impl Summary {
         ];
         if undecided > 0 {
             lines.push(format!("pairs that are undecided, which denies: {undecided}"));
+        }
+        let Undecided { writes, by_function } = self.undecided;
+        if writes > 0 {
+            lines.push(format!(
+                "pairs that may be read, and whose write is undecided, which denies: {writes}"
+            ));
+        }
+        if by_function {
+            lines.push(functions::NOT_RUN.to_owned());
         }
         lines
     }

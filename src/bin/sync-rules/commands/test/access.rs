@@ -59,12 +59,12 @@ struct AccessTest {
 }
 
 pub(crate) fn run(path: &Path, source: &Source, report: &mut Report) {
-    let parsed = json::parse::<AccessTests<'_>>(source, source.text());
+    let parsed = json::record::<AccessTests<'_>>(source, source.text());
     let Some(file) = keep(parsed, &mut report.problems) else { return };
     let Some(mut suite) = keep(suite(path, source, &file), &mut report.problems) else { return };
     let mut seen = BTreeMap::new();
     for text in &file.tests {
-        let test = json::parse::<AccessTest>(source, text.get());
+        let test = json::record::<AccessTest>(source, text.get());
         let Some(test) = keep(test, &mut report.problems) else { continue };
         let place = json::place(source, text.get());
         match outcome(&suite, &test, &place) {
@@ -85,15 +85,17 @@ pub(crate) fn run(path: &Path, source: &Source, report: &mut Report) {
 
 fn suite(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Suite> {
     let mut problems = Vec::new();
-    let here =
-        |message: String| vec![Problem::new(message).at(json::place(source, source.text().trim_start()))];
-    let mut object = |value: &Option<Strict>, key| keep(members(value, key).map_err(here), &mut problems);
+    let here = |problem: Problem| vec![problem.at(json::place(source, source.text().trim_start()))];
+    let mut object = |value: &Option<Strict>, key| {
+        keep(members(value, key).map_err(|message| here(Problem::new(message))), &mut problems)
+    };
     let (users, functions) = (object(&file.users, "users"), object(&file.functions, "functions"));
     let (values, environment) = (object(&file.values, "values"), object(&file.environment, "environment"));
-    let environment = environment.map(|members| settings::environment_of(&members));
-    let environment = environment.and_then(|environment| {
-        keep(environment.map_err(|problem| here(problem.message.into_string())), &mut problems)
+    let functions = functions.and_then(|functions| {
+        keep(GivenFunctions::check(&functions).map(|()| functions).map_err(here), &mut problems)
     });
+    let environment =
+        environment.and_then(|members| keep(settings::environment_of(&members).map_err(here), &mut problems));
     let rules = keep(input::load(&app_path(path, &file.app)), &mut problems);
     let (Some(mut rules), Some(users), Some(functions), true) =
         (rules, users, functions, problems.is_empty())

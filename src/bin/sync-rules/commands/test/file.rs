@@ -12,7 +12,7 @@ use super::{
     report::Report,
 };
 use crate::{
-    json,
+    json::{self, Strict},
     problem::{Problem, keep},
     read,
 };
@@ -44,7 +44,7 @@ pub(crate) fn run(path: &Path, report: &mut Report) {
         Kind::Lines => lines(&source, report),
         Kind::Unknown => {
             // Either it is no JSON at all, which the parser says best, or it is something else.
-            let parsed = json::parse::<Probe>(&source, source.text());
+            let parsed = json::parse::<Strict>(&source, source.text());
             if keep(parsed, &mut report.problems).is_some() {
                 let problem = Problem::new("this is no file of tests").help(
                     "access tests have `app` and `tests`, case files have `cases`, and JSON lines have an `id` each",
@@ -60,19 +60,24 @@ pub(crate) fn run(path: &Path, report: &mut Report) {
 
 fn kind(source: &Source) -> Kind {
     let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    match (serde_json::from_str::<Probe>(source.text()), serde_json::from_str::<Probe>(first)) {
-        (Ok(probe), _) if probe.cases.is_some() => Kind::Cases,
-        (Ok(probe), _) if probe.app.is_some() || probe.tests.is_some() => Kind::Access,
-        (Ok(probe), _) if probe.id.is_some() => Kind::Lines,
-        (Ok(_), _) => Kind::Unknown,
-        (Err(_), Ok(_)) => Kind::Lines,
-        (Err(_), Err(_)) if source.name().ends_with(".jsonl") => Kind::Lines,
-        (Err(_), Err(_)) => Kind::Unknown,
+    match (probe(source.text()), probe(first)) {
+        (Some(probe), _) if probe.cases.is_some() => Kind::Cases,
+        (Some(probe), _) if probe.app.is_some() || probe.tests.is_some() => Kind::Access,
+        (Some(probe), _) if probe.id.is_some() => Kind::Lines,
+        (Some(_), _) => Kind::Unknown,
+        (None, Some(_)) => Kind::Lines,
+        (None, None) if source.name().ends_with(".jsonl") => Kind::Lines,
+        (None, None) => Kind::Unknown,
     }
 }
 
+/// The keys of an object; a list would be read as their values in a row.
+fn probe(text: &str) -> Option<Probe> {
+    serde_json::from_str(text).ok().filter(|_| text.trim_start().starts_with('{'))
+}
+
 fn cases(source: &Source, report: &mut Report) {
-    let file = json::parse::<CaseFile<'_>>(source, source.text());
+    let file = json::record::<CaseFile<'_>>(source, source.text());
     let Some(file) = keep(file, &mut report.problems) else { return };
     for case in file.cases {
         run_case(source, case.get(), &file.defaults, report);
@@ -86,7 +91,7 @@ fn lines(source: &Source, report: &mut Report) {
 }
 
 fn run_case(source: &Source, text: &str, defaults: &Case<'_>, report: &mut Report) {
-    let Some(case) = keep(json::parse::<Case<'_>>(source, text), &mut report.problems) else { return };
+    let Some(case) = keep(json::record::<Case<'_>>(source, text), &mut report.problems) else { return };
     let place = json::place(source, text.trim_start());
     match conformance::run(&case.or(defaults), &place) {
         Ok(outcome) => report.outcomes.push(outcome),

@@ -17,7 +17,7 @@ use crate::{
     input::Rules,
     partition,
     problem::{Failure, Problem, keep},
-    user,
+    read, user,
 };
 
 /// List the users who may read or write a partition, or print the condition as a MongoDB filter
@@ -128,7 +128,8 @@ impl Question<'_> {
 }
 
 pub(crate) fn run(args: &WhoArgs) -> Result<Exit, Failure> {
-    let mut problems = Vec::new();
+    read::once([Some(args.rules.path.as_path()), args.users.as_deref()])?;
+    let mut problems = problems(args);
     let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
     let kind = rules.as_ref().map_or(args.rules.kind(), |(rules, _)| rules.config.partition_key().kind);
     let text = args.partition.partition.as_ref();
@@ -136,20 +137,11 @@ pub(crate) fn run(args: &WhoArgs) -> Result<Exit, Failure> {
         Some(text) => keep(partition::of_argument(text, kind), &mut problems),
         None => Some(Value::Null),
     };
-    if args.users.is_some() && args.format == Format::Mongodb {
-        let problem = Problem::new("`--format mongodb` prints the condition, which needs no users");
-        problems.push(problem.help("leave out `--users`, or choose another format"));
-    }
-    if args.users.is_none() && args.format == Format::Jsonl {
-        let problem = Problem::new("`--format jsonl` prints users, and none are given");
-        problems.push(problem.help("give `--users FILE`, or choose another format"));
-    }
     let (Some((rules, functions)), Some(partition)) = (rules, partition) else {
         return Err(problems.into());
     };
-    if let Err(error) = rules.config.partition_key().check((&partition).into()) {
-        problems.push(Problem::new(error.to_string()).help("nobody can open such a partition"));
-    }
+    let checked = rules.config.partition_key().check((&partition).into());
+    problems.extend(checked.err().map(partition::nobodys));
     if !problems.is_empty() {
         return Err(problems.into());
     }
@@ -158,4 +150,26 @@ pub(crate) fn run(args: &WhoArgs) -> Result<Exit, Failure> {
         Some(users) => asked::answer(&question, users, &functions),
         None => condition::answer(&question),
     }
+}
+
+/// What is wrong with the arguments as a question.
+fn problems(args: &WhoArgs) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if args.users.is_some() && args.format == Format::Mongodb {
+        let problem = Problem::new("`--format mongodb` prints the condition, which needs no users");
+        problems.push(problem.help("leave out `--users`, or choose another format"));
+    }
+    if args.users.is_none() && args.format == Format::Jsonl {
+        let problem = Problem::new("`--format jsonl` prints users, and none are given");
+        problems.push(problem.help("give `--users FILE`, or choose another format"));
+    }
+    if args.users.is_none() && args.rules.functions.is_some() {
+        let problem =
+            Problem::new("`--functions` gives results to users who are asked here, and none are given");
+        problems.push(problem.help("give `--users FILE`, or leave out `--functions`"));
+    }
+    if args.users.is_some() && args.user_id_field.is_some() && !args.custom_data {
+        problems.push(user::no_custom_data());
+    }
+    problems
 }

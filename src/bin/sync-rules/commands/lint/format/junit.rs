@@ -1,79 +1,59 @@
 //! Findings as JUnit XML: one suite for each file. What the exit code is about is a failure, the rest passes with a
 //! remark, so that a test report and the exit code agree.
 
-use std::fmt::Write;
-
 use sync_rules::{Finding, Severity};
 
 use crate::{
     commands::lint::{FailOn, Run, is_refusal},
+    junit::{self, Counts},
     problem::Problem,
-    xml::{attribute, escaped},
+    xml::escaped,
 };
 
 pub(super) fn xml(run: &Run, fail_on: FailOn) -> String {
-    let fails = |finding: &Finding| is_refusal(finding) || fail_on.includes(finding.severity);
-    let failures = run.findings.iter().filter(|finding| fails(finding)).count();
     let errors: Vec<&Problem> =
         run.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
-    let tests = run.findings.len() + errors.len() + usize::from(run.findings.is_empty());
-    let mut xml = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <testsuites name=\"sync-rules\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{}\">\n",
-        errors.len()
-    );
-    for suite in run.findings.chunk_by(|a, b| a.place.file == b.place.file) {
-        self::suite(&mut xml, suite, &fails);
-    }
-    if run.findings.is_empty() {
-        // A report without any test is taken for one that went wrong.
-        let name = attribute(&super::summary(run));
-        _ = writeln!(xml, "  <testsuite name=\"sync-rules\" tests=\"1\" failures=\"0\" errors=\"0\">");
-        _ = writeln!(xml, "    <testcase classname=\"sync-rules\" name=\"{name}\"/>\n  </testsuite>");
-    }
-    if !errors.is_empty() {
-        unreadable(&mut xml, &errors);
-    }
-    xml.push_str("</testsuites>\n");
-    xml
+    let (counts, suites) = if run.findings.is_empty() {
+        nothing_found(run)
+    } else {
+        let suites = run.findings.chunk_by(|a, b| a.place.file == b.place.file);
+        let suites = suites.map(|findings| suite(findings, fail_on));
+        (counts(&run.findings, fail_on), suites.collect::<String>())
+    };
+    junit::report(counts, &suites, &errors)
 }
 
-fn suite(xml: &mut String, findings: &[Finding], fails: &impl Fn(&Finding) -> bool) {
-    let name = findings.first().map(|finding| attribute(&finding.place.file)).unwrap_or_default();
-    let (all, failures) = (findings.len(), findings.iter().filter(|finding| fails(finding)).count());
-    // Writing to a string does not fail.
-    _ = writeln!(xml, "  <testsuite name=\"{name}\" tests=\"{all}\" failures=\"{failures}\" errors=\"0\">");
-    for finding in findings {
-        let position =
-            finding.place.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
-        let title = format!("{} {}{}", finding.code.id, finding.code.name, position.unwrap_or_default());
-        _ = writeln!(xml, "    <testcase classname=\"{name}\" name=\"{}\">", attribute(&title));
-        let help = finding.help.as_deref().unwrap_or_default();
-        let details =
-            escaped(&format!("{}: {}: {}\n{help}", finding.place, finding.severity, finding.message));
-        if fails(finding) {
-            let (kind, message) = (finding.severity, attribute(&finding.message));
-            _ = writeln!(xml, "      <failure type=\"{kind}\" message=\"{message}\">{details}</failure>");
-        } else {
-            _ = writeln!(xml, "      <system-out>{details}</system-out>");
-        }
-        xml.push_str("    </testcase>\n");
-    }
-    xml.push_str("  </testsuite>\n");
+/// A report without any test is taken for one that went wrong.
+fn nothing_found(run: &Run) -> (Counts, String) {
+    const SUITE: &str = "sync-rules";
+    let counts = Counts { tests: 1, ..Counts::default() };
+    (counts, junit::suite(SUITE, counts, &junit::passed(SUITE, &super::summary(run))))
 }
 
-/// What could not be read, as a suite of its own, so that it is not overlooked.
-fn unreadable(xml: &mut String, problems: &[&Problem]) {
-    let count = problems.len();
-    _ = writeln!(xml, "  <testsuite name=\"input\" tests=\"{count}\" failures=\"0\" errors=\"{count}\">");
-    for problem in problems {
-        let place = problem.place.as_ref().map_or_else(|| "input".to_owned(), ToString::to_string);
-        let (place, message) = (attribute(&place), attribute(&problem.message));
-        _ = writeln!(
-            xml,
-            "    <testcase classname=\"input\" name=\"{place}\">\n      \
-             <error message=\"{message}\"/>\n    </testcase>"
-        );
-    }
-    xml.push_str("  </testsuite>\n");
+fn counts(findings: &[Finding], fail_on: FailOn) -> Counts {
+    let failures = findings.iter().filter(|finding| fails(finding, fail_on)).count();
+    Counts { tests: findings.len(), failures, errors: 0 }
+}
+
+fn fails(finding: &Finding, fail_on: FailOn) -> bool {
+    is_refusal(finding) || fail_on.includes(finding.severity)
+}
+
+fn suite(findings: &[Finding], fail_on: FailOn) -> String {
+    let name = findings.first().map(|finding| finding.place.file.as_ref()).unwrap_or_default();
+    let cases = findings.iter().map(|finding| case(name, finding, fail_on));
+    junit::suite(name, counts(findings, fail_on), &cases.collect::<String>())
+}
+
+fn case(suite: &str, finding: &Finding, fail_on: FailOn) -> String {
+    let position = finding.place.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
+    let name = format!("{} {}{}", finding.code.id, finding.code.name, position.unwrap_or_default());
+    let help = finding.help.as_deref().unwrap_or_default();
+    let details = format!("{}: {}: {}\n{help}", finding.place, finding.severity, finding.message);
+    let said = if fails(finding, fail_on) {
+        junit::failure(Some(&finding.severity.to_string()), &finding.message, &details)
+    } else {
+        format!("<system-out>{}</system-out>", escaped(&details))
+    };
+    junit::case(suite, &name, &said)
 }

@@ -1,19 +1,20 @@
 //! Values of the app that nobody knows here, as something that can be asked for.
 //!
-//! To the engine an unknown value is undecided, and two rules that rest on it would look alike. So evidence asks for
+//! To the engine an unknown value is undecided, and two rules that rest on it would look alike. So a comparison asks for
 //! it as for a field of the user: `%%values.x` becomes a path below `%%values` in the user.
 
 use crate::{
     ast::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Path, Root, Segment, Test, TestKind},
-    compile::{CompileOptions, Source, resolve},
+    compile::{AppValue, CompileOptions, Source, resolve},
+    reads::Reads,
 };
 
 /// The names under which they are asked for.
-pub(super) const VALUES: &str = "%%values";
-pub(super) const ENVIRONMENT: &str = "%%environment";
+pub(crate) const VALUES: &str = "%%values";
+pub(crate) const ENVIRONMENT: &str = "%%environment";
 
 /// A path, by the user if its value is unknown.
-pub(super) fn as_asked(path: &Path, options: &CompileOptions) -> Path {
+pub(crate) fn as_asked(path: &Path, options: &CompileOptions) -> Path {
     let first = match path.root {
         Root::User => return path.clone(),
         Root::Values => VALUES,
@@ -26,8 +27,23 @@ pub(super) fn as_asked(path: &Path, options: &CompileOptions) -> Path {
     Path { root: Root::User, segments: segments.collect() }
 }
 
+/// The unknown values among what rules read, as they are written there.
+pub(crate) fn names(reads: &Reads, options: &CompileOptions) -> Vec<String> {
+    let value_is_known = |path: &str| match &options.values {
+        None => false,
+        Some(values) => {
+            let name = path.split('.').next().unwrap_or_default();
+            !matches!(values.get(name), Some(AppValue::Secret))
+        }
+    };
+    let values = reads.values.iter().filter(|path| !value_is_known(path));
+    let environment = reads.environment.iter().filter(|_| options.environment.is_none());
+    let of_values = values.map(|path| format!("{VALUES}.{path}"));
+    of_values.chain(environment.map(|path| format!("{ENVIRONMENT}.{path}"))).collect()
+}
+
 /// An expression in which unknown values are asked for.
-pub(super) fn asked(expr: &Expr, options: &CompileOptions) -> Expr {
+pub(crate) fn asked(expr: &Expr, options: &CompileOptions) -> Expr {
     let exprs = |exprs: &[Expr]| exprs.iter().map(|expr| asked(expr, options)).collect();
     let kind = match &expr.kind {
         ExprKind::Constant(constant) => ExprKind::Constant(*constant),
