@@ -36,28 +36,35 @@ pub(super) fn condition(
     }
 }
 
-/// A row for each shape: the code, the sentence behind the name of the value, and the MongoDB condition for what
-/// violates it.
-fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Json) {
+/// A row for each shape: the code, the sentence behind the name of the value, and the MongoDB conditions, one of which
+/// holds for what violates it.
+fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Vec<Json>) {
     let (code, sentence, violated) = match shape {
         Shape::List => (
             "array",
             "is an array of plain values wherever it is present",
-            json!({"$exists": true, "$not": {"$type": "array"}}),
+            vec![
+                json!({"$exists": true, "$not": {"$type": "array"}}),
+                json!({"$elemMatch": {"$type": ["array", "object"]}}),
+            ],
         ),
         Shape::Single => {
-            ("single-value", "is never an array or a document", json!({"$type": ["array", "object"]}))
+            ("single-value", "is never an array or a document", vec![json!({"$type": ["array", "object"]})])
         }
-        Shape::Present => ("present", "is there for every user, and not null", Json::Null),
+        Shape::Present => (
+            "present",
+            "is there for every user, and not null: a user without a document of custom data has none",
+            vec![Json::Null],
+        ),
         Shape::HexText => (
             "hex-id",
             "is text of 24 hex digits in lower case wherever it is present",
-            json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{24}$"}}),
+            vec![json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{24}$"}})],
         ),
         Shape::UuidText => (
             "uuid-text",
             "is text of a UUID in lower case wherever it is present",
-            json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}}),
+            vec![json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}})],
         ),
         Shape::KeyType | Shape::Answers => {
             let types: Vec<&str> = bson_types(key.kind).iter().copied().chain(["null"]).collect();
@@ -66,10 +73,18 @@ fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Json) {
                 None => "has one of the types of a partition key, is null, or missing in every document"
                     .to_owned(),
             };
-            return ("key-type", sentence, json!({"$exists": true, "$not": {"$type": types}}));
+            return ("key-type", sentence, vec![json!({"$exists": true, "$not": {"$type": types}})]);
         }
     };
     (code, sentence.to_owned(), violated)
+}
+
+/// The documents of which one of some conditions holds for a field.
+fn any_of(field: &str, conditions: &[Json]) -> Json {
+    match conditions {
+        [only] => json!({ field: only }),
+        several => json!({"$or": several.iter().map(|one| json!({ field: one })).collect::<Vec<_>>()}),
+    }
 }
 
 fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
@@ -92,7 +107,7 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
         Shape::List | Shape::Present | Shape::HexText | Shape::UuidText | Shape::Answers => ConditionStatus::Assumed,
     };
     let query = (status == ConditionStatus::Assumed).then(|| {
-        let violated = json!({ &*key.name: violated });
+        let violated = any_of(&key.name, &violated);
         let names: Vec<String> =
             collections.iter().map(|schema| in_shell(&schema.database, &schema.collection)).collect();
         match names.as_slice() {
@@ -124,7 +139,7 @@ fn of_path(path: &[Segment], shape: Shape, app: &App) -> Condition {
                 Some(CustomUserData { database, collection, .. }) => in_shell(database, collection),
                 None => "db.getCollection(\"…\")".to_owned(),
             };
-            Some(format!("{collection}.find({})", json!({ below.join("."): violated })))
+            Some(format!("{collection}.find({})", any_of(&below.join("."), &violated)))
         }
         _ => None,
     };

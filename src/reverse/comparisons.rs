@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ast::Order,
-    values::{Value, ValueRef},
+    values::{ObjectId, Value, ValueRef},
     vocabulary::Conversion,
 };
 
@@ -26,6 +26,10 @@ pub(super) enum Wanted {
 impl Field {
     /// The field fulfils a condition, on a path that leads through documents only.
     fn is(&self, condition: Json) -> Query {
+        let condition = match self.kind {
+            FieldKind::Id => of_id(condition),
+            FieldKind::Data => condition,
+        };
         let mut parts = vec![Query::Is(json!({ &*self.path: condition }))];
         parts.push(self.below_documents());
         Query::all(parts)
@@ -62,6 +66,33 @@ impl Field {
             FieldKind::Data => Query::all([type_is_not(&self.path, types), self.below_documents()]),
         }
     }
+}
+
+/// What is asked of a user's id, which is a text to rules and can be stored as an ObjectId (SEMANTICS §2.2.2): a text
+/// that is written as an ObjectId stands for it too, and an ObjectId of the rule equals no text. An order is asked of
+/// texts alone.
+fn of_id(condition: Json) -> Json {
+    let Json::Object(operators) = condition else { return condition };
+    let either = |value: &Json| {
+        if value.get("$oid").is_some() {
+            return Vec::new();
+        }
+        let id = value.as_str().and_then(|text| ObjectId::from_hex(text).filter(|id| id.to_string() == text));
+        [value.clone()].into_iter().chain(id.map(|id| Value::ObjectId(id).to_json())).collect::<Vec<_>>()
+    };
+    let of_operator = |(operator, value): (String, Json)| match (operator.as_str(), value) {
+        ("$eq", value) => match either(&value).as_slice() {
+            [only] => (operator, only.clone()),
+            both => ("$in".to_owned(), json!(both)),
+        },
+        ("$ne", value) => match either(&value).as_slice() {
+            [only] => (operator, only.clone()),
+            both => ("$nin".to_owned(), json!(both)),
+        },
+        ("$in" | "$nin", Json::Array(values)) => (operator, values.iter().flat_map(either).collect()),
+        (_, value) => (operator, value),
+    };
+    Json::Object(operators.into_iter().map(of_operator).collect())
 }
 
 fn type_is_not(path: &str, types: &[&str]) -> Query {
@@ -238,11 +269,12 @@ pub(super) fn equals_converted(
         (Conversion::StringToOid, Value::ObjectId(id)) => {
             // Twelve bytes of text are an id too.
             let raw = str::from_utf8(&id.0).ok().map(|raw| field.is(json!({"$eq": raw})));
-            Query::any(raw.into_iter().chain([text(id.to_string())]))
+            let stored = (field.kind == FieldKind::Id).then(|| field.is(json!({"$eq": id.to_string()})));
+            Query::any(raw.into_iter().chain([text(id.to_string())]).chain(stored))
         }
         (Conversion::StringToUuid, Value::Uuid(id)) => text(id.to_string()),
         (Conversion::OidToString, Value::String(hex)) => {
-            let id = crate::values::ObjectId::from_hex(hex).filter(|id| id.to_string() == **hex);
+            let id = ObjectId::from_hex(hex).filter(|id| id.to_string() == **hex);
             id.map_or(Query::Nobody, |id| field.is(json!({"$eq": Value::ObjectId(id).to_json()})))
         }
         (Conversion::UuidToString, Value::String(hex)) => {

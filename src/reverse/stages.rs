@@ -99,10 +99,10 @@ pub(super) fn of_summary(queries: &[Query], cells: &[Cell], custom_data: &Custom
     ])
 }
 
-/// The filter for those of a query who are users: the id is a text, and no list of texts.
+/// The filter for those of a query who are users: the id is a text or an ObjectId, and no list of them.
 fn users(query: &Query, custom_data: &CustomUserData) -> Json {
     let kind = json!({"$type": format!("${}", custom_data.user_id_field)});
-    let is_user = Query::Is(json!({"$expr": {"$eq": [kind, "string"]}}));
+    let is_user = Query::Is(json!({"$expr": {"$in": [kind, ["string", "objectId"]]}}));
     Query::all([query.clone(), is_user]).to_json()
 }
 

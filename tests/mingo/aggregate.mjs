@@ -5,13 +5,21 @@ import { createInterface } from "node:readline";
 import { aggregate } from "mingo";
 import { json, value } from "./values.mjs";
 
+/** mingo has the names of types that JavaScript lacks in lower case. */
+function named(part) {
+  if (part === "objectId") return "objectid";
+  if (Array.isArray(part)) return part.map(named);
+  if (part === null || Object.getPrototypeOf(part) !== Object.prototype) return part;
+  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, named(inner)]));
+}
+
 function run(pipeline, { collection, documents }) {
   const all = documents.map(value);
   const collectionResolver = (name) => {
     if (name !== collection) throw new Error(`there is no collection ${name}`);
     return all;
   };
-  return aggregate(all, pipeline, { collectionResolver }).map(json);
+  return aggregate(all, named(pipeline), { collectionResolver }).map(json);
 }
 
 /** What a script prints, in a shell that knows no more than the script should need. */
