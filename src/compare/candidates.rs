@@ -77,7 +77,7 @@ fn is_assumed(probe: &Probe<'_>, number: usize, shape: Shape) -> bool {
 }
 
 /// `%%user.id` and `%%user.type`; and the tag of an environment that nothing else tells.
-fn is_plain_text(path: &[crate::ast::Segment]) -> bool {
+pub(super) fn is_plain_text(path: &[crate::ast::Segment]) -> bool {
     match path {
         [only] => matches!(&*only.key, "id" | "type"),
         [root, name] => is_environment(root) && &*name.key == "tag",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Need, Question, SERVED, Stop, Subject,
+    candidates::is_plain_text,
     components::{Variable, Variables},
     world::{Choice, State, World},
 };
@@ -120,7 +121,16 @@ fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value,
         _ => 0,
     });
     for number in numbers {
-        let (Some(variable), Some(state)) = (variables.list.get(number), world.state(number)) else {
+        let Some(variable) = variables.list.get(number) else { continue };
+        let Some(state) = world.state(number) else {
+            // Arguments of functions hold what nothing was decided about: it must not be missing if it never is.
+            if let Variable::User(path) = variable
+                && path.len() > 1
+                && is_plain_text(path)
+            {
+                let keys: Vec<&str> = path.iter().map(|segment| &*segment.key).collect();
+                place(&mut user, &keys, Value::from("something"));
+            }
             continue;
         };
         let value = match state {
