@@ -28,11 +28,11 @@ const LIBRARY: &[&[&str]] = &[
     &["permissions"],
     &["expression"],
     &["config"],
-    &["grid"],
     &["app"],
     &["place"],
     &["roles"],
     &["flexible"],
+    &["grid"],
     // Tools for people who write rules; nothing that decides needs them.
     &["compare"],
     &["comparison"],

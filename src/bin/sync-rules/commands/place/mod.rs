@@ -23,13 +23,10 @@ use serde_json::Value as Json;
 use sync_rules::{Placement, Placer, Value};
 
 use self::{
-    access::Readers,
-    collection::Collection,
-    document::Placed,
-    documents::{Document, Lines},
-    summary::Summary,
+    access::Readers, collection::Collection, document::Placed, documents::Document, summary::Summary,
 };
 use crate::{
+    elements::Elements,
     exit::Exit,
     input::Rules,
     options::RuleArgs,
@@ -146,8 +143,8 @@ pub(super) struct Asked {
 
 /// What documents are read from.
 struct Inputs {
-    documents: Lines,
-    before: Option<Lines>,
+    documents: Elements,
+    before: Option<Elements>,
 }
 
 impl Asked {
@@ -195,9 +192,13 @@ impl Asked {
     }
 
     /// Where the documents of a file are, by their ids.
-    fn placements(&self, lines: Lines, refused: &mut Refused) -> io::Result<BTreeMap<String, Placement>> {
+    fn placements(
+        &self,
+        documents: Elements,
+        refused: &mut Refused,
+    ) -> io::Result<BTreeMap<String, Placement>> {
         let mut placements = BTreeMap::new();
-        documents::each(lines, refused, &mut |Document { value, .. }| {
+        documents::each(documents, refused, &mut |Document { value, .. }| {
             placements.extend(id_text(&value).map(|id| (id, self.placer.place(&value))));
             Ok(())
         })?;
