@@ -7,7 +7,7 @@
 //! # let text = r#"{"partition": {"key": "_partition", "type": "string", "permissions": {
 //! #     "read": {"%%user.custom_data.teams": "%%partition"}, "write": {"%%user.id": "%%partition"}}}}"#;
 //! let config = SyncConfig::parse(&Source::new("sync/config.json", text))?; // all problems at once
-//! let permissions = config.compile()?;                                    // Send + Sync, plain data
+//! let permissions = config.compile();                                     // Send + Sync, plain data
 //!
 //! let user = serde_json::json!({"id": "u1", "custom_data": {"teams": ["red", "blue"]}});
 //! let access = permissions.access(&user, "red", &NoFunctions);

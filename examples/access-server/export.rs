@@ -20,7 +20,7 @@ pub(crate) fn permissions(folder: &Path) -> Result<Permissions, Box<dyn Error>> 
     let Some(sync) = &app.sync else {
         return Err(format!("{}: the app does not sync by partition", folder.display()).into());
     };
-    Ok(sync.compile_with(&app.options)?)
+    Ok(sync.compile_with(&app.options))
 }
 
 /// The users by id. A real server has them from its sign-in and its custom data collection.

@@ -26,11 +26,11 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Result<Self, Failure> {
-        let permissions = config.compile_with(options).map_err(Failure::of_texts)?;
+    pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
+        let permissions = config.compile_with(options);
         let cells = Cells::new(config, options);
         let kind = permissions.partition_key().kind;
-        Ok(Self { permissions, cells, kind })
+        Self { permissions, cells, kind }
     }
 
     pub(super) fn access_json(&self, access: &Access) -> Json {

@@ -73,7 +73,7 @@ impl Tools {
     ) -> Result<String, JsValue> {
         let user = data::user(data::value(user, "the user")?)?;
         let (config, options) = self.0.ready(tag.zip(environment))?;
-        let sets = config.compile_with(&options).map_err(Failure::of_texts)?.for_user(&user).partitions();
+        let sets = config.compile_with(&options).for_user(&user).partitions();
         Ok(text(json!({"read": sets.read.to_json(), "write": sets.write.to_json()})))
     }
 

@@ -17,7 +17,7 @@ fn permissions(kind: &str, read: &str, write: &str) -> Permissions {
     let mut options = CompileOptions::default();
     let open = AppValue::Known(Value::from(&json!(["a", "b"])));
     options.values = Some([("open".to_owned(), open)].into());
-    config.compile_with(&options).unwrap()
+    config.compile_with(&options)
 }
 
 fn user() -> Json {

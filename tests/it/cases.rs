@@ -138,7 +138,7 @@ impl<'j> Case<'j> {
                 return Ok(compile_error());
             }
         };
-        let permissions = config.compile_with(&self.options()).map_err(|problems| problems.to_string())?;
+        let permissions = config.compile_with(&self.options());
         let (user, partition) = (self.json("user"), self.json("partition"));
         let partition = ValueRef::from(&partition);
         let table = Table { results: functions, calls: RefCell::default() };

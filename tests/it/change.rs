@@ -98,7 +98,7 @@ fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexampl
             None => Err(EvalError::function_failed("it failed")),
         }
     };
-    let permissions = config.compile_with(options).unwrap();
+    let permissions = config.compile_with(options);
     let access = permissions.access(&example.user, ValueRef::from(&example.partition), &functions);
     (access.read.allowed(), access.write.allowed())
 }
@@ -129,7 +129,7 @@ proptest! {
             SyncConfig::from_rules(key, Some(&source(read)), Some(&source(&write))).ok()
         };
         let (Some(before), Some(after)) = (config(&rule), config(&second)) else { return Ok(()) };
-        let permissions = [&before, &after].map(|config| config.compile_with(&options).unwrap());
+        let permissions = [&before, &after].map(|config| config.compile_with(&options));
         for change in changes((&before, &options), (&after, &options)) {
             confirm(&change, &before, &after, &options)?;
             let never: &[Effect] = match how {

@@ -43,7 +43,7 @@ fn read(
             None => Err(EvalError::function_failed("it failed")),
         }
     };
-    let permissions = config.compile_with(options).unwrap();
+    let permissions = config.compile_with(options);
     permissions.access(user, ValueRef::from(partition), &functions).read.allowed()
 }
 

@@ -121,7 +121,7 @@ fn pair(
         _ => None,
     };
     let (rows, summary) = (pipeline(UserAudit::Users)?, pipeline(UserAudit::Summary)?);
-    let permissions = config.compile_with(&options).unwrap();
+    let permissions = config.compile_with(&options);
     let users: Vec<&Json> = documents.iter().filter(|document| mingo::user_id(document).is_some()).collect();
     let table: Vec<(Json, Vec<[bool; 2]>)> = users
         .iter()

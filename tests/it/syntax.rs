@@ -121,7 +121,7 @@ fn parse(source: &Source) -> Result<Parsed, Diagnostics> {
             let expression = Expression::parse_filter(source, &fields)?;
             Ok(Parsed::Expression(expression, Context::DocumentFilter))
         }
-        Some("config") => SyncConfig::parse(source)?.compile().map(|_| Parsed::Config),
+        Some("config") => SyncConfig::parse(source).map(|_| Parsed::Config),
         other => panic!("{}: there is no kind of text `{other:?}`", source.name()),
     }
 }

@@ -8,7 +8,7 @@ fn options(read: &str, write: &str) -> Vec<Vec<String>> {
     let text = format!(
         r#"{{"partition": {{"key": "k", "type": "string", "permissions": {{"read": {read}, "write": {write}}}}}}}"#
     );
-    let permissions = SyncConfig::parse(&Source::new("c", text)).unwrap().compile().unwrap();
+    let permissions = SyncConfig::parse(&Source::new("c", text)).unwrap().compile();
     let user = json!({"id": "me", "custom_data": {"no": false, "yes": true}});
     let explanation = permissions.explain(&user, "p", &NoFunctions);
     let options = explanation.would_change(Permission::Read);

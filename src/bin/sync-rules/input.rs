@@ -141,10 +141,10 @@ impl Rules {
     }
 
     /// The permissions, ready to check. Functions whose results are given count as the app's.
-    pub(crate) fn compile(&self, functions: &GivenFunctions) -> Checked<Permissions> {
+    pub(crate) fn compile(&self, functions: &GivenFunctions) -> Permissions {
         let mut options = self.options.clone();
         functions.declare(&mut options);
-        self.config.compile_with(&options).map_err(|diagnostics| problem::of(&diagnostics))
+        self.config.compile_with(&options)
     }
 
     /// The name of a file of the app as seen from where the user stands.

@@ -19,11 +19,7 @@ impl Sides {
         let roles = Json::Array(migration.roles.clone());
         let roles = Roles::from_value("roles", &roles, &migration.queryable_fields, options).unwrap();
         assert!(roles.diagnostics().is_empty(), "sync cannot use a role: {}", roles.diagnostics());
-        Self {
-            key: migration.partition.name.clone(),
-            permissions: config.compile_with(options).unwrap(),
-            roles,
-        }
+        Self { key: migration.partition.name.clone(), permissions: config.compile_with(options), roles }
     }
 
     /// Whether the permission allows it. A document without the key, or whose key is null, is in the null partition;

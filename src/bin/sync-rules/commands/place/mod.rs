@@ -177,7 +177,7 @@ impl Asked {
             keep(placer.map_err(refused), &mut problems)
         });
         let readers = args.users.as_deref().and_then(|path| {
-            let permissions = keep(rules.compile(&functions), &mut problems)?;
+            let permissions = rules.compile(&functions);
             let users = keep(users::of_file(path, &permissions), &mut problems)?;
             Some(Readers::new(users, functions))
         });

@@ -109,7 +109,7 @@ fn suite(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Suite>
         rules.options.environment = environment;
     }
     let given = GivenFunctions::of_members(&functions);
-    let permissions = rules.compile(&given)?;
+    let permissions = rules.compile(&given);
     given.declare(&mut rules.options);
     Ok(Suite { rules, permissions, users, functions, questions: Vec::new() })
 }

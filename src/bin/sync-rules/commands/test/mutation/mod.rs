@@ -132,7 +132,7 @@ fn judge(suite: &Suite, mutant: Mutant) -> Judged {
 }
 
 fn fate(suite: &Suite, mutant: &Mutant) -> Fate {
-    let Ok(changed) = mutant.config.compile_with(&suite.rules.options) else { return Fate::Noticed };
+    let changed = mutant.config.compile_with(&suite.rules.options);
     if is_noticed(suite, &changed) {
         return Fate::Noticed;
     }
