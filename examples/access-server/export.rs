@@ -3,7 +3,10 @@
 use std::{collections::HashMap, error::Error, fs, io, path::Path};
 
 use serde_json::Value as Json;
-use sync_rules::{Permissions, is_app_file, load_apps};
+use sync_rules::{
+    Permissions,
+    app::{is_app_file, load_apps},
+};
 
 /// The permissions of the one app in a folder. They are plain data, `Send + Sync`: load them once, share them.
 pub(crate) fn permissions(folder: &Path) -> Result<Permissions, Box<dyn Error>> {

@@ -10,7 +10,7 @@ use super::{
     loaded::{self, Loaded},
     permissions::{Compiled, Permissions},
 };
-use crate::{PartitionType, Spans, SyncConfig};
+use crate::{PartitionType, SyncConfig, render::Spans};
 
 #[wasm_bindgen]
 pub struct App(Loaded);

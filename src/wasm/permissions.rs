@@ -13,9 +13,10 @@ use super::{
     grid::Grid,
 };
 use crate::{
-    Access, CompileOptions, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans, Step,
-    SyncConfig, Value, ValueRef,
+    Access, CompileOptions, Functions, PartitionType, Permission, Step, SyncConfig, Value, ValueRef,
+    explain::{ExplainedStep, Explanation},
     grid::{Cell, Cells, Results, Row},
+    render::Spans,
 };
 
 /// Compiled permissions, shared by all handles that were made from them.

@@ -9,8 +9,13 @@ use super::{
     loaded::{self, Loaded},
 };
 use crate::{
-    CustomUserData, LintInput, MigrationReader, PartitionKey, Permission, Spans, SyncConfig, UserFilter,
-    changes, key_change, lint, migrate,
+    PartitionKey, Permission, SyncConfig,
+    app::CustomUserData,
+    audit::UserFilter,
+    change::{changes, key_change},
+    lint::{LintInput, lint},
+    migrate::migrate,
+    render::{MigrationReader, Spans},
 };
 
 /// The field of custom user data that holds the id where the app does not say it.

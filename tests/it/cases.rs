@@ -5,8 +5,9 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, Context, Decision, Environment, EvalError, Expression, FunctionCall, Functions,
-    MissingNe, PartitionKey, PartitionType, Source, Step, SyncConfig, Value, ValueRef,
+    CompileOptions, Context, Decision, EvalError, Expression, FunctionCall, Functions, MissingNe,
+    PartitionKey, PartitionType, Source, Step, SyncConfig, Value, ValueRef,
+    app::{AppValue, Environment},
 };
 
 use crate::naive::{self, Outcome};

@@ -9,8 +9,11 @@ use std::{collections::BTreeSet, path::Path};
 
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    Change, CompileOptions, Effect, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions,
-    Permission, Permissions, Source, SyncConfig, Value, ValueRef, changes, load_apps, mutants,
+    CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions, Permission,
+    Permissions, Source, SyncConfig, Value, ValueRef,
+    app::load_apps,
+    change::{Change, Effect, changes},
+    testing::mutants,
 };
 
 use crate::{apps, change};

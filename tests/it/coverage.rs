@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    CompileOptions, Coverage, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig,
-    ValueRef,
+    CompileOptions, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig, ValueRef,
+    testing::Coverage,
 };
 
 use crate::{naive::Context, random, strategies};

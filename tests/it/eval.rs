@@ -3,7 +3,9 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value as Json, json};
-use sync_rules::{EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value, Word};
+use sync_rules::{
+    EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value, vocabulary::Word,
+};
 
 use crate::cases::Case;
 

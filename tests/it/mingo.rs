@@ -20,8 +20,10 @@ use proptest::{
 };
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, CustomUserData, Environment, MissingNe, NoFunctions, PartitionKey,
-    PartitionType, Permission, Source, SyncConfig, UserFilter, Value, ValueRef,
+    CompileOptions, MissingNe, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig,
+    Value, ValueRef,
+    app::{AppValue, CustomUserData, Environment},
+    audit::UserFilter,
 };
 
 use crate::{

@@ -10,8 +10,9 @@ use std::{
 use proptest::{collection::vec, prelude::*, strategy::ValueTree};
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AuditPipeline, CustomUserData, NoFunctions, PartitionKey, PartitionType, Source, SyncConfig, UserAudit,
-    Value, ValueRef,
+    NoFunctions, PartitionKey, PartitionType, Source, SyncConfig, Value, ValueRef,
+    app::CustomUserData,
+    audit::{AuditPipeline, UserAudit},
 };
 
 use crate::{

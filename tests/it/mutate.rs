@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, path::Path, process::Command};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    Comparison, CompileOptions, Mutant, NoFunctions, PartitionKey, PartitionType, Permission, Source,
-    SyncConfig, ValueRef, mutants,
+    CompileOptions, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig, ValueRef,
+    change::Comparison,
+    testing::{Mutant, mutants},
 };
 
 use crate::{naive::Context, random, strategies};

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, Environment, EvalError, FunctionCall, Functions, MissingNe, PartitionKey,
-    PartitionType, Permission, Permissions, Source, SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, Functions, MissingNe, PartitionKey, PartitionType, Permission,
+    Permissions, Source, SyncConfig, Value, ValueRef,
+    app::{AppValue, Environment},
     grid::{Cell, Cells, Results},
 };
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, Environment, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions,
-    Source, SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions, Source, SyncConfig,
+    Value, ValueRef,
+    app::{AppValue, Environment},
 };
 
 use crate::{

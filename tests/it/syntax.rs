@@ -9,7 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sync_rules::{CompileOptions, Context, Diagnostics, Expression, NoFunctions, Place, Source, SyncConfig};
+use sync_rules::{
+    CompileOptions, Context, Diagnostics, Expression, NoFunctions, Source, SyncConfig, diagnostics::Place,
+};
 
 /// Fields that a `.queryable.json` filter may use.
 const QUERYABLE: &[&str] = &["owner_id", "members", "priority"];

@@ -1,7 +1,7 @@
 //! What would have to be otherwise for a denied permission to be allowed: the smallest sets of conditions.
 
 use serde_json::json;
-use sync_rules::{ExplainedStep, NoFunctions, Permission, Source, SyncConfig};
+use sync_rules::{NoFunctions, Permission, Source, SyncConfig, explain::ExplainedStep};
 
 /// What would change for the user `me` in the partition `p`, as texts.
 fn options(read: &str, write: &str) -> Vec<Vec<String>> {

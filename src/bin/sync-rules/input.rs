@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use sync_rules::{
-    App, CompileOptions, CustomUserData, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig,
-    load_apps,
+    CompileOptions, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig,
+    app::{App, CustomUserData, load_apps},
 };
 
 use crate::{

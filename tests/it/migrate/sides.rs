@@ -3,8 +3,8 @@
 
 use serde_json::Value as Json;
 use sync_rules::{
-    App, CompileOptions, EvalError, FunctionCall, Functions, Migration, Permission, Permissions, Roles,
-    SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, Functions, Permission, Permissions, Roles, SyncConfig, Value,
+    ValueRef, app::App, migrate::Migration,
 };
 
 /// Both sides, compiled with what is known when they decide.

@@ -15,7 +15,7 @@ use std::{
 };
 
 use serde_json::Value as Json;
-use sync_rules::{Place, Position, Range};
+use sync_rules::diagnostics::{Place, Position, Range};
 
 use self::inside::{End, Inside};
 use crate::{

@@ -7,7 +7,7 @@ mod roles;
 
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
-use sync_rules::{Explanation, Permission, Value};
+use sync_rules::{Permission, Value, explain::Explanation};
 
 use self::{document::Lies, roles::RoleAnswer};
 use crate::{

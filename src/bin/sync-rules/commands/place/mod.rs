@@ -20,7 +20,10 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
-use sync_rules::{Placement, Placer, Value};
+use sync_rules::{
+    Value,
+    place::{Placement, Placer},
+};
 
 use self::{
     access::Readers, collection::Collection, document::Placed, documents::Document, summary::Summary,

@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json, value::RawValue};
-use sync_rules::{Explanation, Permission, Place, Source, Value};
+use sync_rules::{Permission, Source, Value, diagnostics::Place, explain::Explanation};
 
 use super::{
     case::members,

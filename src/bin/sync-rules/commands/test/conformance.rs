@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json, value::RawValue};
 use sync_rules::{
     CompileOptions, Context, Decision, Diagnostics, EvalError, Expression, MissingNe, PartitionKey,
-    PartitionType, Place, Source, SyncConfig, Value, ValueRef,
+    PartitionType, Source, SyncConfig, Value, ValueRef, diagnostics::Place,
 };
 
 use super::{

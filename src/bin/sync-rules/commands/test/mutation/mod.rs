@@ -11,7 +11,13 @@ pub(crate) mod json;
 use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use sync_rules::{AppValue, Comparison, Mutant, Permissions, Place, ValueRef, mutants};
+use sync_rules::{
+    Permissions, ValueRef,
+    app::AppValue,
+    change::Comparison,
+    diagnostics::Place,
+    testing::{Mutant, mutants},
+};
 
 use self::example::Example;
 use super::{
