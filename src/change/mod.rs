@@ -23,7 +23,7 @@ use crate::{
 };
 use sentence::Sentence;
 
-pub use crate::comparison::{Comparison, Counterexample};
+pub use crate::comparison::{Allowed, Comparison, Counterexample, MadeCall};
 
 /// What a change of rules does to one permission.
 #[derive(Clone, Debug)]
@@ -201,7 +201,7 @@ fn allowed(
     first: usize,
 ) -> Result<bool, Stop> {
     match permission {
-        Permission::Read => Ok(access(truth, first)?.0),
+        Permission::Read => Ok(access(truth, first)?.read),
         Permission::Write => Ok(truth(first + 1)? == Truth::True),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     app::{App, FileKind},
     compile::CompileOptions,
     config::{self, SyncConfig},
-    diagnostics::{Code, Diagnostic, Place, Severity},
+    diagnostics::{Code, Diagnostic, Place, Related, Severity},
     explain::Permission,
     flexible,
     roles::Roles,
@@ -260,7 +260,7 @@ impl Found<'_> {
     pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         let place: Place = self.tree.place(span);
         if let Some(finding) = &mut self.finding {
-            finding.related.push((place, label.into()));
+            finding.related.push(Related { place, message: label.into() });
         }
         self
     }
@@ -268,7 +268,7 @@ impl Found<'_> {
     /// A place of another file that belongs to it.
     pub(crate) fn related_in(mut self, tree: &Tree, span: Span, label: impl Into<String>) -> Self {
         if let Some(finding) = &mut self.finding {
-            finding.related.push((tree.place(span), label.into()));
+            finding.related.push(Related { place: tree.place(span), message: label.into() });
         }
         self
     }

@@ -42,6 +42,7 @@ mod one_side;
 mod partitions;
 mod place;
 mod properties;
+mod public_api;
 mod random;
 mod readme;
 mod roles;
