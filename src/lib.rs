@@ -48,6 +48,7 @@ mod eval;
 mod explain;
 mod expression;
 mod flexible;
+mod functions;
 mod lint;
 mod lower;
 mod migrate;
@@ -80,11 +81,11 @@ pub use eval::{
 pub use explain::{ExplainedPermission, ExplainedStep, Explanation, Permission, StepResult};
 pub use expression::{CompiledExpression, Expression};
 pub use flexible::FlexibleSync;
+pub use functions::{FunctionMigration, FunctionRead};
 pub use lint::{CatalogueEntry, Confidence, Edit, Finding, Fix, LintInput, Safety, lint};
 pub use migrate::{
-    Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, FunctionRead, MigratedFile,
-    Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
-    migrate,
+    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
+    OfficialStatement, RoleCounterexample, RuleMigration, Verdict, migrate,
 };
 pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};

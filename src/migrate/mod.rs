@@ -13,7 +13,6 @@ mod conditions;
 mod evidence;
 mod files;
 mod formula;
-mod functions;
 mod notes;
 mod official;
 mod partial;
@@ -28,11 +27,11 @@ mod tests;
 use serde_json::Value as Json;
 
 pub use report::{
-    Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, FunctionRead, MigratedFile,
-    Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
+    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
+    OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
 };
 
-use crate::{app::App, explain::Permission, partition::PartitionKey};
+use crate::{app::App, explain::Permission, functions::functions, partition::PartitionKey};
 use evidence::Pair;
 use paths::Paths;
 use roles::drafts;
@@ -77,7 +76,7 @@ pub fn migrate(app: &App) -> Option<Migration> {
         root: app.root.clone(),
         verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic),
         notes: notes::notes(app, &key, &drafts, &files),
-        functions: functions::functions(app, config),
+        functions: functions(app, config),
         queryable_fields: vec![key.name.clone()],
         partition: key,
         rules,

@@ -35,6 +35,7 @@ const LAYERS: &[&[&str]] = &[
     &["mutate"],
     &["change"],
     &["reverse"],
+    &["functions"],
     &["migrate"],
     &["lint"],
     // The shapes in which all of it leaves as JSON.
