@@ -3,6 +3,8 @@
 //! Every word has been recognised and every operand checked; what is left open is only what the user, the
 //! partition and the app's values will be. [`compile`](crate::compile) turns it into the program that decides.
 
+use std::hash::{Hash, Hasher};
+
 use crate::{text::Span, values::Value, vocabulary::Conversion};
 
 /// A condition.
@@ -87,20 +89,20 @@ impl Order {
 }
 
 /// The operand of `$in` and `$nin`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum List {
     Elements(Vec<Operand>),
     Expansion(Operand),
 }
 
-/// Something that has a value.
-#[derive(Clone, Debug, PartialEq)]
+/// Something that has a value. Two that mean the same are equal, wherever they stand.
+#[derive(Clone, Debug)]
 pub(crate) struct Operand {
     pub(crate) span: Span,
     pub(crate) kind: OperandKind,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum OperandKind {
     /// A value written in the rule. Only such a `null` is a literal null (SEMANTICS §5.3).
     Literal(Value),
@@ -147,8 +149,8 @@ pub(crate) enum Index {
     Name,
 }
 
-/// A call of one of the app's functions.
-#[derive(Clone, Debug, PartialEq)]
+/// A call of one of the app's functions. Two that hand over the same are equal, wherever they stand.
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) span: Span,
     pub(crate) name: Box<str>,
@@ -156,11 +158,37 @@ pub(crate) struct Call {
 }
 
 /// An argument, in which expansions may stand at any depth.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum Argument {
     Value(Operand),
     Array(Vec<Argument>),
     Object(Vec<(Box<str>, Argument)>),
+}
+
+impl PartialEq for Operand {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for Operand {}
+
+impl Hash for Operand {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+    }
+}
+
+impl PartialEq for Call {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.arguments == other.arguments
+    }
+}
+
+impl Hash for Call {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, &self.arguments).hash(state);
+    }
 }
 
 impl Segment {

@@ -41,6 +41,7 @@ mod change;
 mod compare;
 mod comparison;
 mod compile;
+mod condition;
 mod config;
 mod coverage;
 mod diagnostics;

@@ -3,7 +3,7 @@
 //!
 //! In: an app. Out: a [`Migration`]. Each permission is partially evaluated with the partition standing for the
 //! document's key ([`partial`]), once for documents that have the key and once for those of the null partition; the
-//! resulting [`formula`]s become [`roles`]; and the comparison of all inputs says whether the roles, read again from
+//! resulting conditions become [`roles`]; and the comparison of all inputs says whether the roles, read again from
 //! what is written, decide as the permissions do, and what must hold of the data for that ([`evidence`]). The
 //! translation may be wrong: then there is a counterexample instead of evidence, and nothing is called automatic.
 //! What filters cannot say is left out of the roles, which deny it, and the report says what to build instead.
@@ -12,7 +12,6 @@ mod collections;
 mod conditions;
 mod evidence;
 mod files;
-mod formula;
 mod notes;
 mod official;
 mod partial;
@@ -20,7 +19,7 @@ mod paths;
 mod report;
 mod roles;
 mod rule;
-mod spelling;
+mod shows;
 #[cfg(test)]
 mod tests;
 

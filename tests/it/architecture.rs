@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["vocabulary"],
     &["ast"],
     &["lower"],
+    &["condition"],
     // The program's steps hold what was decided while compiling, and a decision walks the program.
     &["compile", "eval"],
     &["explain"],
