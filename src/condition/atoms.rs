@@ -97,7 +97,7 @@ impl Relation {
 impl Atom {
     /// The same question, of another subject or in another way.
     pub(crate) fn with(&self, relation: Relation) -> Self {
-        Self { relation, ..self.clone() }
+        Self { subject: self.subject.clone(), relation, asks: self.asks, span: self.span }
     }
 
     /// Whether one of its operands is such.
