@@ -21,7 +21,6 @@ mod paths;
 mod report;
 mod roles;
 mod rule;
-mod spelling;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +31,7 @@ pub use report::{
     Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
 };
 
+use crate::ast::print as spelling;
 use crate::{app::App, explain::Permission, partition::PartitionKey};
 use evidence::Pair;
 use paths::Paths;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::CustomUserData,
     ast::{Expr, ExprKind, List, Operand, Order, Test, TestKind},
-    compile::{CompileOptions, MissingNe, Translator},
+    compile::{CompileOptions, MissingNe, Program},
     eval::{Answers, Fixed, Inputs, Memo, Silent, Truth, Walker},
     values::{Structure, Value, ValueRef},
     vocabulary::Context,
@@ -204,21 +204,11 @@ impl Translation<'_> {
 
     /// A condition in which nothing depends on the user.
     fn decided(&self, expr: &Expr, wanted: Wanted) -> Translated {
-        let mut translator = Translator::new(self.options);
-        translator.add(expr);
-        let program = translator.finish();
+        let program = Program::from_exprs([expr], self.options);
         let inputs = Inputs { partition: ValueRef::from(self.partition), ..Inputs::NOTHING };
         let mut memo = Memo::default();
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: self.options.missing_ne };
-        let mut walker = Walker {
-            fixed,
-            inputs,
-            calls: &[],
-            memo: &mut memo,
-            ask: Answers::default(),
-            listener: Silent,
-            call: None,
-        };
+        let fixed = Fixed::new(Context::PartitionPermission, self.options);
+        let mut walker = Walker::new(&[], fixed, inputs, &mut memo, Answers::default(), Silent);
         let truth = program.roots.first().map_or(Truth::False, |root| walker.truth(root));
         Ok(Query::of(truth == if wanted == Wanted::True { Truth::True } else { Truth::False }))
     }

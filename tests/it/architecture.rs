@@ -20,7 +20,6 @@ const LAYERS: &[&[&str]] = &[
     &["compile", "eval"],
     &["explain"],
     &["partition"],
-    &["reads"],
     &["permissions"],
     &["expression"],
     &["config"],

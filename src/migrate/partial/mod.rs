@@ -15,12 +15,12 @@ mod user;
 
 use super::{formula::Formula, paths::Paths, spelling};
 use crate::{
-    ast::{Expr, ExprKind, Operand, OperandKind, Path, Test, TestKind},
+    ast::{Expr, ExprKind, Inner, Operand, OperandKind, Path, Test},
     compare::{Assumption, Shape, Variable},
     partition::PartitionKey,
     values::Value,
 };
-use operands::{calls, is_text, operands, touches};
+use operands::{calls, is_text, touches};
 pub(super) use sign::Sign;
 
 /// Which documents are looked at.
@@ -81,29 +81,23 @@ impl Partial<'_> {
     }
 
     fn test(&mut self, left: &Operand, test: &Test, sign: Sign) -> Formula {
-        match &test.kind {
-            TestKind::All(tests) => {
+        match test.inner() {
+            Inner::All(tests) => {
                 let parts: Vec<_> = tests.iter().map(|test| self.test(left, test, sign)).collect();
                 sign.all(parts)
             }
-            TestKind::Any(tests) => {
+            Inner::Any(tests) => {
                 let parts: Vec<_> = tests.iter().map(|test| self.test(left, test, sign)).collect();
                 sign.any(parts)
             }
-            TestKind::None(tests) => {
+            Inner::None(tests) => {
                 let parts: Vec<_> = tests.iter().map(|test| self.test(left, test, sign.turned())).collect();
                 sign.all(parts)
             }
-            TestKind::Not(test) => self.test(left, test, sign.turned()),
-            TestKind::Equal(_)
-            | TestKind::NotEqual(_)
-            | TestKind::Order(..)
-            | TestKind::In(_)
-            | TestKind::NotIn(_)
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_) => match &left.kind {
+            Inner::Not(test) => self.test(left, test, sign.turned()),
+            Inner::Nothing => match &left.kind {
                 OperandKind::Partition => self.of_key(test, sign),
-                OperandKind::Path(path) if operands(test).into_iter().any(touches) => {
+                OperandKind::Path(path) if test.operands().iter().any(touches) => {
                     self.of_path(path, left, test, sign)
                 }
                 OperandKind::Path(_)

@@ -2,10 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{
-    Partial, Sign,
-    operands::{calls, operands},
-};
+use super::{Partial, Sign, operands::calls};
 use crate::{
     ast::{List, Operand, OperandKind, Path, Test, TestKind},
     compare::Shape,
@@ -21,8 +18,8 @@ impl Partial<'_> {
     pub(super) fn of_user(&mut self, left: &Operand, test: &Test, sign: Sign) -> Formula {
         let text = spelling::operand(left);
         let text = text.as_str().unwrap_or_default();
-        let right = operands(test);
-        let calls = right.iter().any(|operand| calls(operand));
+        let right = test.operands();
+        let calls = right.iter().any(calls);
         for operand in right {
             if let OperandKind::Path(path) = &operand.kind {
                 self.need(path, Shape::Present);

@@ -1,14 +1,12 @@
-//! From meaning back to text: how conditions, values and calls are written in roles.
+//! From meaning back to JSON of the rule language: how conditions, values and calls are written.
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::{
-    ast::{Argument, Call, List, Operand, OperandKind, Order, Path, Root, Test, TestKind},
-    vocabulary::Conversion,
-};
+use super::{Argument, Call, List, Operand, OperandKind, Order, Path, Root, Test, TestKind};
+use crate::vocabulary::Conversion;
 
 /// `%%user.custom_data.teams`.
-pub(super) fn path(path: &Path) -> String {
+pub(crate) fn path(path: &Path) -> String {
     let root = match path.root {
         Root::User => "%%user",
         Root::Values => "%%values",
@@ -18,7 +16,7 @@ pub(super) fn path(path: &Path) -> String {
 }
 
 /// A value that stands on the right, or in a list. Partition and fields have no spelling there.
-pub(super) fn operand(operand: &Operand) -> Json {
+pub(crate) fn operand(operand: &Operand) -> Json {
     match &operand.kind {
         OperandKind::Literal(value) => value.to_json(),
         OperandKind::Path(inner) => Json::String(path(inner)),
@@ -30,7 +28,7 @@ pub(super) fn operand(operand: &Operand) -> Json {
 }
 
 /// `{"%stringToOid": …}`.
-pub(super) fn conversion(conversion: Conversion, value: Json) -> Json {
+pub(crate) fn conversion(conversion: Conversion, value: Json) -> Json {
     let name = match conversion {
         Conversion::StringToOid => "%stringToOid",
         Conversion::OidToString => "%oidToString",
@@ -55,7 +53,7 @@ fn argument(inner: &Argument) -> Json {
 }
 
 /// What is asked of a left side.
-pub(super) fn test(inner: &Test) -> Json {
+pub(crate) fn test(inner: &Test) -> Json {
     match &inner.kind {
         TestKind::Equal(right) => operand(right),
         TestKind::NotEqual(right) => json!({"$ne": operand(right)}),
@@ -78,7 +76,7 @@ fn list(inner: &List) -> Json {
     }
 }
 
-pub(super) fn order(order: Order) -> &'static str {
+pub(crate) fn order(order: Order) -> &'static str {
     match order {
         Order::Greater => "$gt",
         Order::GreaterOrEqual => "$gte",
@@ -88,6 +86,6 @@ pub(super) fn order(order: Order) -> &'static str {
 }
 
 /// `{operator: value}`.
-pub(super) fn operator(name: &str, value: Json) -> Map<String, Json> {
+pub(crate) fn operator(name: &str, value: Json) -> Map<String, Json> {
     Map::from_iter([(name.to_owned(), value)])
 }
