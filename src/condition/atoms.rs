@@ -7,7 +7,7 @@ use std::{
 
 use super::{Condition, Part};
 use crate::{
-    ast::{Argument, Expr, ExprKind, List, Operand, OperandKind, Order, Test, TestKind},
+    ast::{Expr, ExprKind, List, Operand, OperandKind, Order, Test, TestKind},
     text::Span,
     values::Value,
 };
@@ -85,10 +85,9 @@ impl Relation {
     /// What the subject is compared with.
     pub(crate) fn operands(&self) -> &[Operand] {
         match self {
-            Self::Equal(right, _) | Self::Order(_, right) | Self::Member(List::Expansion(right), _) => {
-                std::slice::from_ref(right)
-            }
-            Self::Member(List::Elements(elements), _) | Self::ContainsAll(elements) => elements,
+            Self::Equal(right, _) | Self::Order(_, right) => std::slice::from_ref(right),
+            Self::Member(list, _) => list.operands(),
+            Self::ContainsAll(elements) => elements,
             Self::Is(_) | Self::Exists => &[],
         }
     }
@@ -100,9 +99,9 @@ impl Atom {
         Self { subject: self.subject.clone(), relation, asks: self.asks, span: self.span }
     }
 
-    /// Whether one of its operands is such.
-    pub(crate) fn has(&self, is: fn(&OperandKind) -> bool) -> bool {
-        std::iter::once(&self.subject).chain(self.relation.operands()).any(|operand| holds(operand, is))
+    /// The subject, and what it is compared with.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = &Operand> {
+        std::iter::once(&self.subject).chain(self.relation.operands())
     }
 
     /// The comparison as rules write it, and which of its answers satisfies.
@@ -176,27 +175,6 @@ impl Part for Atom {
             }
         }
         kept
-    }
-}
-
-/// Whether an operand, or something that it is made of, is such.
-pub(crate) fn holds(operand: &Operand, is: fn(&OperandKind) -> bool) -> bool {
-    is(&operand.kind)
-        || match &operand.kind {
-            OperandKind::Convert { operand, .. } => holds(operand, is),
-            OperandKind::Call(call) => call.arguments.iter().any(|argument| argument_holds(argument, is)),
-            OperandKind::Literal(_)
-            | OperandKind::Partition
-            | OperandKind::Path(_)
-            | OperandKind::Field(_) => false,
-        }
-}
-
-fn argument_holds(argument: &Argument, is: fn(&OperandKind) -> bool) -> bool {
-    match argument {
-        Argument::Value(operand) => holds(operand, is),
-        Argument::Array(items) => items.iter().any(|item| argument_holds(item, is)),
-        Argument::Object(members) => members.iter().any(|(_, item)| argument_holds(item, is)),
     }
 }
 

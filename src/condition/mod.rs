@@ -9,13 +9,11 @@
 mod atoms;
 mod from_expr;
 mod print;
-mod spelling;
 
 use std::{collections::HashSet, hash::Hash};
 
-pub(crate) use atoms::{Asks, Atom, Missing, Relation, holds};
+pub(crate) use atoms::{Asks, Atom, Missing, Relation};
 pub(crate) use print::Sigil;
-pub(crate) use spelling::path as path_text;
 
 use crate::text::Span;
 

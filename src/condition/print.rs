@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Asks, Atom, Condition, spelling};
+use super::{Asks, Atom, Condition};
+use crate::ast::print;
 
 /// How the words for connectives begin: rules have `%and`, filters `$and`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Condition<Atom> {
 impl Atom {
     pub(crate) fn to_json(&self, sigil: Sigil) -> Json {
         let (expr, asks) = self.written();
-        let json = spelling::expr(&expr);
+        let json = print::expr(&expr);
         match asks {
             Asks::True => json,
             Asks::False => sigil.joined("nor", vec![json]),

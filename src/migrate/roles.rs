@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     partial::{Formula, of_field},
-    shows::{About, Shows, about, is_about_user, shows},
+    shows::{About, Shows, about, call_of, is_about_user, shows},
 };
 use crate::{
     ast::{Operand, OperandKind, Order},
@@ -121,17 +121,7 @@ fn for_outcome(read: &Cases, write: &Cases, yes: &[&Atom], key: Option<&Partitio
 
 /// The function that is called, as the name of a role.
 fn function_of(atom: &Atom) -> Option<&str> {
-    fn in_operand(operand: &Operand) -> Option<&str> {
-        match &operand.kind {
-            OperandKind::Call(call) => Some(&call.name),
-            OperandKind::Convert { operand, .. } => in_operand(operand),
-            OperandKind::Literal(_)
-            | OperandKind::Partition
-            | OperandKind::Path(_)
-            | OperandKind::Field(_) => None,
-        }
-    }
-    std::iter::once(&atom.subject).chain(atom.relation.operands()).find_map(in_operand)
+    atom.sides().find_map(call_of).map(|call| &*call.name)
 }
 
 /// A filter that only documents pass which are in a partition.

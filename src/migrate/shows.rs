@@ -2,7 +2,7 @@
 
 use super::partial::Formula;
 use crate::{
-    ast::{List, Operand, OperandKind, Path, Root},
+    ast::{Call, List, Operand, OperandKind, Path, Root},
     condition::{Asks, Atom, Condition, Relation},
     values::Value,
 };
@@ -27,12 +27,23 @@ pub(super) enum Shows {
 }
 
 pub(super) fn about(atom: &Atom) -> About {
-    if atom.has(|kind| matches!(kind, OperandKind::Field(_))) {
+    if matches!(atom.subject.kind, OperandKind::Field(_)) {
         About::Key
-    } else if atom.has(|kind| matches!(kind, OperandKind::Call(_))) {
+    } else if atom.sides().any(|side| call_of(side).is_some()) {
         About::Call
     } else {
         About::User
+    }
+}
+
+/// The call whose result an operand is, or is made of.
+pub(super) fn call_of(operand: &Operand) -> Option<&Call> {
+    match &operand.kind {
+        OperandKind::Call(call) => Some(call),
+        OperandKind::Convert { operand, .. } => call_of(operand),
+        OperandKind::Literal(_) | OperandKind::Partition | OperandKind::Path(_) | OperandKind::Field(_) => {
+            None
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::CustomUserData,
     ast::{List, Operand, OperandKind, Order},
-    compile::{CompileOptions, MissingNe, Translator},
+    compile::{CompileOptions, MissingNe, Program},
     condition::{Asks, Atom, Missing, Relation},
     eval::{Answers, Fixed, Inputs, Memo, Silent, Truth, Walker},
     values::{Structure, Value, ValueRef},
@@ -153,21 +153,11 @@ impl Translation<'_> {
     /// An atom in which nothing depends on the user.
     fn decided(&self, atom: &Atom) -> Query {
         let (expr, asks) = atom.written();
-        let mut translator = Translator::new(self.options);
-        translator.add(&expr);
-        let program = translator.finish();
+        let program = Program::from_exprs([&expr], self.options);
         let inputs = Inputs { partition: ValueRef::from(self.partition), ..Inputs::NOTHING };
         let mut memo = Memo::default();
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: self.options.missing_ne };
-        let mut walker = Walker {
-            fixed,
-            inputs,
-            calls: &[],
-            memo: &mut memo,
-            ask: Answers::default(),
-            listener: Silent,
-            call: None,
-        };
+        let fixed = Fixed::new(Context::PartitionPermission, self.options);
+        let mut walker = Walker::new(&[], fixed, inputs, &mut memo, Answers::default(), Silent);
         let truth = program.roots.first().map_or(Truth::False, |root| walker.truth(root));
         Query::new(truth == if asks == Asks::True { Truth::True } else { Truth::False })
     }

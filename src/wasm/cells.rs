@@ -13,13 +13,9 @@ use super::{
 };
 use crate::{
     CompileOptions, Context, EvalError, EvalErrorCode, Functions, SyncConfig, Value, ValueRef,
-    ast::{Expr, ExprKind},
-    compile::{
-        CallSlot, Causes, Form, Guard, Mark, Plan, Source, Template, Translator, bind, specialise_calls,
-    },
+    compile::{CallSlot, Causes, Form, Guard, Mark, Plan, Program, Source, Template, bind, specialise_calls},
     eval::{Decider, Direct, Fixed, Inputs, Memo, Verdict},
     partition::Admission,
-    text::Span,
 };
 
 /// The rules of a configuration.
@@ -60,11 +56,8 @@ struct Asks<'a> {
 
 impl Cells {
     pub(super) fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
-        const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
-        let mut translator = Translator::new(options);
-        config.rules().into_iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
-        let program = translator.finish();
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let program = Program::from_exprs(config.exprs(), options);
+        let fixed = Fixed::new(Context::PartitionPermission, options);
         let kept = program.calls.iter().map(Kept::of).collect();
         let plan = Plan::of(&program, &fixed);
         let admission = config.partition_key().admission();

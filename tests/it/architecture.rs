@@ -21,7 +21,6 @@ const LAYERS: &[&[&str]] = &[
     &["compile", "eval"],
     &["explain"],
     &["partition"],
-    &["reads"],
     &["permissions"],
     &["expression"],
     &["config"],

@@ -3,7 +3,7 @@
 use super::{
     Case, Formula, Partial, is_missing, made_of_itself,
     operands::{kind_of, made_by},
-    result_of_call, touches,
+    result_of_call,
 };
 use crate::{
     ast::{List, Operand, OperandKind, Order},
@@ -56,7 +56,7 @@ impl Partial<'_> {
                 self.need(path, Shape::Single);
                 asks.decided(false)
             }
-            (OperandKind::Convert { conversion, operand }, Case::Key) if !touches(operand) => {
+            (OperandKind::Convert { conversion, operand }, Case::Key) if !operand.has_partition() => {
                 if self.could_be(made_by(*conversion)) {
                     self.equality(right.clone(), asks)
                 } else {
@@ -64,7 +64,7 @@ impl Partial<'_> {
                     undecided(what, asks, right.span)
                 }
             }
-            (OperandKind::Convert { operand, .. }, Case::Null) if !touches(operand) => {
+            (OperandKind::Convert { operand, .. }, Case::Null) if !operand.has_partition() => {
                 undecided("a converted value is compared with the null partition", asks, right.span)
             }
             (OperandKind::Convert { .. } | OperandKind::Field(_), _) => made_of_itself(right.span),
@@ -94,7 +94,9 @@ impl Partial<'_> {
                 self.need_key_type();
                 return self.of_document(Relation::Order(order, right.clone()), Asks::True);
             }
-            OperandKind::Convert { conversion, operand } if !touches(operand) => Some(made_by(*conversion)),
+            OperandKind::Convert { conversion, operand } if !operand.has_partition() => {
+                Some(made_by(*conversion))
+            }
             OperandKind::Call(call) => return result_of_call(&call.name, right.span),
             OperandKind::Convert { .. } | OperandKind::Partition | OperandKind::Field(_) => {
                 return made_of_itself(right.span);

@@ -15,7 +15,7 @@ use super::{paths::Paths, shows::is_text};
 use crate::{
     ast::{List, Operand, OperandKind, Path},
     compare::{Assumption, Shape, Variable},
-    condition::{Asks, Atom, Condition, Missing, Relation, holds},
+    condition::{Asks, Atom, Condition, Missing, Relation},
     partition::PartitionKey,
     text::Span,
     values::Value,
@@ -49,7 +49,7 @@ impl Partial<'_> {
         match (&atom.subject.kind, &atom.relation) {
             (_, Relation::Is(expected)) => self.is(*expected, atom),
             (OperandKind::Partition, _) => self.of_key(atom),
-            (OperandKind::Path(path), _) if atom.relation.operands().iter().any(touches) => {
+            (OperandKind::Path(path), _) if atom.relation.operands().iter().any(Operand::has_partition) => {
                 self.of_path(path, atom)
             }
             _ => self.of_user(atom),
@@ -58,7 +58,7 @@ impl Partial<'_> {
 
     /// A value that is asked to be a boolean.
     fn is(&self, expected: bool, atom: &Atom) -> Formula {
-        match (&atom.subject.kind, touches(&atom.subject)) {
+        match (&atom.subject.kind, atom.subject.has_partition()) {
             (OperandKind::Partition, _) => atom.asks.decided(false),
             (OperandKind::Literal(Value::Bool(value)), _) => atom.asks.decided(*value == expected),
             (OperandKind::Call(call), true) => call_with_partition(&call.name, atom.span),
@@ -111,11 +111,6 @@ impl Partial<'_> {
             self.needs.push(assumption);
         }
     }
-}
-
-/// Whether a value depends on the partition.
-fn touches(operand: &Operand) -> bool {
-    holds(operand, |kind| matches!(kind, OperandKind::Partition))
 }
 
 fn is_missing(subject: &Operand) -> Formula {

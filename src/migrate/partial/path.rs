@@ -1,11 +1,11 @@
 //! A path on the left and the partition on the right: the comparison is turned around, as a document's field can only
 //! stand on the left.
 
-use super::{Case, Formula, Partial, call_with_partition, exists, is_missing, operands::taken_by, touches};
+use super::{Case, Formula, Partial, call_with_partition, exists, is_missing, operands::taken_by};
 use crate::{
-    ast::{List, Operand, OperandKind, Path},
+    ast::{List, Operand, OperandKind, Path, print},
     compare::{Shape, Variable},
-    condition::{Asks, Atom, Condition, Missing, Relation, path_text},
+    condition::{Asks, Atom, Condition, Missing, Relation},
     migrate::{paths::Form, shows::is_text},
     text::Span,
     values::{ObjectId, Uuid, Value},
@@ -43,7 +43,8 @@ impl Partial<'_> {
                 }
             },
             Relation::Member(List::Elements(elements), missing) => {
-                let (partition, rest): (Vec<_>, Vec<_>) = elements.iter().cloned().partition(touches);
+                let (partition, rest): (Vec<_>, Vec<_>) =
+                    elements.iter().cloned().partition(Operand::has_partition);
                 let how = (*missing, atom.asks);
                 let mut parts: Vec<_> =
                     partition.iter().map(|right| self.path_meets(path, &atom.subject, right, how)).collect();
@@ -76,7 +77,7 @@ impl Partial<'_> {
                 }
                 match (self.turned(path, left, *conversion), asks) {
                     (Turned::List, _) => Condition::unsayable(
-                        format!("a filter cannot convert every element of the list `{}`", path_text(path)),
+                        format!("a filter cannot convert every element of the list `{}`", print::path(path)),
                         right.span,
                     ),
                     (Turned::Never, _) => Condition::False,
@@ -166,7 +167,7 @@ impl Partial<'_> {
         if self.case == Case::Null || !self.could_be(taken_by(conversion)) {
             return Some(Condition::False);
         }
-        self.copied.push(path_text(path));
+        self.copied.push(print::path(path));
         let values = values.into_iter().map(|value| Operand { span, kind: OperandKind::Literal(value) });
         Some(match asks {
             Asks::True => Condition::any(values.map(|value| self.equality(value, asks)).collect::<Vec<_>>()),

@@ -1,24 +1,12 @@
-//! From meaning back to text: how conditions, values and calls are written in roles.
+//! From meaning back to JSON of the rule language: how conditions, values and calls are written.
 
 use serde_json::{Value as Json, json};
 
-use crate::{
-    ast::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Order, Path, Root, Test, TestKind},
-    vocabulary::Conversion,
-};
-
-/// `%%user.custom_data.teams`.
-pub(crate) fn path(path: &Path) -> String {
-    let root = match path.root {
-        Root::User => "%%user",
-        Root::Values => "%%values",
-        Root::Environment => "%%environment",
-    };
-    path.segments.iter().fold(root.to_owned(), |text, segment| text + "." + &segment.key)
-}
+use super::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Order, Path, Root, Test, TestKind};
+use crate::vocabulary::Conversion;
 
 /// A condition.
-pub(super) fn expr(inner: &Expr) -> Json {
+pub(crate) fn expr(inner: &Expr) -> Json {
     let parts = |exprs: &[Expr]| Json::Array(exprs.iter().map(expr).collect());
     let truth = |expected: bool| if expected { "%%true" } else { "%%false" };
     match &inner.kind {
@@ -34,6 +22,16 @@ pub(super) fn expr(inner: &Expr) -> Json {
             json!({ left.as_str().unwrap_or_default(): test(asked) })
         }
     }
+}
+
+/// `%%user.custom_data.teams`.
+pub(crate) fn path(path: &Path) -> String {
+    let root = match path.root {
+        Root::User => "%%user",
+        Root::Values => "%%values",
+        Root::Environment => "%%environment",
+    };
+    path.segments.iter().fold(root.to_owned(), |text, segment| text + "." + &segment.key)
 }
 
 /// A value that stands on the right, or in a list. Partition and fields have no spelling there.
