@@ -1,6 +1,7 @@
 //! The compiled permissions of a sync configuration: what a sync server asks on every open.
 
 mod partitions;
+mod remaining;
 mod users;
 
 use std::sync::Arc;
