@@ -50,6 +50,7 @@ mod explain;
 mod expression;
 mod flexible;
 mod functions;
+pub mod grid;
 mod lint;
 mod lower;
 mod migrate;
