@@ -5,16 +5,15 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::{
-    ast::Expr,
-    compile::{CompileOptions, Translator},
+    ast::{DENIED, Expr, Reads},
+    compile::{CompileOptions, Program},
     diagnostics::{self as codes, Diagnostics, Finding},
     eval::Fixed,
     lower::lower,
     partition::{PartitionKey, PartitionType},
     permissions::{Permissions, Rule},
-    reads::Reads,
     syntax::{self, Member, Node, NodeKind, Tree},
-    text::{Source, Span},
+    text::Source,
     vocabulary::{Context, nearest},
 };
 
@@ -23,6 +22,7 @@ use crate::{
 pub struct SyncConfig {
     key: PartitionKey,
     state: Option<String>,
+    set_up: bool,
     /// Read and write. What was compiled from them shares them, to explain by.
     rules: Arc<[Rule; 2]>,
     reads: Arc<Reads>,
@@ -99,7 +99,7 @@ impl SyncConfig {
         let mut reads = Reads::default();
         let rules = [read, write];
         rules.iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
-        Self { key, state, rules: Arc::new(rules), reads: Arc::new(reads) }
+        Self { key, state, set_up: true, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
     pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
@@ -127,7 +127,7 @@ impl SyncConfig {
             findings.push(wrong_kind("partition", "an object", partition));
             return None;
         }
-        let name = text(partition, "key", findings).unwrap_or_default();
+        let name = text(partition, "key", findings);
         let kind = text(partition, "type", findings).filter(|kind| !kind.is_empty());
         let kind = kind.and_then(|kind| key_type(kind, partition, findings));
         let required = match partition.get("required") {
@@ -145,7 +145,9 @@ impl SyncConfig {
         let mut rule = |name| permission(tree, permissions.and_then(|node| node.get(name)), findings);
         let (read, write) = (rule("read"), rule("write"));
         let state = text(settings, "state", findings).map(str::to_owned);
-        Some(Self::new(PartitionKey::new(name, kind, required), state, read, write))
+        let set_up = name != Some("") && state.as_deref() != Some("");
+        let key = PartitionKey::new(name.unwrap_or_default(), kind, required);
+        Some(Self { set_up, ..Self::new(key, state, read, write) })
     }
 
     /// The partition key.
@@ -164,9 +166,20 @@ impl SyncConfig {
         self.state.as_deref()
     }
 
+    /// Whether sync was set up at some time. A configuration with an empty state or an empty key never was, and has no
+    /// rules to judge or to migrate (SEMANTICS §6.1.9).
+    pub fn was_set_up(&self) -> bool {
+        self.set_up
+    }
+
     /// Read and write, as they were written.
     pub(crate) fn rules(&self) -> [&Rule; 2] {
         self.rules.each_ref()
+    }
+
+    /// What read and write mean; one that is not configured denies.
+    pub(crate) fn exprs(&self) -> [&Expr; 2] {
+        self.rules().map(|rule| rule.expr.as_ref().unwrap_or(&DENIED))
     }
 
     /// What the rules depend on.
@@ -182,12 +195,8 @@ impl SyncConfig {
 
     /// Makes the permissions ready to check with what is known of the app.
     pub fn compile_with(&self, options: &CompileOptions) -> Permissions {
-        const DENIED: Expr =
-            Expr { span: Span { start: 0, end: 0 }, kind: crate::ast::ExprKind::Constant(false) };
-        let mut translator = Translator::new(options);
-        self.rules.iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
-        let program = translator.finish();
+        let fixed = Fixed::new(Context::PartitionPermission, options);
+        let program = Program::from_exprs(self.exprs(), options);
         let (rules, reads) = (Arc::clone(&self.rules), Arc::clone(&self.reads));
         Permissions::new(self.key.clone(), program, fixed, rules, reads)
     }

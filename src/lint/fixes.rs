@@ -8,7 +8,6 @@ use super::{
     logic::{Logic, Verdict},
 };
 use crate::{
-    ast::{Expr, ExprKind},
     config::SyncConfig,
     diagnostics::{Code, Diagnostic},
     partition::PartitionKey,
@@ -56,12 +55,7 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
     if old.partition_key() != new.partition_key() {
         return Safety::Unsafe("it changes the partition key".to_owned());
     }
-    const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
-    let exprs: Vec<&Expr> = [old, new]
-        .into_iter()
-        .flat_map(SyncConfig::rules)
-        .map(|rule| rule.expr.as_ref().unwrap_or(&DENIED))
-        .collect();
+    let exprs = [old, new].map(SyncConfig::exprs).concat();
     let key: &PartitionKey = old.partition_key();
     // Rule by rule there are far fewer inputs to tell apart than for all four at once.
     let same = |one: usize, other: usize| match (exprs.get(one), exprs.get(other)) {

@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, catalogue::Check, checks,
-    finding::Proposal, fixes, sync::FlexibleSync, variants::removal,
+    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget,
+    catalogue::Check,
+    checks,
+    finding::Proposal,
+    fixes,
+    sync::{FlexibleSync, SyncSettings},
+    variants::removal,
 };
 use crate::{
     app::{App, FileKind},
@@ -85,7 +90,9 @@ fn lint_file(source: &Source) -> Vec<Finding> {
         return if for_sync(&tree.root) { roles(&tree, None, None, &options) } else { Vec::new() };
     }
     let mut findings = Vec::new();
-    if let Err(problems) = SyncConfig::of_tree(&tree) {
+    if let Err(problems) = SyncConfig::of_tree(&tree)
+        && SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up())
+    {
         findings.extend(problems.iter().cloned().map(refused));
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
@@ -114,7 +121,9 @@ fn configuration(
     let config = SyncConfig::of_tree(tree).ok();
     let target = ConfigTarget { tree, settings, config: config.as_ref(), app, options };
     let mut findings = Vec::new();
-    for lint in checks::ALL {
+    // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
+    let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
+    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::KEY_NAME) {
         let mut report =
             Report { lint, tree, permission: None, target: Some(&target), findings: &mut findings };
         match lint.check {

@@ -3,7 +3,7 @@
 //!
 //! In: an app. Out: a [`Migration`]. Each permission is partially evaluated with the partition standing for the
 //! document's key (`partial`), once for documents that have the key and once for those of the null partition; the
-//! resulting `formula`s become `roles`; and the comparison of all inputs says whether the roles, read again from
+//! resulting conditions become `roles`; and the comparison of all inputs says whether the roles, read again from
 //! what is written, decide as the permissions do, and what must hold of the data for that (`evidence`). The
 //! translation may be wrong: then there is a counterexample instead of evidence, and nothing is called automatic.
 //! What filters cannot say is left out of the roles, which deny it, and the report says what to build instead.
@@ -12,27 +12,28 @@ mod collections;
 mod conditions;
 mod evidence;
 mod files;
-mod formula;
-mod functions;
 mod notes;
 mod official;
 mod partial;
 mod paths;
+mod reasons;
 mod report;
 mod roles;
 mod rule;
-mod spelling;
+mod shows;
 #[cfg(test)]
 mod tests;
 
 use serde_json::Value as Json;
 
+pub use crate::functions::{FunctionMigration, FunctionRead};
 pub use report::{
-    Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, FunctionRead, MigratedFile,
-    Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
+    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
+    OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
 };
 
-use crate::{app::App, explain::Permission, partition::PartitionKey};
+use crate::{app::App, explain::Permission, functions::functions, partition::PartitionKey};
+use collections::Collections;
 use evidence::Pair;
 use paths::Paths;
 use roles::drafts;
@@ -44,9 +45,10 @@ const USUAL_KEY: &str = "_partition";
 /// Why reading is narrower where writing is.
 const WRITE_IS_READ: &str = "whoever may write may read, and not all of the write rule can be translated";
 
-/// How an app moves to Flexible Sync; `None` if it has no partition-based sync configuration.
+/// How an app is migrated to Flexible Sync; `None` if it has no partition-based sync configuration, or one that was
+/// never set up.
 pub fn migrate(app: &App) -> Option<Migration> {
-    let config = app.sync.as_ref()?;
+    let config = app.sync.as_ref().filter(|config| config.was_set_up())?;
     let given = config.partition_key();
     let name = if given.name.is_empty() { USUAL_KEY } else { &given.name };
     let key = PartitionKey::new(name, given.kind, given.required);
@@ -72,12 +74,16 @@ pub fn migrate(app: &App) -> Option<Migration> {
         report_of(write_rule, Permission::Write, &write, &write.needs, &write.lost, &around),
     ];
     let rules: Vec<RuleMigration> = rules.into_iter().flatten().collect();
-    let files = files::files(app, config, &key, &roles, [&read.cases, &write.cases]);
+    let collections = Collections::of(app, &key);
+    let files = files::files(app, config, &key, &collections, &roles, [&read.cases, &write.cases]);
+    let reasons = reasons::reasons(&collections, &key);
+    let of_app = if reasons.is_empty() { Verdict::Automatic } else { Verdict::Review };
     Some(Migration {
         root: app.root.clone(),
-        verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic),
-        notes: notes::notes(app, &key, &drafts, &files),
-        functions: functions::functions(app, config),
+        verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic).max(of_app),
+        reasons,
+        notes: notes::notes(app, &key, &drafts, &collections, &files),
+        functions: functions(app, config),
         queryable_fields: vec![key.name.clone()],
         partition: key,
         rules,

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::{comparison::MadeCall, diagnostics::Place, explain::Permission, partition::PartitionKey};
+use crate::{
+    comparison::MadeCall, diagnostics::Place, explain::Permission, functions::FunctionMigration,
+    partition::PartitionKey,
+};
 
 /// How an app moves from partitions to Flexible Sync.
 #[derive(Clone, Debug)]
@@ -14,8 +17,11 @@ pub struct Migration {
     pub root: String,
     /// The partition key.
     pub partition: PartitionKey,
-    /// The worst verdict of its rules.
+    /// The worst verdict of its rules, or a worse one for the reasons of the app.
     pub verdict: Verdict,
+    /// What a person must look at beside the rules, in sentences: what is not known of the app, and collections that
+    /// partition sync did not serve.
+    pub reasons: Vec<String>,
     /// Read and write, as far as they are configured.
     pub rules: Vec<RuleMigration>,
     /// The roles that take the place of the rules, as `default_rule.json` has them, in the order in which they are
@@ -169,36 +175,6 @@ pub struct RoleCounterexample {
     pub rule_allows: bool,
     /// Whether the roles allow it.
     pub roles_allow: bool,
-}
-
-/// A function that rules call.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct FunctionMigration {
-    /// Its name.
-    pub name: String,
-    /// The file of its source, if the app has it.
-    pub file: Option<String>,
-    /// Whether the partition is among its arguments.
-    pub takes_partition: bool,
-    /// What its text shows that it reads: paths such as `context.user.custom_data.teams`, collections, prefixes of
-    /// partition values, each with the line it stands in.
-    pub reads: Vec<FunctionRead>,
-    /// What to build in its place, step by step, in this app's names.
-    pub advice: Vec<String>,
-}
-
-/// Something that a function's text reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FunctionRead {
-    /// `custom-data`, `collection`, `prefix`, `partition` (a whole value, such as `PUBLIC`), `user`, `http`, `value`,
-    /// `function`.
-    pub kind: &'static str,
-    /// The path or name.
-    pub what: String,
-    /// The line, counted from 1.
-    pub line: usize,
 }
 
 /// Something to know about a migration.

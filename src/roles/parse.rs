@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ast::{Expr, ExprKind},
-    compile::{CompileOptions, Translator},
+    compile::{CompileOptions, Program},
     diagnostics::{self as codes, Code, Diagnostics, Finding},
     explain::Permission,
     lower::lower,
@@ -103,11 +103,7 @@ impl Parser<'_> {
                 self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
             }
         };
-        let apply_when = apply_when.map(|expr| {
-            let mut translator = Translator::new(self.options);
-            translator.add(&expr);
-            translator.finish()
-        });
+        let apply_when = apply_when.map(|expr| Program::from_exprs([&expr], self.options));
         Role { name, apply_when, permissions: self.permissions(node) }
     }
 
@@ -120,8 +116,7 @@ impl Parser<'_> {
         let read = self.level(role, "read");
         let write = self.level(role, "write");
         let fields = fields?;
-        let mut translator = Translator::new(self.options);
-        [read_filter?, write_filter?, insert?, delete?].iter().for_each(|filter| translator.add(filter));
+        let filters = [read_filter?, write_filter?, insert?, delete?];
         let level = |literal: Option<bool>, permission| match literal {
             Some(true) => Level::Whole,
             Some(false) => Level::Nothing,
@@ -130,7 +125,7 @@ impl Parser<'_> {
         };
         let (read, write) = (read?, write?);
         Some(RolePermissions {
-            filters: translator.finish(),
+            filters: Program::from_exprs(&filters, self.options),
             read: level(read, Permission::Read),
             write: level(write, Permission::Write),
             fields,

@@ -21,11 +21,11 @@ const LIBRARY: &[&[&str]] = &[
     &["vocabulary"],
     &["ast"],
     &["lower"],
+    &["condition"],
     // The program's steps hold what was decided while compiling, and a decision walks the program.
     &["compile", "eval"],
     &["explain"],
     &["partition"],
-    &["reads"],
     &["permissions"],
     &["expression"],
     &["config"],
@@ -43,6 +43,7 @@ const LIBRARY: &[&[&str]] = &[
     &["change"],
     &["reverse"],
     &["audit"],
+    &["functions"],
     &["migrate"],
     &["lint"],
     // The shapes in which all of it leaves as JSON.

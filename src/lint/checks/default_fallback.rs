@@ -1,7 +1,7 @@
 //! SR511: default roles that do not do what they are likely thought to do.
 
 use crate::{
-    app::FileKind,
+    app::{AppFile, FileKind},
     ast::ExprKind,
     diagnostics::{Severity, shown},
     flexible::DEFAULT_FALLBACK,
@@ -79,15 +79,17 @@ fn old_layout(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
 }
 
 fn collection(target: &RoleTarget<'_>, report: &mut Report<'_>) {
-    let files = target.app.map(|app| app.files.as_slice()).unwrap_or_default();
-    let here = files.iter().find(|file| file.tree.name() == target.tree.name());
+    let Some(app) = target.app else { return };
+    let here = app.files.iter().find(|file| file.tree.name() == target.tree.name());
     if !here.is_some_and(|file| file.kind == FileKind::CollectionRules) {
         return;
     }
+    let source = |file: &AppFile| app.source_of(file.tree.name()).map(|source| source.name.as_str());
+    let is_beside = |file: &&AppFile| here.is_some_and(|here| source(here) == source(file));
     if !has_roles(target.roles) || for_everyone(target.roles, "apply_when") {
         return;
     }
-    let defaults = files.iter().filter(|file| file.kind == FileKind::DefaultRule);
+    let defaults = app.files.iter().filter(|file| file.kind == FileKind::DefaultRule).filter(is_beside);
     let mut used = defaults
         .filter_map(|file| Some((file, file.tree.root.get("roles").filter(|roles| has_roles(roles))?)));
     let Some((file, roles)) = used.next() else { return };

@@ -55,6 +55,10 @@ mod value_not_in_app;
 mod write_wider_than_read;
 
 use super::Lint;
+use crate::diagnostics::Code;
+
+/// The one lint that has something to say where sync is on without ever having been set up.
+pub(super) const KEY_NAME: Code = invalid_key_name::LINT.code;
 
 /// All lints in the order of their codes.
 pub(crate) const ALL: &[Lint] = &[

@@ -1,6 +1,7 @@
 //! SR310: a rule that lets someone into the null partition without naming it.
 
 use crate::{
+    ast::Reads,
     ast::{Expr, ExprKind, Operand, OperandKind, Test, TestKind},
     diagnostics::{Code, Severity},
     lint::{
@@ -10,7 +11,6 @@ use crate::{
         logic::{Logic, Verdict, is_plausible},
         visit::{comparisons, right_sides},
     },
-    reads::Reads,
     values::Value,
 };
 

@@ -1,6 +1,7 @@
 //! SR309: a write rule that allows what the read rule does not.
 
 use crate::{
+    ast::Reads,
     ast::{Expr, ExprKind},
     diagnostics::{Code, Severity},
     explain::Permission,
@@ -9,7 +10,6 @@ use crate::{
         catalogue::Check,
         logic::{Logic, Verdict, is_plausible},
     },
-    reads::Reads,
 };
 
 pub(crate) const LINT: Lint = Lint {
