@@ -123,7 +123,7 @@ fn configuration(
     let mut findings = Vec::new();
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
     let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
-    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::KEY_NAME) {
+    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
         let mut report =
             Report { lint, tree, permission: None, target: Some(&target), findings: &mut findings };
         match lint.check {

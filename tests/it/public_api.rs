@@ -104,9 +104,14 @@ impl Api {
             }
             for line in statements(text, "pub use ") {
                 for path in paths(&line) {
-                    let item =
-                        sources.resolve(&path, &module).unwrap_or_else(|| panic!("where is {path:?}?"));
-                    items.insert(path.last().unwrap().clone(), item);
+                    let name = path.last().unwrap().clone();
+                    match sources.resolve(&path, &module) {
+                        Some(item) => drop(items.insert(name, item)),
+                        None => {
+                            let below = module.iter().cloned().chain([name]).collect::<Vec<_>>();
+                            modules.insert(below.join("::"), sources.table(&path, &module));
+                        }
+                    }
                 }
             }
             for name in public_modules(text) {
@@ -217,6 +222,17 @@ impl Sources {
         self.resolve(&passed_on, &at)
     }
 
+    /// The constants of a module that a macro makes of a table.
+    fn table(&self, path: &[String], module: &[String]) -> BTreeMap<String, Item> {
+        let (name, ways) = path.split_last().unwrap();
+        let at: Vec<String> = module.iter().chain(ways).cloned().collect();
+        let file = self.file_of(&at).unwrap_or_else(|| panic!("where is {path:?}?"));
+        let text = &self.texts[&file];
+        assert!(text.contains(&format!("pub mod {name} {{")), "where is {path:?}?");
+        let rows = declarations(text).into_iter().filter(|(_, lines)| lines[0].ends_with(": Code"));
+        rows.map(|(name, lines)| (name.clone(), Item { file: file.clone(), name, lines })).collect()
+    }
+
     /// The public functions of a type, in the order of files.
     fn functions_of(&self, item: &Item) -> Vec<String> {
         let mut functions = Vec::new();
@@ -268,8 +284,7 @@ fn declarations(text: &str) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        if let Some((name, _)) = line.trim_start().split_once(" = \"SR") {
-            // A row of the table of codes, which a macro makes constants of.
+        if let Some(name) = row(line) {
             found.push((name.to_owned(), vec![format!("const {name}: Code")]));
         }
         let Some(rest) = line.strip_prefix("pub ") else { continue };
@@ -309,6 +324,12 @@ fn declarations(text: &str) -> Vec<(String, Vec<String>)> {
         }
     }
     found
+}
+
+/// The name of a row in one of the two tables of codes, which macros make constants of.
+fn row(line: &str) -> Option<&str> {
+    let (name, _) = line.strip_prefix("    ")?.strip_suffix(';')?.split_once(" = ")?;
+    name.chars().all(|char| char.is_ascii_uppercase() || char == '_').then_some(name)
 }
 
 /// A function's head on one line, or a constant without its value.
