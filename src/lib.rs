@@ -93,7 +93,7 @@ pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_docu
 pub use reads::Reads;
 pub use render::{MigrationReader, Reproduction, Spans};
 pub use reverse::{AuditPipeline, NoFilter, UserAudit, UserFilter};
-pub use roles::{FieldAccess, RoleAccess, RoleDecision, Roles};
+pub use roles::{ExplainedCondition, FieldAccess, RoleAccess, RoleDecision, RoleExplanation, Roles};
 pub use text::{Position, Range, Source};
 pub use values::{ArrayRef, ObjectId, ObjectRef, Uuid, Value, ValueRef};
 pub use vocabulary::{Context, Word};

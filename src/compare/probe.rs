@@ -162,7 +162,6 @@ impl Probe<'_> {
             (Seen::List(_), Seen::List(_)) => UNDECIDED(EvalErrorCode::ArrayBoth),
             (Seen::List(_), Seen::Value(Value::Array(_))) => UNDECIDED(EvalErrorCode::ArrayBoth),
             (Seen::Value(Value::Array(_)), Seen::List(_)) => UNDECIDED(EvalErrorCode::ArrayBoth),
-            (Seen::Missing, Seen::List(_)) => Ok(Ok(false)),
             (_, Seen::List(_)) => UNDECIDED(EvalErrorCode::ArrayOnRight),
             (Seen::List(list), Seen::Null) if null == Null::Literal => self.ask(Need::Null(*list)).map(Ok),
             (Seen::List(_), Seen::Null | Seen::Missing) => Ok(Ok(false)),
@@ -262,10 +261,11 @@ impl Probe<'_> {
         }
     }
 
-    /// A right side or an element: in a document filter it must not be missing.
+    /// A right side or an element: in a document filter, an expansion must be neither missing nor null.
     fn right(&mut self, source: &Source) -> Resolved {
+        let expanded = self.fixed.is_filter() && !source.is_literal();
         Ok(match self.resolve(source)? {
-            Ok(Seen::Missing) if self.fixed.is_filter() => Err(EvalErrorCode::FilterValueMissing),
+            Ok(Seen::Missing | Seen::Null) if expanded => Err(EvalErrorCode::FilterValueMissing),
             seen => seen,
         })
     }

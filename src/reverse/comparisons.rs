@@ -156,9 +156,7 @@ pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, wanted:
         }
         (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
         (Value::Null | Value::Undefined, Wanted::False) => decided(),
-        // Only what is missing is known not to equal a list.
-        (Value::Array(_), Wanted::False) => field.missing(),
-        (Value::Array(_), Wanted::True) | (Value::Object(_), _) => Query::Nobody,
+        (Value::Array(_) | Value::Object(_), _) => Query::Nobody,
         (value, Wanted::True) => scalar(value).map_or(Query::Nobody, |value| field.is(json!({"$eq": value}))),
         (value, Wanted::False) => {
             let differs = scalar(value).map(|value| field.is(json!({"$ne": value})));
@@ -181,8 +179,7 @@ pub(super) fn value_equals(value: &Value, field: &Field, wanted: Wanted) -> Quer
     match (value, wanted) {
         (Value::Object(_), _) => Query::Nobody,
         (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
-        (Value::Null, Wanted::False) => single,
-        (Value::Undefined, Wanted::False) => field.type_is_not(&["object"]),
+        (Value::Null | Value::Undefined, Wanted::False) => single,
         (Value::Array(elements), wanted) => Query::all([among(field, elements, wanted), single]),
         (value, wanted) => Query::all([among(field, std::slice::from_ref(value), wanted), single]),
     }

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use sync_rules::{PartitionType, RoleCounterexample};
 
 use super::{gather::AppMigration, layout, quote};
+use crate::partition;
 
 /// The files that the commands take from whoever runs them.
 const FUNCTIONS: &str = "functions.json";
@@ -64,7 +65,7 @@ pub(super) fn files(app: &AppMigration, example: &RoleCounterexample) -> Vec<(&'
 pub(in crate::commands) fn partition_words(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
     let text = match value {
         Json::Null => return vec!["--null-partition".to_owned()],
-        Json::String(text) => text.clone(),
+        Json::String(text) => partition::argument_of(text),
         Json::Number(number) if kind == Some(PartitionType::Long) => number.to_string(),
         Json::Number(number) => json!({"$numberLong": number.to_string()}).to_string(),
         Json::Bool(_) | Json::Array(_) | Json::Object(_) => layout::spaced(value),

@@ -68,7 +68,8 @@ pub(crate) struct WhoArgs {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 struct Wanted {
-    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`
+    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`, which says its
+    /// type; a string that begins like JSON is written as a JSON string, `"{…}"`
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     partition: Option<String>,
 
