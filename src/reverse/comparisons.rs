@@ -7,6 +7,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{
+    ids,
     query::Query,
     values::{Field, FieldKind, Origin},
 };
@@ -27,7 +28,7 @@ impl Field {
     /// The field fulfils a condition, on a path that leads through documents only.
     fn is(&self, condition: Json) -> Query {
         let condition = match self.kind {
-            FieldKind::Id => of_id(condition),
+            FieldKind::Id => ids::either(condition),
             FieldKind::Data => condition,
         };
         let mut parts = vec![Query::Is(json!({ &*self.path: condition }))];
@@ -66,33 +67,6 @@ impl Field {
             FieldKind::Data => Query::all([type_is_not(&self.path, types), self.below_documents()]),
         }
     }
-}
-
-/// What is asked of a user's id, which is a text to rules and can be stored as an ObjectId (SEMANTICS §2.2.2): a text
-/// that is written as an ObjectId stands for it too, and an ObjectId of the rule equals no text. An order is asked of
-/// texts alone.
-fn of_id(condition: Json) -> Json {
-    let Json::Object(operators) = condition else { return condition };
-    let either = |value: &Json| {
-        if value.get("$oid").is_some() {
-            return Vec::new();
-        }
-        let id = value.as_str().and_then(|text| ObjectId::from_hex(text).filter(|id| id.to_string() == text));
-        [value.clone()].into_iter().chain(id.map(|id| Value::ObjectId(id).to_json())).collect::<Vec<_>>()
-    };
-    let of_operator = |(operator, value): (String, Json)| match (operator.as_str(), value) {
-        ("$eq", value) => match either(&value).as_slice() {
-            [only] => (operator, only.clone()),
-            both => ("$in".to_owned(), json!(both)),
-        },
-        ("$ne", value) => match either(&value).as_slice() {
-            [only] => (operator, only.clone()),
-            both => ("$nin".to_owned(), json!(both)),
-        },
-        ("$in" | "$nin", Json::Array(values)) => (operator, values.iter().flat_map(either).collect()),
-        (_, value) => (operator, value),
-    };
-    Json::Object(operators.into_iter().map(of_operator).collect())
 }
 
 fn type_is_not(path: &str, types: &[&str]) -> Query {
@@ -207,14 +181,22 @@ fn among(field: &Field, values: &[Value], wanted: Wanted) -> Query {
 pub(super) fn field_ordered(field: &Field, order: Order, value: &Value, wanted: Wanted) -> Query {
     let comparable = matches!(value, Value::String(_) | Value::ObjectId(_) | Value::Date(_))
         || ValueRef::from(value).number().is_some();
-    let Some(value) = scalar(value).filter(|_| comparable) else { return Query::Nobody };
+    let Some(json) = scalar(value).filter(|_| comparable) else { return Query::Nobody };
     let operator = match (order, wanted) {
         (Order::Greater, Wanted::True) | (Order::LessOrEqual, Wanted::False) => "$gt",
         (Order::GreaterOrEqual, Wanted::True) | (Order::Less, Wanted::False) => "$gte",
         (Order::Less, Wanted::True) | (Order::GreaterOrEqual, Wanted::False) => "$lt",
         (Order::LessOrEqual, Wanted::True) | (Order::Greater, Wanted::False) => "$lte",
     };
-    Query::all([field.is(json!({ operator: value })), field.type_is_not(&["array"])])
+    match (field.kind, value) {
+        (FieldKind::Id, Value::String(text)) => {
+            let stored = ids::beside(operator, text).map(|condition| field.is(condition));
+            Query::any([field.is(json!({ operator: json }))].into_iter().chain(stored))
+        }
+        // A user's id is a text to rules, and has no order with anything else.
+        (FieldKind::Id, _) => Query::Nobody,
+        (FieldKind::Data, _) => Query::all([field.is(json!({ operator: json })), field.type_is_not(&["array"])]),
+    }
 }
 
 /// A known value is an element of a field that is a list.

@@ -26,7 +26,7 @@ use crate::{
 Exit codes: 0 answered, 2 wrong usage or invalid input, or there is no filter
 
 A filter is Extended JSON: `mongoexport --query` and drivers take it as it is; in mongosh it has to be
-read first, as in `db.users.find(EJSON.deserialize({…}))`.
+read first, as in `db.users.find(EJSON.deserialize({…}, {relaxed: false}))`.
 
 Examples:
   sync-rules who ./backend --partition team-a --users users.json
