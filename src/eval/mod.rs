@@ -25,7 +25,7 @@ pub(crate) use compare::{Null, equal, exists, ordered, scalars_equal};
 pub(crate) use decide::{Decider, Outcome, Verdict, at_once, only_call};
 pub use error::{EvalError, EvalErrorCode};
 pub use functions::{Arguments, FunctionCall, Functions, NoFunctions};
-pub(crate) use inputs::{Inputs, user_path};
+pub(crate) use inputs::{Inputs, absent, completed, user_path};
 pub(crate) use listener::{Listener, Role, Silent};
 pub use suspended::{Evaluation, Step};
 pub(crate) use truth::{Cause, Root, Truth};

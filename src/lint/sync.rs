@@ -4,6 +4,7 @@ use super::ConfigTarget;
 pub(crate) use crate::app::{Mode, SyncSettings};
 use crate::{
     app::{App, AppFile, ByKey, Collection, FileKind, LISTS, Served},
+    flexible::is_in_development,
     syntax::{Node, Tree},
     text::Span,
 };
@@ -33,11 +34,10 @@ impl<'a> FlexibleSync<'a> {
                 || self.served.with_schema().any(is_here))
     }
 
-    /// The queryable fields of the collection that a file of roles is about; `None` if they are not listed. The
+    /// The queryable fields of the collection that a file of roles is about; `None` if development mode adds them. The
     /// default roles are about many collections, so a field of any of them is none that is surely wrong.
     pub(crate) fn queryable(&self, file: &AppFile) -> Option<Vec<String>> {
         let [global, by_collection] = LISTS.map(|list| self.settings.get(list));
-        global.or(by_collection)?;
         let is_here = |collection: &&Collection| has_rules(collection, file.tree.name());
         let collection = self.served.collections().find(is_here).map(|collection| collection.name.as_str());
         let own = by_collection
@@ -45,8 +45,12 @@ impl<'a> FlexibleSync<'a> {
             .unwrap_or_default()
             .iter()
             .filter(|member| file.kind == FileKind::DefaultRule || collection == Some(&*member.key.text));
-        let lists = global.into_iter().chain(own.map(|member| &member.value));
-        let names = lists.filter_map(Node::elements).flatten().filter_map(Node::text);
+        let lists: Vec<&Node> = global.into_iter().chain(own.map(|member| &member.value)).collect();
+        let every = file.kind == FileKind::DefaultRule && global.is_none();
+        if is_in_development(self.settings) && (lists.is_empty() || every) {
+            return None;
+        }
+        let names = lists.into_iter().filter_map(Node::elements).flatten().filter_map(Node::text);
         Some(names.map(str::to_owned).collect())
     }
 }

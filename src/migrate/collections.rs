@@ -10,7 +10,7 @@ use crate::{
     app::{App, AppFile, ByKey, Collection, FileKind, Served},
     compile::CompileOptions,
     partition::PartitionKey,
-    roles::Roles,
+    roles::{Queryable, Roles},
     syntax::{Node, NodeKind},
 };
 
@@ -94,7 +94,7 @@ fn effect(roles: RolesOf<'_>, key: &PartitionKey, options: &CompileOptions) -> E
     };
     let Some(list) = file.tree.root.get("roles") else { return Effect::Closed };
     let queryable = [key.name.clone()];
-    match Roles::of_node(&file.tree, list, Some(&queryable), options) {
+    match Roles::of_node(&file.tree, list, Queryable::Listed(&queryable), options) {
         Ok(roles) if !roles.has_usable() => Effect::Unusable,
         Err(_) => Effect::Unusable,
         Ok(_) if list.elements().unwrap_or_default().iter().all(denies) => Effect::Closed,
