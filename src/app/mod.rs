@@ -1,7 +1,7 @@
 //! Whole app exports: every layout that the service's tools have written, at any depth of a repository.
 //!
 //! In: pairs of path and text; nothing is read here. Out: one [`App`] for each root found, with its sync
-//! configuration and what rules need to know of the app. What each file is, is a row of [`layouts`].
+//! configuration and what rules need to know of the app. What each file is, is a row of `layouts`.
 
 mod collections;
 mod declared;
@@ -20,6 +20,7 @@ use crate::{
     compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree, text::Source,
 };
 
+pub use crate::compile::{AppFunction, AppValue, Environment};
 pub(crate) use collections::Collection;
 use collections::DataSource;
 pub(crate) use declared::{Declared, declared};

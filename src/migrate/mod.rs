@@ -1,9 +1,9 @@
 //! Moving an app away from partitions: what each rule becomes elsewhere, under which conditions the two mean the same,
 //! and how that is known.
 //!
-//! In: an app. Out: a [`Migration`]. A permission's [`Condition`](crate::condition::Condition) is said in the words of
-//! one of the [`targets`]. Here stands what they share: what is known of the [`key`] and of the values that [`paths`]
-//! lead to, what must hold of the data ([`conditions`]), and the [`report`].
+//! In: an app. Out: a [`Migration`]. A permission's condition is said in the words of one of the `targets`. Here stands
+//! what they share: what is known of the `key` and of the values that `paths` lead to, what must hold of the data
+//! (`conditions`), and the report.
 
 mod conditions;
 mod key;
@@ -11,6 +11,7 @@ mod paths;
 mod report;
 mod targets;
 
+pub use crate::functions::{FunctionMigration, FunctionRead};
 pub use report::{
     Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
     OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
