@@ -20,9 +20,9 @@ use crate::{
     compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree, text::Source,
 };
 
+pub use crate::compile::{AppFunction, AppValue, Environment};
 pub(crate) use collections::Collection;
 use collections::DataSource;
-pub use crate::compile::{AppFunction, AppValue, Environment};
 pub(crate) use declared::{Declared, declared};
 pub(crate) use layouts::FileKind;
 pub use layouts::is_app_file;

@@ -69,36 +69,25 @@ pub(super) fn side(
 }
 
 fn converted(conversion: Conversion, value: Value) -> Side {
-    match Source::convert(conversion, Source::Known(value)) {
-        Source::Known(value) => Side::Known(value, Origin::Expanded),
-        Source::Literal(_)
-        | Source::Failed(_)
-        | Source::Partition
-        | Source::User(_)
-        | Source::Field(_)
-        | Source::Convert { .. }
-        | Source::Call(_) => Side::Failed,
-    }
+    expanded(&Source::convert(conversion, Source::Known(value)))
 }
 
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     match resolve(path, options) {
-        Source::Known(value) => Ok(Side::Known(value, Origin::Expanded)),
         Source::Failed(EvalErrorCode::ValueUnknown) => {
             Err("it rests on a value of the app that is not known here".to_owned())
         }
-        Source::Literal(_)
-        | Source::Failed(_)
-        | Source::Partition
-        | Source::User(_)
-        | Source::Field(_)
-        | Source::Convert { .. }
-        | Source::Call(_) => Ok(Side::Failed),
+        source => Ok(expanded(&source)),
     }
 }
 
+
 /// A filter that is pasted into mongosh would lose the key, and select more users.
 const PROTOTYPE: &str = "JavaScript takes a key `__proto__` for something else than a field";
+/// What is known by now, or cannot be.
+fn expanded(source: &Source) -> Side {
+    source.constant().map_or(Side::Failed, |value| Side::Known(value.clone(), Origin::Expanded))
+}
 
 fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
     let keys: Vec<&str> = path.segments.iter().map(|segment| &*segment.key).collect();

@@ -3,11 +3,11 @@
 use super::{
     collections::{Collections, Effect, has_roles},
     partial::Formula,
-    report::{FileAction, MigratedFile, MigrationNote},
     roles::Draft,
 };
 use crate::{
     app::{App, FileKind},
+    migrate::{FileAction, MigratedFile, MigrationNote},
     partition::PartitionKey,
 };
 

@@ -8,14 +8,14 @@
 //! about the user alone.
 
 mod key;
-mod operands;
 mod path;
 
-use super::{paths::Paths, shows::is_text};
+use super::shows::is_text;
 use crate::{
     ast::{List, Operand, OperandKind, Path},
     compare::{Assumption, Shape, Variable},
     condition::{Asks, Atom, Condition, Missing, Relation},
+    migrate::{key::Case, paths::Paths},
     partition::PartitionKey,
     text::Span,
     values::Value,
@@ -24,15 +24,6 @@ use crate::{
 pub(super) use key::of_field;
 
 pub(super) type Formula = Condition<Atom>;
-
-/// Which documents are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
-    /// Those whose key has a value of its type.
-    Key,
-    /// Those of the null partition: the key is missing or null.
-    Null,
-}
 
 pub(super) struct Partial<'a> {
     pub(super) key: &'a PartitionKey,

@@ -1,7 +1,7 @@
 //! What the documentation of the migration says of each word of a rule (SEMANTICS §8.2, §8.3).
 
-use super::report::{Official, OfficialStatement};
 use crate::{
+    migrate::{Official, OfficialStatement},
     syntax::{Node, NodeKind, Tree},
     text::Span,
 };

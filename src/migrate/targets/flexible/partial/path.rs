@@ -1,12 +1,16 @@
 //! A path on the left and the partition on the right: the comparison is turned around, as a document's field can only
 //! stand on the left.
 
-use super::{Case, Formula, Partial, call_with_partition, exists, is_missing, operands::taken_by};
+use super::{Formula, Partial, call_with_partition, exists, is_missing};
 use crate::{
     ast::{List, Operand, OperandKind, Path, print},
     compare::{Shape, Variable},
     condition::{Asks, Atom, Condition, Missing, Relation},
-    migrate::{paths::Form, shows::is_text},
+    migrate::{
+        key::{Case, taken_by},
+        paths::Form,
+        targets::flexible::shows::is_text,
+    },
     text::Span,
     values::{ObjectId, Uuid, Value},
     vocabulary::Conversion,

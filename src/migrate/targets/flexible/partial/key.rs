@@ -1,15 +1,14 @@
 //! The partition on the left: it becomes the document's key.
 
-use super::{
-    Case, Formula, Partial, is_missing, made_of_itself,
-    operands::{kind_of, made_by},
-    result_of_call,
-};
+use super::{Formula, Partial, is_missing, made_of_itself, result_of_call};
 use crate::{
     ast::{List, Operand, OperandKind, Order},
     compare::Shape,
     condition::{Asks, Atom, Condition, Missing, Relation},
-    migrate::shows::is_text,
+    migrate::{
+        key::{Case, kind_of, made_by},
+        targets::flexible::shows::is_text,
+    },
     partition::PartitionType,
     text::Span,
     values::{Value, ValueRef},
@@ -172,7 +171,7 @@ impl Partial<'_> {
 }
 
 /// An atom about a field of a document.
-pub(in crate::migrate) fn of_field(name: &str, relation: Relation, asks: Asks) -> Atom {
+pub(in crate::migrate::targets::flexible) fn of_field(name: &str, relation: Relation, asks: Asks) -> Atom {
     let span = relation.operands().first().map(|operand| operand.span).unwrap_or_default();
     Atom { subject: Operand { span, kind: OperandKind::Field(name.into()) }, relation, asks, span }
 }

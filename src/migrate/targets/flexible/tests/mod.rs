@@ -6,12 +6,7 @@ mod wrong;
 
 use serde_json::{Value as Json, json};
 
-use super::{
-    evidence::Pair,
-    paths::Paths,
-    report::{Evidence, RoleCounterexample},
-    rule::Translation,
-};
+use super::{evidence::Pair, rule::Translation};
 use crate::{
     app::App,
     ast::Expr,
@@ -20,6 +15,7 @@ use crate::{
     config::SyncConfig,
     eval::{EvalError, FunctionCall, Functions},
     explain::Permission,
+    migrate::{Evidence, RoleCounterexample, paths::Paths},
     partition::{PartitionKey, PartitionType},
     permissions::Permissions,
     roles::Roles,

@@ -11,13 +11,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     collections::{Collections, Effect, closed_role},
-    report::{FileAction, MigratedFile},
+    partial::Formula,
     roles::{Cases, Draft, drafts},
 };
 use crate::{
     app::{App, AppFile, Collection, FileKind, Served, partition_file},
     config::{SyncConfig, settings},
-    migrate::partial::Formula,
+    migrate::{FileAction, MigratedFile},
     partition::PartitionKey,
     syntax::Node,
 };

@@ -1,7 +1,17 @@
-//! Which types operands have.
+//! What is known of the partition key: which documents have it, and which values it can equal.
 
 use crate::{partition::PartitionType, values::Value, vocabulary::Conversion};
 
+/// Which documents are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Those whose key has a value of its type.
+    Key,
+    /// Those of the null partition: the key is missing or null.
+    Null,
+}
+
+/// The type of key that a value can be.
 pub(super) fn kind_of(value: &Value) -> Option<PartitionType> {
     match value {
         Value::String(_) => Some(PartitionType::String),

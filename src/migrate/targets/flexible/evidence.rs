@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::report::{Evidence, RoleCounterexample};
 use crate::{
     ast::Expr,
     ast::{DENIED, Reads},
@@ -19,6 +18,7 @@ use crate::{
     eval::{EvalError, Fixed, Truth},
     explain::Permission,
     lower::lower,
+    migrate::{Evidence, RoleCounterexample},
     partition::PartitionKey,
     syntax,
     values::Value,

@@ -1,6 +1,8 @@
 //! From formulas to roles: guards for documents that no partition has, `apply_when`, and one role for each outcome
 //! of the calls that are about the user.
 
+use std::collections::HashSet;
+
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -141,10 +143,9 @@ fn served(cases: &Cases, key: Option<&PartitionKey>) -> Formula {
 
 /// The parts that two lists share, and the rest of each.
 fn apart(a: &[Formula], b: &[Formula]) -> (Vec<Formula>, Vec<Formula>, Vec<Formula>) {
-    let without = |all: &[Formula], other: &[Formula]| -> Vec<Formula> {
-        all.iter().filter(|part| !other.contains(part)).cloned().collect()
-    };
-    (a.iter().filter(|part| b.contains(part)).cloned().collect(), without(a, b), without(b, a))
+    let (of_a, of_b): (HashSet<&Formula>, HashSet<&Formula>) = (a.iter().collect(), b.iter().collect());
+    let (shared, only_a) = a.iter().cloned().partition(|part| of_b.contains(part));
+    (shared, only_a, b.iter().filter(|part| !of_a.contains(part)).cloned().collect())
 }
 
 /// A formula for documents that have the key, so that others do not pass.

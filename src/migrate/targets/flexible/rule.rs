@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{
-    conditions::condition,
     evidence::Pair,
     official::{node_at, statements},
-    partial::{Case, Formula, Partial},
-    paths::Paths,
-    report::{Condition, ConditionStatus, Evidence, RuleMigration, Verdict},
+    partial::{Formula, Partial},
     roles::{Cases, Draft, MOST_CALLS, calls},
     shows::{About, about},
 };
@@ -17,6 +14,10 @@ use crate::{
     compare::{Assumption, Shape, Variable},
     condition::{Asks, Atom, Sigil},
     explain::Permission,
+    migrate::{
+        Condition, ConditionStatus, Evidence, RuleMigration, Verdict, conditions::condition, key::Case,
+        paths::Paths,
+    },
     partition::{PartitionKey, PartitionType},
     permissions::Rule,
 };
