@@ -20,8 +20,8 @@ use crate::{
     compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree, text::Source,
 };
 
-use collections::DataSource;
 pub(crate) use collections::Collection;
+use collections::DataSource;
 pub(crate) use declared::{Declared, declared};
 pub(crate) use layouts::FileKind;
 pub use layouts::is_app_file;

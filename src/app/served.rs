@@ -114,7 +114,10 @@ impl<'a> Served<'a> {
     /// The collections that may be those of the data source that syncs.
     pub(crate) fn collections(&self) -> impl Iterator<Item = &'a Collection> + use<'a> {
         let name = self.name();
-        self.app.collections.iter().filter(move |collection| name.is_none_or(|name| name == collection.source))
+        self.app
+            .collections
+            .iter()
+            .filter(move |collection| name.is_none_or(|name| name == collection.source))
     }
 
     /// The same, as far as they have a schema and so can be synced.
@@ -170,7 +173,11 @@ impl fmt::Display for Unknown {
             ),
             Self::SeveralSources(names) => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-                write!(f, "the sync configuration does not say which data source it is about: {}", names.join(", "))
+                write!(
+                    f,
+                    "the sync configuration does not say which data source it is about: {}",
+                    names.join(", ")
+                )
             }
         }
     }

@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, catalogue::Check, checks,
-    finding::Proposal, fixes, sync::{FlexibleSync, SyncSettings}, variants::removal,
+    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget,
+    catalogue::Check,
+    checks,
+    finding::Proposal,
+    fixes,
+    sync::{FlexibleSync, SyncSettings},
+    variants::removal,
 };
 use crate::{
     app::{App, FileKind},

@@ -53,7 +53,8 @@ pub(super) enum Effect {
 impl<'a> Collections<'a> {
     pub(super) fn of(app: &'a App, key: &PartitionKey) -> Self {
         let sync = Served::by_partition(app);
-        let ByKey { served, without_key } = sync.as_ref().map(|sync| sync.by_key(&key.name)).unwrap_or_default();
+        let ByKey { served, without_key } =
+            sync.as_ref().map(|sync| sync.by_key(&key.name)).unwrap_or_default();
         let unserved = without_key.into_iter().map(|collection| {
             let roles = roles_of(app, collection);
             Unserved { collection, roles, effect: effect(roles, key, &app.options) }

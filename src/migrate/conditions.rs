@@ -107,8 +107,7 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
     };
     let query = (status == ConditionStatus::Assumed).then(|| {
         let violated = any_of(&key.name, &violated);
-        let names: Vec<String> =
-            collections.iter().map(|one| in_shell(&one.database, &one.name)).collect();
+        let names: Vec<String> = collections.iter().map(|one| in_shell(&one.database, &one.name)).collect();
         match names.as_slice() {
             [] => format!("db.getCollection(\"…\").find({violated}) // for every synced collection"),
             names => format!("[{}].map(c => c.countDocuments({violated}))", names.join(", ")),

@@ -74,7 +74,9 @@ fn custom_data(
     note: &mut impl FnMut(&'static str, String),
 ) {
     let Some(data) = &app.custom_user_data else { return };
-    let Some(collection) = collections.served.iter().find(|collection| data.is_of(collection)) else { return };
+    let Some(collection) = collections.served.iter().find(|collection| data.is_of(collection)) else {
+        return;
+    };
     if drafts.iter().any(|draft| draft.write != serde_json::Value::Bool(false)) {
         note(
             "custom-data-writable",

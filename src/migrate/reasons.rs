@@ -36,8 +36,8 @@ pub(super) fn reasons(collections: &Collections<'_>, key: &PartitionKey) -> Vec<
     }));
     reasons.extend(of(Effect::Unusable).map(|one| {
         format!(
-            "`{}` was not synced, as its schema has no `{}`, and stays closed, as Flexible Sync cannot use {}: `lint` \
-             reports errors in them; see that they are meant for other clients alone",
+            "`{}` was not synced, as its schema has no `{}`, and stays closed, as Flexible Sync cannot use {}: see that they \
+             are meant for other clients alone",
             one.collection.full_name(),
             key.name,
             roles(one)

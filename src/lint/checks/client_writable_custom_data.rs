@@ -98,8 +98,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         Writer::Everyone(role) => (role, "any user can write all of the collection that it comes from"),
         Writer::Owner(role) => (role, "users can write their own custom data"),
         Writer::Sync => {
-            let message =
-                format!("{rests}, and sync serves the collection that it comes from to those who may write it");
+            let message = format!(
+                "{rests}, and sync serves the collection that it comes from to those who may write it"
+            );
             let help = "keep custom data in partitions that only functions write, or in a collection that is not synced";
             report.found(operand.span, message, help).weighs(Severity::Warning, Confidence::Medium);
             return;
@@ -107,5 +108,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     };
     let message = format!("{rests}, and {whose}");
     let help = "let only functions that run as system write that collection, and deny `write` to its roles";
-    report.found(operand.span, message, help).related_in(role.tree, role.role.span, "this role lets users write");
+    report.found(operand.span, message, help).related_in(
+        role.tree,
+        role.role.span,
+        "this role lets users write",
+    );
 }
