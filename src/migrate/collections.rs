@@ -4,7 +4,7 @@
 //! the migration; and those that it did not, although they are in the same data source and have a schema. Flexible Sync
 //! serves these too, by their own roles or the default ones, so what these allow decides what becomes of them.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::{
     app::{App, AppFile, ByKey, Collection, FileKind, Served},
@@ -119,7 +119,7 @@ fn denies(role: &Node) -> bool {
 
 /// The role for everybody by which nobody gets anything.
 pub(super) fn closed_role() -> Json {
-    serde_json::json!({
+    json!({
         "name": "not synced",
         "apply_when": {},
         "document_filters": {"read": false, "write": false},

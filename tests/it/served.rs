@@ -96,13 +96,9 @@ fn told(app: &App, migration: Option<&Migration>, after: Option<&App>) -> Json {
         })),
         "errors_after": after.map(|app| {
             let found = lint(LintInput::App(app));
-            found.iter().filter(|finding| finding.severity == Severity::Error).map(finding_of).collect::<Vec<_>>()
+            found.iter().filter(|one| one.severity == Severity::Error).map(finding).collect::<Vec<_>>()
         }),
     })
-}
-
-fn finding_of(one: &Finding) -> String {
-    finding(one)
 }
 
 fn finding(finding: &Finding) -> String {
