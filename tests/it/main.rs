@@ -46,6 +46,7 @@ mod random;
 mod readme;
 mod roles;
 mod sarif;
+mod served;
 mod strategies;
 mod syntax;
 mod would_change;
