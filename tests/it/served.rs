@@ -5,8 +5,11 @@ use std::{collections::BTreeMap, env, fs};
 
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    App, FileAction, Finding, FlexibleSync, LintInput, Migration, NoFunctions, Severity, lint, load_apps,
-    migrate,
+    FlexibleSync, NoFunctions,
+    app::{App, load_apps},
+    diagnostics::Severity,
+    lint::{Finding, LintInput, lint},
+    migrate::{FileAction, Migration, migrate},
 };
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/served");
