@@ -21,7 +21,12 @@ const ALLOWED: [&str; 5] = ["read", "write", "insert", "delete", "search"];
 pub(super) struct OldRoles {
     pub(super) defaults: Option<RoleList>,
     pub(super) own: Vec<OwnRoles>,
+    /// What stands under other keys cannot be read, so no type is known to have none of its own.
+    pub(super) is_refused: bool,
 }
+
+/// The keys of `permissions`.
+const KEYS: [&str; 2] = ["rules", "defaultRoles"];
 
 /// Whether there are any.
 pub(super) fn has_roles(settings: &Node) -> Option<&Member> {
@@ -30,13 +35,33 @@ pub(super) fn has_roles(settings: &Node) -> Option<&Member> {
         node.elements().is_some_and(|list| !list.is_empty())
             || node.members().is_some_and(|members| !members.is_empty())
     };
-    let any = ["rules", "defaultRoles"].iter().any(|key| permissions.value.get(key).is_some_and(filled));
-    any.then_some(permissions)
+    let any = KEYS.iter().any(|key| permissions.value.get(key).is_some_and(filled));
+    (any || unknown(&permissions.value).next().is_some()).then_some(permissions)
+}
+
+/// The lists of `permissions`, converted, each with its type; the one for all others has none.
+pub(crate) fn lists(permissions: &Node) -> Vec<(Option<&str>, Node)> {
+    let own = permissions.get("rules").and_then(Node::members).unwrap_or_default();
+    let own = own.iter().map(|member| (Some(&*member.key.text), &member.value));
+    let all = own.chain(permissions.get("defaultRoles").map(|list| (None, list)));
+    all.filter_map(|(name, list)| Some((name, converted_list(list)?))).collect()
+}
+
+fn unknown(permissions: &Node) -> impl Iterator<Item = &Member> {
+    let members = permissions.members().unwrap_or_default();
+    members.iter().filter(|member| !KEYS.contains(&&*member.key.text))
 }
 
 /// The roles of `permissions`, converted.
 pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
     let mut roles = OldRoles::default();
+    for member in unknown(permissions) {
+        let name = shown(&member.key.text);
+        let message = format!("`permissions` has no key `{name}`, so nobody knows what is meant for whom");
+        let help = format!("put the roles of a type under `rules`: `{{\"rules\": {{\"{name}\": […]}}}}`");
+        findings.push(Finding::error(codes::INVALID_SETTING, member.key.span, message).help(help));
+        roles.is_refused = true;
+    }
     let defaults = permissions.member("defaultRoles").filter(|member| !is_empty(&member.value));
     if let Some(member) = defaults {
         roles.defaults = Some(list(tree, "defaultRoles", &member.value, findings));
@@ -65,11 +90,8 @@ fn is_empty(list: &Node) -> bool {
 }
 
 fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) -> RoleList {
-    let list = match node.elements() {
-        Some(roles) => {
-            let kind = NodeKind::Array(roles.iter().map(converted).collect());
-            Node { span: node.span, kind }
-        }
+    let list = match converted_list(node) {
+        Some(list) => list,
         None => {
             let name = shown(name);
             let message = format!("the roles of `{name}` are a list, and this is {}", node.describe());
@@ -84,7 +106,12 @@ fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) 
     RoleList { tree: Arc::clone(tree), list }
 }
 
-/// A role as the service converted it (§7.6.19).
+fn converted_list(list: &Node) -> Option<Node> {
+    let kind = NodeKind::Array(list.elements()?.iter().map(converted).collect());
+    Some(Node { span: list.span, kind })
+}
+
+/// A role as the service converted it (§7.6.19). Permissions of fields stay in force (§7.6.21).
 fn converted(role: &Node) -> Node {
     let Some(members) = role.members() else { return role.clone() };
     let member = |span: Span, name: &str, value: Node| Member { key: Key { span, text: name.into() }, value };
@@ -102,6 +129,8 @@ fn converted(role: &Node) -> Node {
         new.push(member(role.span, "document_filters", filters));
     }
     let allowed = || Node { span: role.span, kind: NodeKind::Bool(true) };
-    new.extend(ALLOWED.map(|name| member(role.span, name, allowed())));
+    let by_field = ["fields", "additional_fields"].iter().any(|key| role.get(key).is_some());
+    let names = ALLOWED.into_iter().filter(|name| !by_field || !matches!(*name, "read" | "write"));
+    new.extend(names.map(|name| member(role.span, name, allowed())));
     Node { span: role.span, kind: NodeKind::Object(new) }
 }

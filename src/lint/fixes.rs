@@ -6,50 +6,75 @@ use super::{
     ConfigTarget, Edit, Fix, Safety,
     finding::Proposal,
     logic::{Logic, Verdict},
+    report::{Proof, refusals},
+    role_proof,
 };
 use crate::{
     ast::{Expr, ExprKind},
     config::SyncConfig,
-    diagnostics::{Code, Diagnostic},
+    diagnostics::Diagnostic,
     partition::PartitionKey,
     syntax,
     text::{Source, Span},
     vocabulary::Context,
 };
 
-/// The fix that a proposal makes, with its safety decided by the engine; `None` if it does not lead to a
-/// configuration that has a meaning, or if the input had no text.
-pub(crate) fn decide(target: &ConfigTarget<'_>, proposal: Proposal) -> Option<Fix> {
-    let source = target.tree.source()?;
+/// The fix that a proposal makes, with its safety decided by the engine; `None` if it does not lead to a text in which
+/// more has a meaning than before, or if the input had no text.
+pub(crate) fn decide(proof: Proof<'_>, proposal: Proposal) -> Option<Fix> {
+    let tree = match proof {
+        Proof::Config(target) => target.tree,
+        Proof::Roles(target) => target.tree,
+    };
+    let source = tree.source()?;
     let fixed = Source::new(source.name(), apply(source.text(), &proposal.edits)?);
-    let tree = Arc::new(syntax::parse(&fixed).ok()?);
-    let new = SyncConfig::of_tree(&tree).ok()?;
-    let safety = match target.config {
+    let (before, after) = (refusals(source), refusals(&fixed));
+    if !is_no_worse(&before, &after) {
+        return None;
+    }
+    let new = Arc::new(syntax::parse(&fixed).ok()?);
+    let safety = match proof {
         // The text was refused before: whatever has a meaning now is a repair.
-        None => Safety::Safe,
-        Some(old) => compared(target, old, &new),
+        Proof::Config(_) if after.is_empty() && !before.is_empty() => Safety::Safe,
+        Proof::Config(target) => {
+            let (config, _) = SyncConfig::parts_of_tree(&new);
+            compared(target, target.config?, &config?)
+        }
+        Proof::Roles(target) => role_proof::compared(target, &new),
     };
     let edits = proposal.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });
     Some(Fix { title: proposal.title, safety, edits: edits.collect() })
 }
 
-/// The fix of a text that was refused: it is safe, as such a text decides nothing, if it takes the problem away.
+/// The fix of a text that was refused: it is safe, as such a text decides nothing, if it takes the problem away and
+/// makes no other.
 pub(crate) fn repair(diagnostic: &Diagnostic) -> Option<Fix> {
     let source = diagnostic.place.source.as_ref()?;
     let repair = diagnostic.repair.clone()?;
     let fixed = Source::new(source.name(), apply(source.text(), &repair.edits)?);
-    let same = |source| problems(source, diagnostic.code);
-    if same(&fixed) >= same(source) {
+    let (before, after) = (refusals(source), refusals(&fixed));
+    let count = |problems: &[Diagnostic]| {
+        problems.iter().filter(|problem| problem.code == diagnostic.code).count()
+    };
+    // What is behind a mistake of JSON shows only once that is repaired.
+    let was_json = syntax::parse(source).is_ok();
+    let no_worse = if was_json { is_no_worse(&before, &after) } else { is_json_after(&fixed, &before, &after) };
+    if count(&after) >= count(&before) || !no_worse {
         return None;
     }
     let edits = repair.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });
     Some(Fix { title: repair.title, safety: Safety::Safe, edits: edits.collect() })
 }
 
-/// How often a text is refused for a reason.
-fn problems(source: &Source, code: Code) -> usize {
-    let problems = SyncConfig::parse(source).err();
-    problems.map_or(0, |problems| problems.iter().filter(|problem| problem.code == code).count())
+/// Whether a text is refused for no reason for which it was not refused before.
+fn is_no_worse(before: &[Diagnostic], after: &[Diagnostic]) -> bool {
+    let count = |problems: &[Diagnostic], code| problems.iter().filter(|problem| problem.code == code).count();
+    after.iter().all(|problem| count(after, problem.code) <= count(before, problem.code))
+}
+
+/// Whether a text that was no JSON is JSON now, or has fewer mistakes of that kind.
+fn is_json_after(fixed: &Source, before: &[Diagnostic], after: &[Diagnostic]) -> bool {
+    syntax::parse(fixed).is_ok() || is_no_worse(before, after)
 }
 
 fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Safety {

@@ -98,7 +98,7 @@ pub(crate) fn kinds(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Vec<Kind
         OperandKind::Convert { conversion, .. } => Some(vec![Kind::made_by(*conversion)]),
         OperandKind::Path(path) if is_text(path) => Some(vec![Kind::Text]),
         OperandKind::Literal(_) | OperandKind::Path(_) => {
-            let value = facts::value(operand, rule.config.options)?;
+            let value = facts::value(operand, rule.options)?;
             match value.as_array() {
                 Some(elements) => elements.iter().map(Kind::of).collect(),
                 None => Kind::of(value).map(|kind| vec![kind]),

@@ -6,7 +6,7 @@ use super::{RuleTarget, visit::written_constant};
 use crate::{
     ast::Expr,
     compare::{Answer, QUICK, Subject, Witness, find},
-    compile::{AppValue, CompileOptions, Program, Translator},
+    compile::{AppValue, CompileOptions, MissingNe, Program, Translator},
     eval::{Fixed, Truth},
     partition::PartitionKey,
     reads::Reads,
@@ -36,7 +36,7 @@ pub(crate) enum Verdict {
 impl<'a> Logic<'a> {
     /// Expressions that stand where a rule does: the rule itself, its parts, changed copies of it.
     pub(crate) fn of(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
-        Self::with(rule.config.options, rule.key, Context::PartitionPermission, exprs)
+        Self::with(rule.options, rule.key, rule.context, exprs)
     }
 
     /// A rule that looks like a condition. `None` if it is written as a constant: it says openly what it does.
@@ -53,7 +53,11 @@ impl<'a> Logic<'a> {
     ) -> Self {
         let mut translator = Translator::new(options);
         exprs.iter().for_each(|expr| translator.add(expr));
-        let fixed = Fixed { context, missing_ne: options.missing_ne };
+        let missing_ne = match context {
+            Context::PartitionPermission => options.missing_ne,
+            Context::ApplyWhen | Context::DocumentFilter => MissingNe::Indeterminate,
+        };
+        let fixed = Fixed { context, missing_ne };
         let known = exprs.iter().all(|expr| is_known(expr, options));
         Self { program: translator.finish(), fixed, key, known }
     }
@@ -66,6 +70,19 @@ impl<'a> Logic<'a> {
     /// Whether two expressions allow the same inputs.
     pub(crate) fn same(&self, a: usize, b: usize) -> Verdict {
         self.never(&|truth| Ok((truth(a)? == Truth::True) != (truth(b)? == Truth::True)))
+    }
+
+    /// Whether two expressions have the same truth for all inputs: in `apply_when`, what is undecided ends the search
+    /// for a role, and what is false does not.
+    pub(crate) fn same_truth(&self, a: usize, b: usize) -> Verdict {
+        self.never(&|truth| {
+            Ok(match (truth(a)?, truth(b)?) {
+                (Truth::True, Truth::True)
+                | (Truth::False, Truth::False)
+                | (Truth::Indeterminate(_), Truth::Indeterminate(_)) => false,
+                (Truth::True | Truth::False | Truth::Indeterminate(_), _) => true,
+            })
+        })
     }
 
     /// Whether everything that the first allows the second allows too.
@@ -110,7 +127,12 @@ impl<'a> Logic<'a> {
         }
         match find(Subject::new(&self.program, self.fixed, self.key), QUICK, question) {
             Answer::Never { checked } => Verdict::Always(checked),
-            Answer::Found(witness) => Verdict::Not(witness),
+            Answer::Found(mut witness) => {
+                if self.fixed.context != Context::PartitionPermission {
+                    witness.partition = Value::Undefined;
+                }
+                Verdict::Not(witness)
+            }
             Answer::Unknown { .. } => Verdict::Unknown,
         }
     }
@@ -148,7 +170,10 @@ pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
 /// An example in words: `user {"id": "a"} and partition "b"`.
 impl fmt::Display for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "user {} and partition {}", self.user.to_json(), self.partition.to_json())?;
+        write!(f, "user {}", self.user.to_json())?;
+        if self.partition != Value::Undefined {
+            write!(f, " and partition {}", self.partition.to_json())?;
+        }
         if ValueRef::from(&self.document).as_object().is_some_and(|document| document.iter().next().is_some())
         {
             write!(f, " and document {}", self.document.to_json())?;

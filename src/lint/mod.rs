@@ -15,8 +15,11 @@ mod kinds;
 mod logic;
 mod nodes;
 mod refusals;
+mod repeated;
 mod report;
 mod retyping;
+mod role_proof;
+mod roles;
 mod sync;
 mod target;
 mod variants;
@@ -28,4 +31,4 @@ pub use report::{LintInput, lint};
 
 pub(crate) use catalogue::Lint;
 pub(crate) use report::{MOST_RELATED, Report};
-pub(crate) use target::{ConfigTarget, RoleTarget, RuleTarget};
+pub(crate) use target::{ConfigTarget, RoleTarget, RuleTarget, Site};

@@ -3,8 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, catalogue::Check, checks,
-    finding::Proposal, fixes, sync::FlexibleSync, variants::removal,
+    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, Site,
+    catalogue::Check,
+    checks,
+    finding::Proposal,
+    fixes, repeated,
+    roles::{self, Holder, RoleList},
+    sync::FlexibleSync,
+    variants::removal,
 };
 use crate::{
     app::{App, FileKind},
@@ -13,9 +19,10 @@ use crate::{
     diagnostics::{Code, Diagnostic, Place, Severity},
     explain::Permission,
     flexible,
-    roles::Roles,
+    roles::{Parsed, parse_roles},
     syntax::{self, Node, Tree},
     text::{Source, Span},
+    vocabulary::Context,
 };
 
 /// What is linted.
@@ -45,9 +52,10 @@ pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
 fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
-    let flexible = FlexibleSync::of(app);
-    if let Some(sync) = flexible::FlexibleSync::of_app(app) {
-        findings.extend(refused_settings(&sync));
+    let used = FlexibleSync::of(app);
+    let flexible = flexible::FlexibleSync::of_app(app);
+    if let Some(sync) = &flexible {
+        findings.extend(refused_settings(sync));
     }
     for file in &app.files {
         match file.kind {
@@ -55,10 +63,15 @@ fn lint_app(app: &App) -> Vec<Finding> {
                 if let Some(settings) = config::settings(&file.tree.root) {
                     findings.extend(configuration(&file.tree, settings, Some(app), &app.options));
                 }
+                if let Some(sync) = &flexible {
+                    findings.extend(old_roles(&file.tree, sync, Some(app), &app.options));
+                }
             }
             FileKind::CollectionRules | FileKind::DefaultRule => {
-                if let Some(sync) = flexible.as_ref().filter(|sync| sync.uses(file)) {
-                    findings.extend(roles(&file.tree, sync.queryable(file), Some(app), &app.options));
+                if let Some(sync) = used.as_ref().filter(|sync| sync.uses(file)) {
+                    let queryable = |_: Holder<'_>| sync.queryable(file);
+                    let lists = roles::lists(&file.tree.root, None, roles::holder(file));
+                    findings.extend(role_lists(&file.tree, &lists, queryable, Some(app), &app.options));
                 }
             }
             FileKind::Root
@@ -82,7 +95,11 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     };
     let options = CompileOptions::default();
     if tree.root.get("roles").is_some() {
-        return if for_sync(&tree.root) { roles(&tree, None, None, &options) } else { Vec::new() };
+        if !for_sync(&tree.root) {
+            return Vec::new();
+        }
+        let lists = roles::lists(&tree.root, None, Holder::Collection { database: None, name: None });
+        return role_lists(&tree, &lists, |_| None, None, &options);
     }
     let mut findings = Vec::new();
     if let Err(problems) = SyncConfig::of_tree(&tree) {
@@ -92,8 +109,31 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     findings.extend(configuration(&tree, settings, None, &options));
     if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options) {
         findings.extend(refused_settings(&sync));
+        findings.extend(old_roles(&tree, &sync, None, &options));
     }
     findings
+}
+
+/// Everything that keeps a text from having a meaning, whatever it holds.
+pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
+    let tree = match syntax::parse(source) {
+        Ok(tree) => Arc::new(tree),
+        Err(problems) => return problems.iter().cloned().collect(),
+    };
+    let mut problems: Vec<Diagnostic> = match SyncConfig::of_tree(&tree) {
+        _ if tree.root.get("roles").is_some() => Vec::new(),
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().cloned().collect(),
+    };
+    let settings = config::settings(&tree.root);
+    for list in roles::lists(&tree.root, settings, Holder::Others) {
+        let findings = match parse_roles(&list.list, None) {
+            Ok(parsed) => parsed.findings,
+            Err(finding) => vec![finding],
+        };
+        problems.extend(tree.diagnostics(findings).iter().cloned());
+    }
+    problems
 }
 
 /// What sync does not take of its settings, as far as no lint finds it too.
@@ -111,41 +151,53 @@ fn configuration(
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let config = SyncConfig::of_tree(tree).ok();
+    let (config, _) = SyncConfig::parts_of_tree(tree);
     let target = ConfigTarget { tree, settings, config: config.as_ref(), app, options };
+    let permissions = permissions(&target);
     let mut findings = Vec::new();
     for lint in checks::ALL {
-        let mut report =
-            Report { lint, tree, permission: None, target: Some(&target), findings: &mut findings };
+        let site = Proof::Config(&target);
+        let mut report = Report { lint, tree, permission: None, part: "", proof: site, findings: &mut findings };
         match lint.check {
             Check::Config(check) | Check::ConfigAndRoles(check, _) => check(&target, &mut report),
-            Check::Rule(check) => {
-                for rule in rules(&target) {
-                    report.permission = Some(rule.permission);
-                    check(&rule, &mut report);
+            Check::Expression(check) | Check::Permission(check) => {
+                for rule in &permissions {
+                    report.permission = rule.permission();
+                    check(rule, &mut report);
                 }
             }
             Check::Roles(_) => {}
         }
     }
+    repeated::drop_from(&mut findings, &permissions);
     findings
 }
 
 /// The permissions of a configuration that have a meaning. A bare rule stands for both and is looked at once.
-fn rules<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
+fn permissions<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
     let Some(config) = target.config else { return Vec::new() };
     let permissions = target.settings.get("partition").and_then(|partition| partition.get("permissions"));
-    let key = config.partition_key();
     let [read, write] = config.rules();
-    let rule =
-        |permission: Permission, expr, node| RuleTarget { config: target, permission, expr, node, key };
-    if config::settings(&target.tree.root).is_none() {
+    let rule = |permission: Permission, expr, node| RuleTarget {
+        tree: target.tree,
+        app: target.app,
+        options: target.options,
+        context: Context::PartitionPermission,
+        expr,
+        node,
+        key: config.partition_key(),
+        site: Site::Permission { config: target, permission },
+    };
+    let Some(settings) = config::settings(&target.tree.root) else {
         return read
             .expr
             .as_ref()
             .map(|expr| rule(Permission::Read, expr, &target.tree.root))
             .into_iter()
             .collect();
+    };
+    if never_set_up(settings) {
+        return Vec::new();
     }
     [(Permission::Read, read), (Permission::Write, write)]
         .into_iter()
@@ -156,6 +208,12 @@ fn rules<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
         .collect()
 }
 
+/// Whether a configuration was never set up, or was terminated, so that it has no rules to judge (SEMANTICS §6.1.9).
+fn never_set_up(settings: &Node) -> bool {
+    let empty = |node: Option<&Node>| node.and_then(Node::text) == Some("");
+    empty(settings.get("state")) || empty(settings.get("partition").and_then(|partition| partition.get("key")))
+}
+
 /// Whether a file of roles that lies by itself can be meant for sync: other clients need neither key.
 fn for_sync(root: &Node) -> bool {
     let keys = ["document_filters", "document_filter", "apply_when"];
@@ -163,25 +221,74 @@ fn for_sync(root: &Node) -> bool {
     roles.iter().any(|role| keys.iter().any(|key| role.get(key).is_some()))
 }
 
-fn roles(
+/// Roles of the layout before 2023, if they are the ones that count.
+fn old_roles(
     tree: &Arc<Tree>,
-    queryable: Option<Vec<String>>,
+    sync: &flexible::FlexibleSync,
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let Some(list) = tree.root.get("roles") else { return Vec::new() };
-    let problems = match Roles::of_node(tree, list, queryable.as_deref(), options) {
-        Ok(roles) => roles.diagnostics().clone(),
-        Err(problems) => problems,
+    let Some(settings) = flexible::SyncSettings::of(&tree.root).map(|settings| settings.node) else {
+        return Vec::new();
     };
-    let mut findings: Vec<Finding> = problems.iter().cloned().map(refused).collect();
-    let target = RoleTarget { tree, roles: list, app, options };
-    for lint in checks::ALL {
-        let mut report = Report { lint, tree, permission: None, target: None, findings: &mut findings };
-        match lint.check {
-            Check::Roles(check) | Check::ConfigAndRoles(_, check) => check(&target, &mut report),
-            Check::Rule(_) | Check::Config(_) => {}
+    if never_set_up(settings) || !sync.has_roles_in(tree) {
+        return Vec::new();
+    }
+    // The default roles are for many types, so a field of any of them is none that is surely wrong.
+    let queryable = |holder: Holder<'_>| match holder {
+        Holder::Collection { name, .. } => sync.queryable_fields(name.unwrap_or_default()),
+        Holder::Others => None,
+    };
+    let lists = roles::lists(&tree.root, Some(settings), Holder::Others);
+    role_lists(tree, &lists, queryable, app, options)
+}
+
+/// The lints of the lists of roles in one file.
+fn role_lists(
+    tree: &Arc<Tree>,
+    lists: &[RoleList<'_>],
+    queryable: impl Fn(Holder<'_>) -> Option<Vec<String>>,
+    app: Option<&App>,
+    options: &CompileOptions,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let key = roles::no_key();
+    for RoleList { list, holder } in lists {
+        let Parsed { roles: parsed, findings: problems } =
+            match parse_roles(list, queryable(*holder).as_deref()) {
+                Ok(parsed) => parsed,
+                Err(finding) => Parsed { roles: Vec::new(), findings: vec![finding] },
+            };
+        findings.extend(tree.diagnostics(problems).iter().cloned().map(refused));
+        let schemas = app.map(|app| roles::schemas(app, tree, *holder)).unwrap_or_default();
+        let target = RoleTarget {
+            tree,
+            roles: list,
+            parsed: &parsed,
+            holder: *holder,
+            schemas: &schemas,
+            key: &key,
+            app,
+            options,
+        };
+        let rules = roles::expressions(&target);
+        let mut found = Vec::new();
+        for lint in checks::ALL {
+            let proof = Proof::Roles(&target);
+            let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut found };
+            match lint.check {
+                Check::Roles(check) | Check::ConfigAndRoles(_, check) => check(&target, &mut report),
+                Check::Expression(check) => {
+                    for rule in &rules {
+                        report.part = if let Site::Role { part, .. } = rule.site { part.name() } else { "" };
+                        check(rule, &mut report);
+                    }
+                }
+                Check::Permission(_) | Check::Config(_) => {}
+            }
         }
+        repeated::drop_from(&mut found, &rules);
+        findings.extend(found);
     }
     findings
 }
@@ -215,9 +322,17 @@ pub(crate) struct Report<'r> {
     lint: &'static Lint,
     tree: &'r Tree,
     permission: Option<Permission>,
-    /// Against which fixes are proved.
-    target: Option<&'r ConfigTarget<'r>>,
+    /// The part of a role that is looked at.
+    part: &'static str,
+    proof: Proof<'r>,
     findings: &'r mut Vec<Finding>,
+}
+
+/// Against what fixes are proved.
+#[derive(Clone, Copy)]
+pub(crate) enum Proof<'r> {
+    Config(&'r ConfigTarget<'r>),
+    Roles(&'r RoleTarget<'r>),
 }
 
 impl Report<'_> {
@@ -228,7 +343,7 @@ impl Report<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Found<'_> {
-        let permission = self.permission.map(Permission::as_str).unwrap_or_default();
+        let permission = self.permission.map_or(self.part, Permission::as_str);
         let fingerprint = fingerprint(self.lint.code.id, permission, &self.tree.excerpt(span));
         self.findings.push(Finding {
             code: self.lint.code,
@@ -243,15 +358,15 @@ impl Report<'_> {
             fingerprint,
         });
         // Each proof may take a second, and who has so many findings fixes them by hand.
-        let target = self.target.filter(|_| self.findings.len() <= MOST_FIXES);
-        Found { tree: self.tree, target, finding: self.findings.last_mut() }
+        let proof = (self.findings.len() <= MOST_FIXES).then_some(self.proof);
+        Found { tree: self.tree, proof, finding: self.findings.last_mut() }
     }
 }
 
 /// A finding just reported, to which more can be added.
 pub(crate) struct Found<'f> {
     tree: &'f Tree,
-    target: Option<&'f ConfigTarget<'f>>,
+    proof: Option<Proof<'f>>,
     finding: Option<&'f mut Finding>,
 }
 
@@ -291,8 +406,8 @@ impl Found<'_> {
 
     /// A change of the text that removes the finding. Whether it is safe is decided by the engine.
     pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<(Span, String)>) -> Self {
-        if let (Some(finding), Some(target)) = (&mut self.finding, self.target) {
-            finding.fix = fixes::decide(target, Proposal { title: title.into(), edits });
+        if let (Some(finding), Some(proof)) = (&mut self.finding, self.proof) {
+            finding.fix = fixes::decide(proof, Proposal { title: title.into(), edits });
         }
         self
     }

@@ -55,7 +55,7 @@ pub(crate) fn never_meet(comparison: &Comparison<'_>, right: &Operand, rule: &Ru
         comparison.test.kind,
         TestKind::In(List::Expansion(_)) | TestKind::NotIn(List::Expansion(_))
     );
-    if !membership && facts::list(right, rule.config.options).is_some() {
+    if !membership && facts::list(right, rule.options).is_some() {
         return false;
     }
     let (Some(ours), Some(theirs)) = (kinds(left, rule), kinds(right, rule)) else { return false };

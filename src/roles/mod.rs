@@ -11,6 +11,7 @@ mod parse;
 use std::sync::Arc;
 
 use self::fields::FieldRules;
+pub(crate) use self::parse::{Parsed, ParsedRole, parse_roles};
 use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree};
 
 /// The roles of a collection, in their order.

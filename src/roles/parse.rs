@@ -58,14 +58,9 @@ impl Roles {
         queryable: Option<&[String]>,
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
-        let Some(nodes) = list.elements() else {
-            let message = format!("roles are a list, and this is {}", list.describe());
-            let finding = Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`");
-            return Err(tree.diagnostics(vec![finding]));
-        };
-        let mut parser = Parser { queryable, options, findings: Vec::new() };
-        let roles = nodes.iter().map(|node| parser.role(node)).collect();
-        Ok(Self { roles, diagnostics: tree.diagnostics(parser.findings), tree: Arc::clone(tree) })
+        let Parsed { roles, findings } = parse_roles(list, queryable).map_err(|finding| tree.diagnostics(vec![finding]))?;
+        let roles = roles.iter().map(|role| role.compile(options)).collect();
+        Ok(Self { roles, diagnostics: tree.diagnostics(findings), tree: Arc::clone(tree) })
     }
 
     /// Roles that nobody is assigned to, as they could not be read.
@@ -79,21 +74,86 @@ impl Roles {
     }
 }
 
+/// Roles with everything that keeps sync from using them.
+pub(crate) struct Parsed<'n> {
+    pub(crate) roles: Vec<ParsedRole<'n>>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A role as it is written: the tree that people's tools read. What has no meaning is `None`.
+pub(crate) struct ParsedRole<'n> {
+    pub(crate) node: &'n Node,
+    pub(crate) apply_when: Option<Expr>,
+    /// For read, write, insert and delete; what is not written of the last two is true (§7.1.3).
+    pub(crate) filters: [Option<Expr>; 4],
+    /// The literals of the top-level `read` and `write`.
+    levels: [Option<Option<bool>>; 2],
+    fields: Option<FieldRules>,
+}
+
+/// Parses a list of roles.
+///
+/// # Errors
+///
+/// If it is no list.
+pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Option<&[String]>) -> Result<Parsed<'n>, Finding> {
+    let Some(nodes) = list.elements() else {
+        let message = format!("roles are a list, and this is {}", list.describe());
+        return Err(Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`"));
+    };
+    let mut parser = Parser { queryable, findings: Vec::new() };
+    let roles = nodes.iter().map(|node| parser.role(node)).collect();
+    Ok(Parsed { roles, findings: parser.findings })
+}
+
+impl ParsedRole<'_> {
+    fn compile(&self, options: &CompileOptions) -> Role {
+        let name = self.node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
+        let apply_when = self.apply_when.as_ref().map(|expr| {
+            let mut translator = Translator::new(options);
+            translator.add(expr);
+            translator.finish()
+        });
+        Role { name, apply_when, permissions: self.permissions(options) }
+    }
+
+    fn permissions(&self, options: &CompileOptions) -> Option<RolePermissions> {
+        let fields = self.fields.clone()?;
+        let mut translator = Translator::new(options);
+        for filter in &self.filters {
+            translator.add(filter.as_ref()?);
+        }
+        let level = |literal: Option<bool>, permission| match literal {
+            Some(true) => Level::Whole,
+            Some(false) => Level::Nothing,
+            None if fields.allow_some(permission) => Level::SomeFields,
+            None => Level::NoField,
+        };
+        let [read, write] = self.levels;
+        Some(RolePermissions {
+            filters: translator.finish(),
+            read: level(read?, Permission::Read),
+            write: level(write?, Permission::Write),
+            fields,
+        })
+    }
+}
+
 struct Parser<'a> {
     queryable: Option<&'a [String]>,
-    options: &'a CompileOptions,
     findings: Vec<Finding>,
 }
 
 impl Parser<'_> {
-    fn role(&mut self, node: &Node) -> Role {
+    /// All parts are looked at before any is given up, so that everything wrong is reported.
+    fn role<'n>(&mut self, node: &'n Node) -> ParsedRole<'n> {
         if node.members().is_none() {
             let message = format!("a role is an object, and this is {}", node.describe());
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
-            return Role { name: String::new(), apply_when: None, permissions: None };
+            let filters = [None, None, None, None];
+            return ParsedRole { node, apply_when: None, filters, levels: [None, None], fields: None };
         }
-        let name = node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
         let apply_when = match node.get("apply_when") {
             Some(condition) => self.condition(condition),
             None => {
@@ -103,38 +163,12 @@ impl Parser<'_> {
                 self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
             }
         };
-        let apply_when = apply_when.map(|expr| {
-            let mut translator = Translator::new(self.options);
-            translator.add(&expr);
-            translator.finish()
-        });
-        Role { name, apply_when, permissions: self.permissions(node) }
-    }
-
-    fn permissions(&mut self, role: &Node) -> Option<RolePermissions> {
-        // All are looked at before any is given up, so that everything wrong is reported.
-        let (read_filter, write_filter) = self.filters(role);
-        let insert = self.optional_filter(role.get("insert"));
-        let delete = self.optional_filter(role.get("delete"));
-        let fields = self.fields(role);
-        let read = self.level(role, "read");
-        let write = self.level(role, "write");
-        let fields = fields?;
-        let mut translator = Translator::new(self.options);
-        [read_filter?, write_filter?, insert?, delete?].iter().for_each(|filter| translator.add(filter));
-        let level = |literal: Option<bool>, permission| match literal {
-            Some(true) => Level::Whole,
-            Some(false) => Level::Nothing,
-            None if fields.allow_some(permission) => Level::SomeFields,
-            None => Level::NoField,
-        };
-        let (read, write) = (read?, write?);
-        Some(RolePermissions {
-            filters: translator.finish(),
-            read: level(read, Permission::Read),
-            write: level(write, Permission::Write),
-            fields,
-        })
+        let (read, write) = self.filters(node);
+        let insert = self.optional_filter(node.get("insert"));
+        let delete = self.optional_filter(node.get("delete"));
+        let fields = self.fields(node);
+        let levels = [self.level(node, "read"), self.level(node, "write")];
+        ParsedRole { node, apply_when, filters: [read, write, insert, delete], levels, fields }
     }
 
     /// Conditions (a) to (d) for both document filters.

@@ -68,7 +68,7 @@ Where nothing tells, a name in the plural is reported with low confidence:
 {"%%partition": "%%user.custom_data.address"}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -103,14 +103,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 }
 
 fn list_for_sure(right: &Operand, rule: &RuleTarget<'_>) -> Option<(String, Confidence)> {
-    if list(right, rule.config.options).is_some() {
+    if list(right, rule.options).is_some() {
         return Some(("is a list".to_owned(), Confidence::High));
     }
     let path = user_path(right)?;
     if path == ["identities"] {
         return Some(("is a list".to_owned(), Confidence::High));
     }
-    match declared(rule.config.app, &path)? {
+    match declared(rule.app, &path)? {
         (Declared::List, schema) => Some((format!("is a list by `{}`", schema.file), Confidence::High)),
         (Declared::Single, _) => None,
     }
@@ -124,7 +124,7 @@ fn guessed(
 ) -> Option<(String, Confidence)> {
     let path = user_path(right)
         .filter(|_| is_stored(right) && matches!(comparison.left.kind, OperandKind::Partition))?;
-    if !is_partition(comparison.left) || declared(rule.config.app, &path).is_some() {
+    if !is_partition(comparison.left) || declared(rule.app, &path).is_some() {
         return None;
     }
     let last = path.last()?.to_lowercase();

@@ -61,11 +61,11 @@ collection: set `write`, `insert` and `delete` of its roles to `false`, or make 
 {"config_version": 20210101}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some(found) = rule.config.app.and_then(written_by_clients) else { return };
+    let Some(found) = rule.app.and_then(written_by_clients) else { return };
     let mut first = None;
     operands(rule.expr, &mut |operand| {
         if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {

@@ -32,7 +32,7 @@ never again.
 {"%%partition": "%%user.id", "%%user.data.email": {"$exists": true}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

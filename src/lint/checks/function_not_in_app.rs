@@ -53,11 +53,11 @@ A configuration by itself does not tell which functions there are:
   "read": {"%%true": {"%function": {"name": "canReed", "arguments": ["%%partition"]}}}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let (Some(_), Some(functions)) = (rule.config.app, &rule.config.options.functions) else { return };
+    let (Some(_), Some(functions)) = (rule.app, &rule.options.functions) else { return };
     for call in calls(rule.expr) {
         if functions.contains_key(&*call.name) {
             continue;
@@ -67,7 +67,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add it to the app's functions, or call one of them".to_owned(),
         };
-        let node = nodes::at(&rule.config.tree.root, call.span);
+        let node = nodes::at(&rule.tree.root, call.span);
         let name = node.and_then(|node| node.members()?.first()?.value.get("name"));
         let span = name.map_or(call.span, |name| name.span);
         let message =

@@ -47,7 +47,7 @@ data.
 {"%%partition": {"$in": ["%%user.id", "$5", "100%", "user", "partition"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 /// What a text was probably meant to be.

@@ -6,6 +6,7 @@ mod array_on_the_right_at_run_time;
 mod both_filters_open;
 mod client_writable_custom_data;
 mod confusable_characters;
+mod custom_data_disabled;
 mod deep_path_below_string;
 mod default_fallback;
 mod development_mode;
@@ -55,6 +56,22 @@ mod value_not_in_app;
 mod write_wider_than_read;
 
 use super::Lint;
+use crate::diagnostics::Code;
+
+/// A comparison at whose place one of these stands never matches.
+pub(crate) const NEVER_MATCH: [Code; 8] = [
+    partition_type::LINT.code,
+    array_on_the_right_at_run_time::LINT.code,
+    double_wrapped_list::LINT.code,
+    impossible_id_literal::LINT.code,
+    id_case::LINT.code,
+    deep_path_below_string::LINT.code,
+    custom_data_disabled::LINT.code,
+    never_decided::LINT.code,
+];
+
+/// What looks so if the rule beside it never matches.
+pub(crate) const WIDER: Code = write_wider_than_read::LINT.code;
 
 /// All lints in the order of their codes.
 pub(crate) const ALL: &[Lint] = &[
@@ -88,6 +105,7 @@ pub(crate) const ALL: &[Lint] = &[
     null_partition_reachable::LINT,
     null_on_required_key::LINT,
     email_as_identity::LINT,
+    custom_data_disabled::LINT,
     // SR4xx: logic
     always_true::LINT,
     always_false::LINT,

@@ -43,7 +43,7 @@ The partition, and the user's id and type, are never missing:
 {"%%partition": {"$ne": "private"}, "%%user.id": {"$nin": ["5f4863e4d49bd2191ff1e623"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -57,7 +57,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             continue;
         }
         let name = written(comparison.left);
-        let message = match rule.config.options.missing_ne {
+        let message = match rule.options.missing_ne {
             MissingNe::Indeterminate => {
                 format!(
                     "for a user without `{name}` this is undecided and denies; the service may have let them pass"

@@ -30,7 +30,7 @@ document by equality. It is undecided for every user and every partition, which 
 {"%or": [{"%%user.id": "%%partition"}, {"%%user.custom_data.level": {"$gt": 3}}]}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

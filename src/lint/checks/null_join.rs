@@ -42,7 +42,7 @@ it: `{"%%partition": null}`. If not, make the partition key required, or ask for
   "write": {"%%user.id": "%%partition"}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -39,7 +39,7 @@ documents without the key are to be shared, set `required` to `false`.
   "read": {"%%user.custom_data.blocked": null, "%%user.id": "%%partition"}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

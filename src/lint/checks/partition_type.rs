@@ -58,7 +58,7 @@ What custom data holds is not known, and numbers of all kinds compare:
   "write": {"%%partition": {"$gt": 1.5}}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -111,7 +111,7 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
     let is = |operand: &Operand| {
         let kinds = kinds(operand, rule)?;
         let kind = *kinds.first()?;
-        Some(match list(operand, rule.config.options) {
+        Some(match list(operand, rule.options) {
             Some(_) if kinds.iter().all(|other| *other == kind) => format!("is a list of {}", kind.several()),
             Some(_) => "is a list of other types".to_owned(),
             None => format!("is {}", kind.describe()),

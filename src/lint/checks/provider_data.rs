@@ -38,7 +38,7 @@ functions write.
 {"%%user.custom_data.data.email": "%%partition"}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -41,7 +41,7 @@ can never be met. Often it was meant to say something else, so look twice before
 {"%%user.custom_data.teams": "%%partition", "%%user.type": "normal"}
 ```
 "#,
-    check: Check::Rule(redundant),
+    check: Check::Expression(redundant),
 };
 
 pub(crate) const SHADOWED: Lint = Lint {
@@ -64,7 +64,7 @@ what was meant.
 {"%or": [{"%%partition": {"$in": ["a", "b"]}}, {"%%partition": "c", "%%user.type": "normal"}]}
 ```
 "#,
-    check: Check::Rule(shadowed),
+    check: Check::Expression(shadowed),
 };
 
 /// Longer lists are not taken apart: every branch asks for a comparison of whole rules.

@@ -28,7 +28,7 @@ of the compared value, or other conditions decide already.
 {"partition": {"key": "k", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["a", "7"]}}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 /// Longer lists are not taken apart: every element asks for a comparison of whole rules.

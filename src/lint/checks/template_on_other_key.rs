@@ -52,7 +52,7 @@ Names of owners and of partitions, and ids of any kind, may well be the user's i
 {"partition": {"key": "name", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["menu", "%%user.custom_data.name"]}}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 /// Words that name something else than a user; a key is one of them, alone or with words that say which.

@@ -62,11 +62,11 @@ is looked for only when a whole app is linted. Check the spelling, or add the va
 {"config_version": 20210101}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some(app) = rule.config.app else { return };
+    let Some(app) = rule.app else { return };
     operands(rule.expr, &mut |operand| {
         let OperandKind::Path(path) = &operand.kind else { return };
         let Some(absent) = absent(path, app) else { return };

@@ -48,12 +48,12 @@ write rule for what the read rule asks for, or allow in the read rule what is al
   "write": {"%%true": {"%function": {"name": "canWrite", "arguments": ["%%partition"]}}}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some([read, _]) = rule.config.config.map(|config| config.rules()) else { return };
-    let Some(read) = read.expr.as_ref().filter(|_| rule.permission == Permission::Write) else { return };
+    let Some([read, _]) = rule.config().map(|config| config.rules()) else { return };
+    let Some(read) = read.expr.as_ref().filter(|_| rule.permission() == Some(Permission::Write)) else { return };
     // Rules that are open to everyone, or to some users everywhere, have a finding of their own.
     if matches!(rule.expr.kind, ExprKind::Constant(_)) || asks_partition(read) && !asks_partition(rule.expr) {
         return;
