@@ -1,6 +1,6 @@
 //! Which types the value of an operand can have: values of different types are never equal.
 
-use super::{RuleTarget, facts};
+use super::{RuleTarget, facts, fields};
 use crate::{
     ast::{Index, Operand, OperandKind, Path, Root},
     partition::PartitionType,
@@ -104,7 +104,8 @@ pub(crate) fn kinds(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Vec<Kind
                 None => Kind::of(value).map(|kind| vec![kind]),
             }
         }
-        OperandKind::Field(_) | OperandKind::Call(_) => None,
+        OperandKind::Field(name) => fields::kinds(name, rule.schemas()),
+        OperandKind::Call(_) => None,
     }
 }
 

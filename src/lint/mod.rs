@@ -9,6 +9,7 @@ mod catalogue;
 mod checks;
 mod custom_data;
 mod facts;
+mod fields;
 mod finding;
 mod fixes;
 mod kinds;

@@ -60,6 +60,27 @@ collection: set `write`, `insert` and `delete` of its roles to `false`, or make 
 ```json + realm_config.json
 {"config_version": 20210101}
 ```
+
+A role rests on it as a permission does. A collection without roles of its own falls under the default ones:
+
+```json fires data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "admin", "apply_when": {"%%user.custom_data.isAdmin": true}, "document_filters": {"read": true, "write": true},
+   "read": true, "write": true, "insert": true, "delete": true}]}
+```
+
+```json + data_sources/db/default_rule.json
+{"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": true, "write": {"user": "%%user.id"}},
+            "read": true, "write": true, "insert": true, "delete": true}]}
+```
+
+```json + auth/custom_user_data.json
+{"enabled": true, "mongo_service_name": "db", "database_name": "app", "collection_name": "people", "user_id_field": "user"}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["user"]}
+```
 "#,
     check: Check::Expression(check),
 };
@@ -77,7 +98,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         Writer::Everyone => "any user can write all of the collection that it comes from",
         Writer::Owner => "users can write their own custom data",
     };
-    let message = format!("this permission rests on `{}`, and {whose}", written(operand));
+    let message = format!("{} rests on `{}`, and {whose}", rule.noun(), written(operand));
     let help = "let only functions that run as system write that collection, and deny `write` to its roles";
     report.found(operand.span, message, help).related_in(
         found.tree,

@@ -1,4 +1,4 @@
-//! SR208: a partition that is compared with a value of another type.
+//! SR208: a partition or field that is compared with a value of another type.
 
 use crate::{
     ast::{ExprKind, Operand, OperandKind, TestKind},
@@ -7,6 +7,7 @@ use crate::{
         Confidence, Lint, MOST_RELATED, Report, RuleTarget,
         catalogue::Check,
         facts::{is_user_id, list, written},
+        fields::property,
         kinds::{Kind, kinds},
         retyping::{Retyped, described, direct, help, is_converted_by, never_meet, retyped, spelling, suits},
         visit::{Comparison, comparisons, expressions, operands, right_sides},
@@ -18,7 +19,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR208",
         name: "partition-type",
-        title: "The partition is compared with a value of another type",
+        title: "The partition or a field is compared with a value of another type",
     },
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -48,6 +49,37 @@ type is never decided, which denies.
 {"partition": {"key": "owner", "type": "objectId", "permissions": {
   "read": {"%%partition": {"%stringToOid": "%%user.id"}},
   "write": {"%%user.id": {"%oidToString": "%%partition"}}}}}
+```
+
+A field of a document has the type that the schema of its collection gives it:
+
+```json fires data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "own", "apply_when": {}, "document_filters": {"read": {"owner": "%%user.id"}, "write": false},
+   "read": true, "insert": false, "delete": false}]}
+```
+
+```json + data_sources/db/app/Item/schema.json
+{"title": "Item", "bsonType": "object", "properties": {"_id": {"bsonType": "objectId"}, "owner": {"bsonType": "objectId"}}}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owner"]}
+```
+
+```json quiet data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "own", "apply_when": {}, "document_filters": {"read": {"owners": {"%stringToOid": "%%user.id"}}, "write": false},
+   "read": true, "insert": false, "delete": false}]}
+```
+
+```json + data_sources/db/app/Item/schema.json
+{"title": "Item", "bsonType": "object", "properties": {
+  "_id": {"bsonType": "objectId"}, "owners": {"bsonType": "array", "items": {"bsonType": "objectId"}}}}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owners"]}
 ```
 
 What custom data holds is not known, and numbers of all kinds compare:
@@ -105,6 +137,12 @@ fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>)
     }
 }
 
+/// The schema that gives a field its type.
+fn said(field: &str, rule: &RuleTarget<'_>) -> String {
+    let mut schemas = rule.schemas().iter().filter(|schema| property(schema, field).is_some());
+    schemas.next().map_or_else(String::new, |schema| format!("`{}`", schema.file))
+}
+
 /// All wrong elements of one comparison are one finding.
 fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let [right, more @ ..] = odd else { return };
@@ -114,7 +152,14 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
         Some(match list(operand, rule.options) {
             Some(_) if kinds.iter().all(|other| *other == kind) => format!("is a list of {}", kind.several()),
             Some(_) => "is a list of other types".to_owned(),
-            None => format!("is {}", kind.describe()),
+            None => match &operand.kind {
+                OperandKind::Field(name) => format!("is {} by {}", kind.describe(), said(name, rule)),
+                OperandKind::Literal(_)
+                | OperandKind::Partition
+                | OperandKind::Path(_)
+                | OperandKind::Convert { .. }
+                | OperandKind::Call(_) => format!("is {}", kind.describe()),
+            },
         })
     };
     let (Some(ours), Some(theirs)) = (is(comparison.left), is(right)) else { return };
@@ -140,7 +185,7 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
     let title = match edits.as_slice() {
         [] => return,
         [only] => format!("write `{}`", only.text),
-        several => format!("write {} elements in the type of the key", several.len()),
+        several => format!("write {} elements in the other type", several.len()),
     };
     found.fix(title, edits.into_iter().map(|edit| (edit.span, edit.text)).collect());
 }

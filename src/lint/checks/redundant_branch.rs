@@ -114,7 +114,7 @@ fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             && !(list.is_any && covering(rule, list.exprs, index).is_some())
         {
             let help = "remove it, or check what it was meant to say";
-            let message = "without this condition the rule answers the same";
+            let message = format!("without this condition {} answers the same", rule.noun());
             report.found(branch.span, message, help).fix_by_removing(branch.span);
         }
     }

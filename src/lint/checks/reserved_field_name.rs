@@ -10,10 +10,8 @@ use crate::{
         sync::{Mode, SyncSettings},
         visit,
     },
-    lower::lower,
     syntax::Node,
     text::Span,
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
