@@ -15,6 +15,8 @@ mod duplicate_list_element;
 mod duplicate_role_name;
 mod email_as_identity;
 mod false_around_function;
+mod field_not_in_schema;
+mod field_permission_without_effect;
 mod function_not_in_app;
 mod hard_coded_users;
 mod id_case;
@@ -123,6 +125,8 @@ pub(crate) const ALL: &[Lint] = &[
     insert_delete_undefined::LINT,
     duplicate_role_name::LINT,
     invalid_role_name::LINT,
+    field_not_in_schema::LINT,
+    field_permission_without_effect::LINT,
     // SR6xx: configuration
     permission_absent::LINT,
     unknown_setting::LINT,
