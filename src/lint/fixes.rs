@@ -4,18 +4,23 @@ use std::sync::Arc;
 
 use super::{
     ConfigTarget, Edit, Fix, Safety,
+    facts::is_user_id,
     finding::Proposal,
     logic::{Logic, Verdict},
     report::{Proof, refusals},
     role_proof,
+    roles::{self, Holder},
+    visit::{comparisons, right_sides},
 };
 use crate::{
-    ast::{Expr, ExprKind},
-    config::SyncConfig,
+    ast::{Expr, ExprKind, Operand, OperandKind},
+    config::{self, SyncConfig},
     diagnostics::Diagnostic,
-    partition::PartitionKey,
-    syntax,
+    partition::{PartitionKey, PartitionType},
+    roles::{Parsed, parse_roles},
+    syntax::{self, Tree},
     text::{Source, Span},
+    values::Value,
     vocabulary::Context,
 };
 
@@ -42,6 +47,7 @@ pub(crate) fn decide(proof: Proof<'_>, proposal: Proposal) -> Option<Fix> {
         }
         Proof::Roles(target) => role_proof::compared(target, &new),
     };
+    let safety = if safety == Safety::Safe { for_all_ids(proof, &new) } else { safety };
     let edits = proposal.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });
     Some(Fix { title: proposal.title, safety, edits: edits.collect() })
 }
@@ -104,6 +110,52 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
         Verdict::Not(witness) => Safety::Unsafe(format!("it changes the access of {witness}")),
         Verdict::Unknown => Safety::Unsafe("it could not be proved to change nothing".to_owned()),
     }
+}
+
+/// A proof takes `%%user.id` for a string, as the service gives it. A host can have ids of another type, and for these
+/// what compares them with that type is not in vain.
+fn for_all_ids(proof: Proof<'_>, new: &Arc<Tree>) -> Safety {
+    let old = match proof {
+        Proof::Config(target) => target.tree,
+        Proof::Roles(target) => target.tree,
+    };
+    if other_ids(old) == other_ids(new) {
+        return Safety::Safe;
+    }
+    let why = "it changes nothing for ids that are strings, as the service gives them; a user whose id has another \
+               type may gain or lose access";
+    Safety::Unsafe(why.to_owned())
+}
+
+/// How often the user's id is compared with a literal of another type, or with a partition of one.
+fn other_ids(tree: &Arc<Tree>) -> usize {
+    let (config, _) = SyncConfig::parts_of_tree(tree);
+    let settings = config::settings(&tree.root);
+    let lists = roles::lists(&tree.root, settings, Holder::Others);
+    let parsed: Vec<Parsed<'_>> =
+        lists.iter().filter_map(|list| parse_roles(&list.list, None).ok()).collect();
+    let key = config.as_ref().and_then(|config| config.partition_key().kind);
+    let permissions = config.iter().flat_map(SyncConfig::rules).filter_map(|rule| rule.expr.as_ref());
+    let in_roles = parsed.iter().flat_map(|parsed| &parsed.roles).flat_map(|role| {
+        role.filters.iter().flatten().chain(&role.apply_when)
+    });
+    let exprs = permissions.chain(in_roles);
+    let other = |operand: &Operand| match &operand.kind {
+        OperandKind::Literal(value) => !matches!(value, Value::String(_) | Value::Null),
+        OperandKind::Partition => key.is_some_and(|kind| kind != PartitionType::String),
+        OperandKind::Path(_) | OperandKind::Field(_) | OperandKind::Convert { .. } | OperandKind::Call(_) => false,
+    };
+    exprs
+        .flat_map(comparisons)
+        .map(|comparison| {
+            let rights = right_sides(comparison.test);
+            if is_user_id(comparison.left) {
+                return rights.into_iter().filter(|right| other(right)).count();
+            }
+            let of_id = rights.into_iter().filter(|right| is_user_id(right)).count();
+            if other(comparison.left) { of_id } else { 0 }
+        })
+        .sum()
 }
 
 /// The text with all edits made; `None` if they overlap or lie outside.

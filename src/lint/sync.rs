@@ -35,7 +35,7 @@ impl<'a> FlexibleSync<'a> {
     }
 
     /// Whether sync uses the roles of a file: they belong to the data source that syncs, and to a collection with
-    /// a schema. An export without any schema is taken for one from which they were left out.
+    /// a schema. An export can lack schemas, so roles with filters that sync alone reads count without one.
     pub(crate) fn uses(&self, file: &AppFile) -> bool {
         let source = data_source(self.app, file.tree.name());
         if self.source.zip(source).is_some_and(|(synced, source)| synced != source) {
@@ -46,6 +46,7 @@ impl<'a> FlexibleSync<'a> {
         let schemas = &self.app.schemas;
         file.kind == FileKind::DefaultRule
             || schemas.is_empty()
+            || has_filters(&file.tree.root)
             || schemas.iter().any(|schema| {
                 collection == Some(&schema.collection) && same(text(file, "database"), &schema.database)
             })
@@ -66,6 +67,12 @@ impl<'a> FlexibleSync<'a> {
         let names = lists.filter_map(Node::elements).flatten().filter_map(Node::text);
         Some(names.map(str::to_owned).collect())
     }
+}
+
+/// Whether some role has what only sync needs.
+fn has_filters(root: &Node) -> bool {
+    let roles = root.get("roles").and_then(Node::elements).unwrap_or_default();
+    roles.iter().any(|role| role.get("document_filters").is_some())
 }
 
 fn text<'a>(file: &'a AppFile, key: &str) -> Option<&'a str> {

@@ -2,7 +2,7 @@
 
 use crate::{
     ast::{ExprKind, Operand, OperandKind, TestKind},
-    diagnostics::{Code, Severity},
+    diagnostics::{Code, Severity, shown},
     lint::{
         Confidence, Lint, MOST_RELATED, Report, RuleTarget,
         catalogue::Check,
@@ -140,7 +140,7 @@ fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>)
 /// The schema that gives a field its type.
 fn said(field: &str, rule: &RuleTarget<'_>) -> String {
     let mut schemas = rule.schemas().iter().filter(|schema| property(schema, field).is_some());
-    schemas.next().map_or_else(String::new, |schema| format!("`{}`", schema.file))
+    schemas.next().map_or_else(String::new, |schema| format!("the schema of `{}`", shown(&schema.collection)))
 }
 
 /// All wrong elements of one comparison are one finding.
