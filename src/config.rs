@@ -23,6 +23,7 @@ use crate::{
 pub struct SyncConfig {
     key: PartitionKey,
     state: Option<String>,
+    set_up: bool,
     /// Read and write. What was compiled from them shares them, to explain by.
     rules: Arc<[Rule; 2]>,
     reads: Arc<Reads>,
@@ -99,7 +100,7 @@ impl SyncConfig {
         let mut reads = Reads::default();
         let rules = [read, write];
         rules.iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
-        Self { key, state, rules: Arc::new(rules), reads: Arc::new(reads) }
+        Self { key, state, set_up: true, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
     pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
@@ -133,7 +134,7 @@ impl SyncConfig {
             findings.push(wrong_kind("partition", "an object", partition));
             return None;
         }
-        let name = text(partition, "key", findings).unwrap_or_default();
+        let name = text(partition, "key", findings);
         let kind = text(partition, "type", findings).filter(|kind| !kind.is_empty());
         let kind = kind.and_then(|kind| key_type(kind, partition, findings));
         let required = match partition.get("required") {
@@ -151,7 +152,9 @@ impl SyncConfig {
         let mut rule = |name| permission(tree, permissions.and_then(|node| node.get(name)), findings);
         let (read, write) = (rule("read"), rule("write"));
         let state = text(settings, "state", findings).map(str::to_owned);
-        Some(Self::new(PartitionKey::new(name, kind, required), state, read, write))
+        let set_up = name != Some("") && state.as_deref() != Some("");
+        let key = PartitionKey::new(name.unwrap_or_default(), kind, required);
+        Some(Self { set_up, ..Self::new(key, state, read, write) })
     }
 
     /// The partition key.
@@ -168,6 +171,12 @@ impl SyncConfig {
     /// `enabled`, `disabled`, or empty if sync was never enabled or was terminated; `None` if the text is silent.
     pub fn state(&self) -> Option<&str> {
         self.state.as_deref()
+    }
+
+    /// Whether sync was set up at some time. A configuration with an empty state or an empty key never was, and has no
+    /// rules to judge or to migrate (SEMANTICS §6.1.9).
+    pub fn was_set_up(&self) -> bool {
+        self.set_up
     }
 
     /// Read and write, as they were written.

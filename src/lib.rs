@@ -48,6 +48,7 @@ mod eval;
 mod explain;
 mod expression;
 mod flexible;
+pub mod grid;
 mod lint;
 mod lower;
 mod migrate;

@@ -29,10 +29,6 @@ mod loaded;
 #[cfg(feature = "wasm")]
 mod app;
 #[cfg(feature = "wasm")]
-mod cell;
-#[cfg(feature = "wasm")]
-mod cells;
-#[cfg(feature = "wasm")]
 mod functions;
 #[cfg(feature = "wasm")]
 mod grid;

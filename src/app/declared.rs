@@ -18,7 +18,9 @@ pub(crate) fn declared<'a>(app: Option<&'a App>, path: &[&str]) -> Option<(Decla
     let ["custom_data", keys @ ..] = path else { return None };
     let source = app?.custom_user_data.as_ref()?;
     let same = |schema: &&CollectionSchema| {
-        schema.database == source.database && schema.collection == source.collection
+        source.data_source.as_ref().is_none_or(|name| *name == schema.data_source)
+            && schema.database == source.database
+            && schema.collection == source.collection
     };
     app?.schemas.iter().filter(same).find_map(|schema| {
         let field = keys.iter().try_fold(&schema.schema, |node, key| node.get("properties")?.get(key))?;

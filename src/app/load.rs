@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    App, AppFile,
+    App, AppFile, Collection, SyncSettings, collections,
     layouts::{FileKind, kind_of},
     roots::{below, roots},
     settings,
@@ -98,11 +98,11 @@ impl Loading {
                     below.strip_prefix("functions/").and_then(|path| path.strip_suffix("/config.json"));
                 self.function(&tree, root, folder);
             }
-            FileKind::CustomUserData => settings::custom_user_data(&mut self.app, root),
-            FileKind::CollectionRules | FileKind::Schema => {
-                self.app.schemas.extend(settings::schema(path, below, root));
-            }
-            FileKind::FunctionSource | FileKind::DefaultRule => {}
+            FileKind::CustomUserData
+            | FileKind::CollectionRules
+            | FileKind::Schema
+            | FileKind::FunctionSource
+            | FileKind::DefaultRule => {}
         }
     }
 
@@ -121,19 +121,23 @@ impl Loading {
     /// A service's configuration counts only if it says something about sync.
     fn service(&mut self, tree: &Arc<Tree>) {
         let config = tree.root.get("config").unwrap_or(&tree.root);
-        if config.get("sync").is_some_and(|sync| sync.get("partition").is_some()) && self.app.sync.is_none() {
+        let by_partition = config.get("sync").is_some_and(|sync| sync.get("partition").is_some());
+        if by_partition && !self.app.sync.as_ref().is_some_and(SyncConfig::was_set_up) {
             self.sync(tree);
         }
     }
 
+    /// Takes a configuration, unless there is a better one: one of sync that was never set up tells nothing.
     fn sync(&mut self, tree: &Arc<Tree>) {
+        let known = self.app.sync.as_ref().is_some_and(SyncConfig::was_set_up);
         match SyncConfig::of_tree(tree) {
+            Ok(config) if known && !config.was_set_up() => {}
             Ok(config) => self.app.sync = Some(config),
             Err(diagnostics) => {
                 let other_kind = |code| code == codes::NO_SYNC_CONFIGURATION || code == codes::FLEXIBLE_SYNC;
                 if diagnostics.iter().all(|diagnostic| other_kind(diagnostic.code)) {
                     self.without_sync.append(diagnostics);
-                } else {
+                } else if SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up()) {
                     self.app.diagnostics.append(diagnostics);
                 }
             }
@@ -141,6 +145,10 @@ impl Loading {
     }
 
     fn finish(mut self) -> App {
+        self.app.sources = collections::sources(&self.app);
+        self.app.collections = collections::collections(&self.app);
+        self.app.schemas = self.app.collections.iter().filter_map(Collection::to_schema).collect();
+        self.app.custom_user_data = settings::custom_user_data(&self.app);
         // Where functions are listed, the list is all there is; otherwise the files tell.
         if !self.listed {
             for name in self.app.function_sources.keys() {

@@ -3,11 +3,14 @@
 //! In: pairs of path and text; nothing is read here. Out: one [`App`] for each root found, with its sync
 //! configuration and what rules need to know of the app. What each file is, is a row of [`layouts`].
 
+mod collections;
 mod declared;
 mod layouts;
 mod load;
 mod roots;
+mod served;
 mod settings;
+mod sync;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,11 +20,15 @@ use crate::{
     compile::CompileOptions, config::SyncConfig, diagnostics::Diagnostics, syntax::Tree, text::Source,
 };
 
+pub(crate) use collections::Collection;
+use collections::DataSource;
 pub(crate) use declared::{Declared, declared};
 pub(crate) use layouts::FileKind;
 pub use layouts::is_app_file;
 pub use load::load_apps;
 pub use roots::files_by_app;
+pub(crate) use served::{ByKey, Served, partition_file};
+pub(crate) use sync::{LISTS, Mode, SyncSettings};
 
 /// One app.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +48,10 @@ pub struct App {
     pub schemas: Vec<CollectionSchema>,
     /// All problems of the app's files.
     pub diagnostics: Diagnostics,
+    /// The data sources that it is linked to.
+    pub(crate) sources: Vec<DataSource>,
+    /// The collections of all of them.
+    pub(crate) collections: Vec<Collection>,
     /// The files themselves, as far as they could be parsed.
     pub(crate) files: Vec<AppFile>,
     /// The texts of the functions, by the functions' names.
@@ -58,6 +69,8 @@ pub(crate) struct AppFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CustomUserData {
+    /// The name of the data source, if the app tells it.
+    pub data_source: Option<String>,
     /// The database.
     pub database: String,
     /// The collection.
@@ -73,7 +86,19 @@ impl CustomUserData {
         collection: impl Into<String>,
         user_id_field: impl Into<String>,
     ) -> Self {
-        Self { database: database.into(), collection: collection.into(), user_id_field: user_id_field.into() }
+        Self {
+            data_source: None,
+            database: database.into(),
+            collection: collection.into(),
+            user_id_field: user_id_field.into(),
+        }
+    }
+
+    /// Whether it comes from this collection.
+    pub(crate) fn is_of(&self, collection: &Collection) -> bool {
+        let source = self.data_source.as_ref();
+        (&self.database, &self.collection) == (&collection.database, &collection.name)
+            && source.is_none_or(|source| *source == collection.source)
     }
 }
 
@@ -83,6 +108,8 @@ impl CustomUserData {
 pub struct CollectionSchema {
     /// The file it was read from.
     pub file: String,
+    /// The name of the data source.
+    pub data_source: String,
     /// The database.
     pub database: String,
     /// The collection.

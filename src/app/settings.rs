@@ -1,8 +1,6 @@
 //! What the files of an app say, file by file.
 
-use serde_json::Value as Json;
-
-use super::{App, CollectionSchema, CustomUserData};
+use super::{App, CustomUserData, FileKind};
 use crate::{
     compile::{AppFunction, AppValue, Environment},
     diagnostics::{self as codes, Finding},
@@ -15,9 +13,6 @@ use crate::{
 /// The settings of the app itself; returns the environment's name.
 pub(super) fn root(app: &mut App, node: &Node) -> Option<String> {
     version(app, node);
-    if let Some(settings) = node.get("custom_user_data_config") {
-        custom_user_data(app, settings);
-    }
     node.get("environment").and_then(Node::text).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
@@ -71,32 +66,33 @@ pub(super) fn function(
     Some((name.to_owned(), function))
 }
 
-/// The settings of custom user data, in either layout.
-pub(super) fn custom_user_data(app: &mut App, node: &Node) {
-    let enabled = matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));
-    let text = |key| node.get(key).and_then(Node::text).map(str::to_owned);
-    if let (true, Some(database), Some(collection), Some(user_id_field)) =
-        (enabled, text("database_name"), text("collection_name"), text("user_id_field"))
-    {
-        app.custom_user_data = Some(CustomUserData { database, collection, user_id_field });
-    }
-}
-
-/// The schema in a collection's rules, or in a file of its own whose path names the collection.
-pub(super) fn schema(file: &str, below: &str, node: &Node) -> Option<CollectionSchema> {
-    let segments: Vec<&str> = below.split('/').collect();
-    let text = |key| node.get(key).and_then(Node::text).map(str::to_owned);
-    let (database, collection, schema) = match segments.as_slice() {
-        ["data_sources", _, database, collection, "schema.json"] => {
-            ((*database).to_owned(), (*collection).to_owned(), node.to_json())
-        }
-        _ => (text("database")?, text("collection")?, node.get("schema")?.to_json()),
-    };
-    let empty = schema.as_object().is_none_or(serde_json::Map::is_empty);
-    (!empty).then(|| CollectionSchema {
-        file: file.to_owned(),
-        database,
-        collection,
-        schema: Json::clone(&schema),
-    })
+/// The settings of custom user data, in either layout, once the data sources are known.
+pub(super) fn custom_user_data(app: &App) -> Option<CustomUserData> {
+    let found = app.files.iter().filter_map(|file| {
+        let root = &file.tree.root;
+        let node = match file.kind {
+            FileKind::CustomUserData => root,
+            FileKind::Root => root.get("custom_user_data_config")?,
+            FileKind::Meta
+            | FileKind::Sync
+            | FileKind::Service
+            | FileKind::Value
+            | FileKind::Environment
+            | FileKind::FunctionList
+            | FileKind::FunctionConfig
+            | FileKind::FunctionSource
+            | FileKind::CollectionRules
+            | FileKind::DefaultRule
+            | FileKind::Schema => return None,
+        };
+        let enabled = matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));
+        let text = |key| node.get(key).and_then(Node::text);
+        let (database, collection) = (text("database_name")?, text("collection_name")?);
+        let data = CustomUserData::new(database, collection, text("user_id_field")?);
+        // Older layouts know the data source by its id.
+        let by_id = || app.source_with_id(text("mongo_service_id")?);
+        let data_source = text("mongo_service_name").or_else(by_id).map(str::to_owned);
+        enabled.then_some(CustomUserData { data_source, ..data })
+    });
+    found.last()
 }

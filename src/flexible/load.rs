@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    FlexibleSync, Mode, OwnRoles, RoleList, SyncSettings, legacy,
+    FlexibleSync, OwnRoles, RoleList, legacy,
     queryable::{Queryable, Schema, names},
 };
 use crate::{
-    app::{App, AppFile, CollectionSchema, FileKind},
+    app::{App, AppFile, Collection, FileKind, Mode, Served},
     compile::CompileOptions,
     diagnostics::{self as codes, Diagnostic, Diagnostics, Finding, Severity},
     syntax::{self, Node, NodeKind, Numeral, Tree},
@@ -18,11 +18,7 @@ impl FlexibleSync {
     /// The Flexible Sync side of an app; `None` if it syncs by partition or not at all, as its roles are for other
     /// clients then.
     pub fn of_app(app: &App) -> Option<Self> {
-        let found = settings_of(app);
-        if found.iter().any(|(_, settings)| settings.mode == Mode::Partition) {
-            return None;
-        }
-        let (file, settings) = found.into_iter().find(|(_, settings)| settings.is_flexible_in_use())?;
+        let (file, settings) = app.sync_settings().filter(|(_, settings)| settings.mode == Mode::Flexible)?;
         Some(read(app, &file.tree, settings.node))
     }
 
@@ -67,41 +63,28 @@ impl FlexibleSync {
             asymmetric: Vec::new(),
             defaults: None,
             own: Vec::new(),
-            schemas: Vec::new(),
+            schemas: None,
             options: CompileOptions::default(),
             diagnostics: Diagnostics::default(),
         }
     }
 }
 
-/// All settings of sync in an app's files.
-fn settings_of(app: &App) -> Vec<(&AppFile, SyncSettings<'_>)> {
-    let here = app.files.iter().filter(|file| matches!(file.kind, FileKind::Sync | FileKind::Service));
-    here.filter_map(|file| Some((file, SyncSettings::of(&file.tree.root)?))).collect()
-}
-
 fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
-    let service = text(settings, "service_name").or_else(|| data_source(app, tree.name()));
-    let database = text(settings, "database_name");
+    let served = Served::of(app, settings, tree.name());
     let mut sync = FlexibleSync {
         state: settings.get("state").and_then(Node::text).map(str::to_owned),
-        service: service.map(str::to_owned),
-        database: database.map(str::to_owned),
+        service: served.name().map(str::to_owned),
+        database: text(settings, "database_name").map(str::to_owned),
         options: app.options.clone(),
         ..FlexibleSync::empty()
     };
     let mut problems: Vec<Diagnostic> = Vec::new();
     let mut findings = Vec::new();
-    let same = |known: Option<&str>, here: Option<&str>| known.zip(here).is_none_or(|(a, b)| a == b);
-    let synced: Vec<&CollectionSchema> = app
-        .schemas
-        .iter()
-        .filter(|schema| {
-            same(database, Some(&schema.database)) && same(service, data_source(app, &schema.file))
-        })
-        .collect();
-    let schemas: Vec<Schema<'_>> = synced.iter().filter_map(|schema| node_of(app, schema)).collect();
-    sync.schemas = synced.iter().map(|schema| (schema.database.clone(), schema.collection.clone())).collect();
+    let synced: Vec<&Collection> = served.with_schema().collect();
+    let schemas: Vec<Schema<'_>> = synced.iter().copied().filter_map(schema_of).collect();
+    let names_of = |collection: &&Collection| (collection.database.clone(), collection.name.clone());
+    sync.schemas = served.unknown().is_none().then(|| synced.iter().map(names_of).collect());
     sync.queryable = Some(Queryable::read(settings, tree, &schemas, &mut problems));
     let tables = names(settings.get("asymmetric_tables"), |node, message| {
         findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("write `[\"…\"]`"));
@@ -109,9 +92,16 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
     sync.asymmetric = tables.into_iter().map(|(name, _)| name.to_owned()).collect();
     sync.offline_days = days(settings.get("client_max_offline_days"), &mut findings);
 
-    let here = |file: &&AppFile| same(service, data_source(app, file.tree.name()));
-    for file in app.files.iter().filter(here) {
-        role_file(&mut sync, app, file);
+    let defaults = app.files.iter().filter(|file| file.kind == FileKind::DefaultRule);
+    let mut used = defaults.filter(|file| served.may_use(file.tree.name())).filter_map(role_list);
+    sync.defaults = used.next();
+    for collection in served.collections() {
+        let (database, name) = names_of(&collection);
+        sync.own.extend(collection.rules.iter().filter_map(role_list).map(|roles| OwnRoles {
+            database: Some(database.clone()),
+            collection: name.clone(),
+            roles,
+        }));
     }
     if let Some(permissions) = legacy::has_roles(settings) {
         if sync.own.is_empty() && sync.defaults.is_none() {
@@ -132,33 +122,10 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
     sync
 }
 
-/// Takes the roles of a file of the data source. A file without any role is as if it were not there.
-fn role_file(sync: &mut FlexibleSync, app: &App, file: &AppFile) {
-    let Some(list) = file.tree.root.get("roles").filter(|list| filled(list)) else { return };
-    let roles = RoleList { tree: Arc::clone(&file.tree), list: list.clone() };
-    match file.kind {
-        FileKind::DefaultRule => sync.defaults = sync.defaults.take().or(Some(roles)),
-        FileKind::CollectionRules => {
-            let by_path = names_in_path(app, file.tree.name());
-            let named = |key| text(&file.tree.root, key).map(str::to_owned);
-            let database = named("database").or_else(|| by_path.map(|(database, _)| database.to_owned()));
-            let collection = named("collection").or_else(|| by_path.map(|(_, name)| name.to_owned()));
-            if let Some(collection) = collection {
-                sync.own.push(OwnRoles { database, collection, roles });
-            }
-        }
-        FileKind::Root
-        | FileKind::Meta
-        | FileKind::Sync
-        | FileKind::Service
-        | FileKind::Value
-        | FileKind::Environment
-        | FileKind::FunctionList
-        | FileKind::FunctionConfig
-        | FileKind::FunctionSource
-        | FileKind::CustomUserData
-        | FileKind::Schema => {}
-    }
+/// The roles in a file. A file without any role is as if it were not there.
+fn role_list(file: &AppFile) -> Option<RoleList> {
+    let list = file.tree.root.get("roles").filter(|list| filled(list))?;
+    Some(RoleList { tree: Arc::clone(&file.tree), list: list.clone() })
 }
 
 /// Whether something counts as roles: what is no list is taken for some that cannot be understood.
@@ -181,32 +148,7 @@ fn days(node: Option<&Node>, findings: &mut Vec<Finding>) -> Option<i64> {
     None
 }
 
-/// The node of a schema in the file that it was read from.
-fn node_of<'a>(app: &'a App, schema: &'a CollectionSchema) -> Option<Schema<'a>> {
-    let file = app.files.iter().find(|file| file.tree.name() == schema.file)?;
-    let root = &file.tree.root;
-    let node = if file.kind == FileKind::Schema { root } else { root.get("schema")? };
-    Some(Schema { collection: &schema.collection, tree: &file.tree, node })
-}
-
-/// A path below the app's root.
-fn below<'p>(app: &App, path: &'p str) -> Option<&'p str> {
-    Some(path.strip_prefix(app.root.as_str())?.trim_start_matches('/'))
-}
-
-/// The data source in whose folder a file lies.
-pub(crate) fn data_source<'p>(app: &App, path: &'p str) -> Option<&'p str> {
-    let below = below(app, path)?;
-    let below = below.strip_prefix("services/").or_else(|| below.strip_prefix("data_sources/"))?;
-    below.split_once('/').map(|(source, _)| source)
-}
-
-/// The database and collection that the path of a file of roles names.
-fn names_in_path<'p>(app: &App, path: &'p str) -> Option<(&'p str, &'p str)> {
-    let segments: Vec<&str> = below(app, path)?.split('/').collect();
-    match segments.as_slice() {
-        ["data_sources", _, database, collection, _] => Some((database, collection)),
-        ["services", _, "rules", file] => file.strip_suffix(".json")?.split_once('.'),
-        _ => None,
-    }
+fn schema_of(collection: &Collection) -> Option<Schema<'_>> {
+    let tree = &collection.schema_file()?.tree;
+    Some(Schema { collection: &collection.name, tree, node: collection.schema()? })
 }

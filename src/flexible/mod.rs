@@ -10,17 +10,11 @@ mod legacy;
 mod load;
 mod queryable;
 mod reserved;
-mod settings;
 
 use std::sync::Arc;
 
 use self::queryable::Queryable;
-pub(crate) use self::{
-    legacy::lists as old_lists,
-    load::data_source,
-    reserved::is_reserved,
-    settings::{LISTS, Mode, SyncSettings},
-};
+pub(crate) use self::{legacy::lists as old_lists, reserved::is_reserved};
 use crate::{
     compile::CompileOptions,
     diagnostics::{Code, Diagnostics},
@@ -55,8 +49,8 @@ pub struct FlexibleSync {
     /// The roles of collections that have none of their own.
     defaults: Option<RoleList>,
     own: Vec<OwnRoles>,
-    /// Database and collection of every synced schema.
-    schemas: Vec<(String, String)>,
+    /// Database and collection of everything that has a schema, so can be synced; `None` if the export does not tell.
+    schemas: Option<Vec<(String, String)>>,
     options: CompileOptions,
     diagnostics: Diagnostics,
 }
@@ -88,7 +82,8 @@ impl FlexibleSync {
         self.service.as_deref()
     }
 
-    /// The database that syncs; exports may leave it out (SEMANTICS §10.2).
+    /// The database in which development mode keeps new collections; exports may leave it out (SEMANTICS §10.2). Others
+    /// are synced as well.
     pub fn database(&self) -> Option<&str> {
         self.database.as_deref()
     }
@@ -117,17 +112,17 @@ impl FlexibleSync {
     /// Database and collection of everything that is known to sync: what has a schema, or, in an export without
     /// schemas, what has roles of its own. The database is empty where it is not known.
     pub fn collections(&self) -> Vec<(&str, &str)> {
-        if !self.schemas.is_empty() {
-            return self.schemas.iter().map(|(database, name)| (database.as_str(), name.as_str())).collect();
+        if let Some(schemas) = &self.schemas {
+            return schemas.iter().map(|(database, name)| (database.as_str(), name.as_str())).collect();
         }
         let own = self.own.iter();
         own.map(|own| (own.database.as_deref().unwrap_or_default(), own.collection.as_str())).collect()
     }
 
-    /// Whether a collection can be synced: it has a schema, or the export has none at all and can have lost it.
+    /// Whether a collection can be synced: it has a schema, or the export may have lost it, as it has none at all.
     pub fn is_synced(&self, database: &str, collection: &str) -> bool {
         let same = |(known, name): &(String, String)| known == database && name == collection;
-        self.schemas.is_empty() || self.schemas.iter().any(same)
+        self.schemas.as_ref().is_none_or(|schemas| schemas.iter().any(same))
     }
 
     /// Whether the collection makes a difference: some have roles or queryable fields of their own.

@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{LISTS, RESERVED_FIELD_NAME, is_reserved};
+use super::{RESERVED_FIELD_NAME, is_reserved};
 use crate::{
+    app::LISTS,
     diagnostics::{self as codes, Code, Diagnostic, Finding, shown},
     syntax::{Member, Node, Tree},
     text::Span,

@@ -1,37 +1,62 @@
 //! Who writes the collection that custom user data comes from.
 
 use crate::{
-    app::{App, FileKind},
+    app::{App, Collection, FileKind, Served},
+    ast::ExprKind,
+    permissions::Rule,
     syntax::{Member, Node, NodeKind, Tree},
 };
 
-/// Who may write custom user data through the app's rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Writer {
-    Everyone,
-    /// Each user the own document.
-    Owner,
+/// Who may write custom user data, and by what.
+#[derive(Clone, Copy)]
+pub(crate) enum Writer<'a> {
+    /// Everyone, by a role.
+    Everyone(WritableRole<'a>),
+    /// Each user the own document, by a role.
+    Owner(WritableRole<'a>),
+    /// Whoever may write the partition that such a document is in, as sync serves the collection.
+    Sync,
 }
 
 /// A role by which users write custom user data.
+#[derive(Clone, Copy)]
 pub(crate) struct WritableRole<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) role: &'a Node,
-    pub(crate) writer: Writer,
+}
+
+/// How users can write the custom user data that their permissions may rest on.
+pub(crate) fn written_by_clients(app: &App) -> Option<Writer<'_>> {
+    by_role(app).or_else(|| by_sync(app))
+}
+
+fn by_sync(app: &App) -> Option<Writer<'_>> {
+    let config = app.sync.as_ref().filter(|config| config.was_set_up())?;
+    let [_, write] = config.rules();
+    let served = Served::by_partition(app)?.by_key(&config.partition_key().name).served;
+    let data = app.custom_user_data.as_ref()?;
+    let may_be_written = served.iter().any(|collection| data.is_of(collection)) && !denies(write);
+    may_be_written.then_some(Writer::Sync)
+}
+
+/// Whether nobody may write by a permission.
+fn denies(rule: &Rule) -> bool {
+    rule.expr.as_ref().is_none_or(|expr| matches!(expr.kind, ExprKind::Constant(false)))
 }
 
 /// The role by which users can write the custom user data that their permissions may rest on.
-pub(crate) fn written_by_clients(app: &App) -> Option<WritableRole<'_>> {
+fn by_role(app: &App) -> Option<Writer<'_>> {
     let source = app.custom_user_data.as_ref()?;
-    let tree = rules(app, &source.database, &source.collection)?;
+    let tree = rules(app)?;
     for role in tree.root.get("roles")?.elements()? {
         let who = |key| passes(role.get(key), &source.user_id_field);
         let filter = role.get("document_filters").and_then(|filters| filters.get("write"));
         let parts =
             [who("apply_when"), passes(filter, &source.user_id_field), writes(role, &source.user_id_field)];
-        let writer = if parts.contains(&Passes::Owner) { Writer::Owner } else { Writer::Everyone };
         if !parts.contains(&Passes::Others) && !parts.contains(&Passes::Nobody) {
-            return Some(WritableRole { tree, role, writer });
+            let role = WritableRole { tree, role };
+            let owner = parts.contains(&Passes::Owner);
+            return Some(if owner { Writer::Owner(role) } else { Writer::Everyone(role) });
         }
         // Later roles are for nobody.
         if parts.first() == Some(&Passes::Everyone) {
@@ -41,16 +66,18 @@ pub(crate) fn written_by_clients(app: &App) -> Option<WritableRole<'_>> {
     None
 }
 
-/// The roles of a collection: its own, or the default ones if there is one file of them.
-fn rules<'a>(app: &'a App, database: &str, collection: &str) -> Option<&'a Tree> {
-    let of = |kind| app.files.iter().filter(move |file| file.kind == kind);
-    let is = |root: &Node, key, name| root.get(key).and_then(Node::text) == Some(name);
-    let own = of(FileKind::CollectionRules).find(|file| {
-        is(&file.tree.root, "database", database) && is(&file.tree.root, "collection", collection)
+/// The roles of the collection: its own, or the default ones of its data source if there is one file of them.
+fn rules(app: &App) -> Option<&Tree> {
+    if let Some(own) = app.custom_data_collection().and_then(|Collection { rules, .. }| rules.first()) {
+        return Some(&own.tree);
+    }
+    let named = app.custom_user_data.as_ref()?.data_source.as_deref();
+    let mut defaults = app.files.iter().filter(|file| {
+        let here = app.source_of(file.tree.name()).map(|source| source.name.as_str());
+        file.kind == FileKind::DefaultRule && named.is_none_or(|named| here == Some(named))
     });
-    let mut defaults = of(FileKind::DefaultRule);
     let only = defaults.next().filter(|_| defaults.next().is_none());
-    own.or(only).map(|file| &*file.tree)
+    only.map(|file| &*file.tree)
 }
 
 /// Whom a part of a role lets pass, as far as it can be read without evaluating it.

@@ -2,33 +2,31 @@
 //!
 //! Only what a schema says counts: an export can lack schemas, and a schema can leave a type open.
 
-use serde_json::Value as Json;
-
 use super::kinds::Kind;
-use crate::app::CollectionSchema;
+use crate::{app::Collection, syntax::Node};
 
-/// What a schema says of a field.
-pub(crate) fn property<'s>(schema: &'s CollectionSchema, field: &str) -> Option<&'s Json> {
-    schema.schema.get("properties")?.get(field)
+/// Whether a schema names its fields, and this is none of them.
+pub(crate) fn lacks(collection: &Collection, field: &str) -> bool {
+    let properties = collection.schema().and_then(|schema| schema.get("properties")?.members());
+    field != "_id" && properties.is_some() && collection.property(field).is_none()
 }
 
-/// Whether a schema has its fields, and this is none of them.
-pub(crate) fn lacks(schema: &CollectionSchema, field: &str) -> bool {
-    let properties = schema.schema.get("properties").and_then(Json::as_object);
-    field != "_id" && properties.is_some_and(|properties| !properties.contains_key(field))
+/// Whether some document may be without a field that the schemas have.
+pub(crate) fn may_be_missing(field: &str, collections: &[&Collection]) -> bool {
+    let mut with_field = collections.iter().filter(|collection| collection.property(field).is_some());
+    with_field.any(|collection| field != "_id" && !requires(collection, field))
 }
 
-/// Whether every document of the collection has the field.
-pub(crate) fn requires(schema: &CollectionSchema, field: &str) -> bool {
-    let required = schema.schema.get("required").and_then(Json::as_array);
-    field == "_id" || required.into_iter().flatten().any(|name| name.as_str() == Some(field))
+fn requires(collection: &Collection, field: &str) -> bool {
+    let required = collection.schema().and_then(|schema| schema.get("required")?.elements());
+    required.unwrap_or_default().iter().any(|name| name.text() == Some(field))
 }
 
 /// The kinds of a field's values, or of the elements where it is a list, in all collections that have it; `None` if
 /// some schema leaves it open, or if there is none.
-pub(crate) fn kinds(field: &str, schemas: &[&CollectionSchema]) -> Option<Vec<Kind>> {
+pub(crate) fn kinds(field: &str, collections: &[&Collection]) -> Option<Vec<Kind>> {
     let mut all = Vec::new();
-    for property in schemas.iter().filter_map(|schema| property(schema, field)) {
+    for property in collections.iter().filter_map(|collection| collection.property(field)) {
         for kind in kinds_of(property)? {
             if !all.contains(&kind) {
                 all.push(kind);
@@ -38,10 +36,9 @@ pub(crate) fn kinds(field: &str, schemas: &[&CollectionSchema]) -> Option<Vec<Ki
     (!all.is_empty()).then_some(all)
 }
 
-fn kinds_of(property: &Json) -> Option<Vec<Kind>> {
-    let names = names(property)?;
+fn kinds_of(property: &Node) -> Option<Vec<Kind>> {
     let mut kinds = Vec::new();
-    for name in names.into_iter().filter(|name| *name != "null") {
+    for name in names(property)?.into_iter().filter(|name| *name != "null") {
         match name {
             "array" => kinds.extend(kinds_of(property.get("items")?)?),
             _ => kinds.push(kind_of_name(name)?),
@@ -51,11 +48,11 @@ fn kinds_of(property: &Json) -> Option<Vec<Kind>> {
 }
 
 /// The names of a property's types.
-fn names(property: &Json) -> Option<Vec<&str>> {
-    match property.get("bsonType").or_else(|| property.get("type"))? {
-        Json::String(name) => Some(vec![name.as_str()]),
-        Json::Array(names) => names.iter().map(Json::as_str).collect(),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
+fn names(property: &Node) -> Option<Vec<&str>> {
+    let named = property.get("bsonType").or_else(|| property.get("type"))?;
+    match named.elements() {
+        Some(names) => names.iter().map(Node::text).collect(),
+        None => Some(vec![named.text()?]),
     }
 }
 

@@ -59,12 +59,12 @@ pub(crate) fn repair(diagnostic: &Diagnostic) -> Option<Fix> {
     let repair = diagnostic.repair.clone()?;
     let fixed = Source::new(source.name(), apply(source.text(), &repair.edits)?);
     let (before, after) = (refusals(source), refusals(&fixed));
-    let count = |problems: &[Diagnostic]| {
-        problems.iter().filter(|problem| problem.code == diagnostic.code).count()
-    };
+    let count =
+        |problems: &[Diagnostic]| problems.iter().filter(|problem| problem.code == diagnostic.code).count();
     // What is behind a mistake of JSON shows only once that is repaired.
     let was_json = syntax::parse(source).is_ok();
-    let no_worse = if was_json { is_no_worse(&before, &after) } else { is_json_after(&fixed, &before, &after) };
+    let no_worse =
+        if was_json { is_no_worse(&before, &after) } else { is_json_after(&fixed, &before, &after) };
     if count(&after) >= count(&before) || !no_worse {
         return None;
     }
@@ -74,7 +74,8 @@ pub(crate) fn repair(diagnostic: &Diagnostic) -> Option<Fix> {
 
 /// Whether a text is refused for no reason for which it was not refused before.
 fn is_no_worse(before: &[Diagnostic], after: &[Diagnostic]) -> bool {
-    let count = |problems: &[Diagnostic], code| problems.iter().filter(|problem| problem.code == code).count();
+    let count =
+        |problems: &[Diagnostic], code| problems.iter().filter(|problem| problem.code == code).count();
     after.iter().all(|problem| count(after, problem.code) <= count(before, problem.code))
 }
 
@@ -136,14 +137,17 @@ fn other_ids(tree: &Arc<Tree>) -> usize {
         lists.iter().filter_map(|list| parse_roles(&list.list, None).ok()).collect();
     let key = config.as_ref().and_then(|config| config.partition_key().kind);
     let permissions = config.iter().flat_map(SyncConfig::rules).filter_map(|rule| rule.expr.as_ref());
-    let in_roles = parsed.iter().flat_map(|parsed| &parsed.roles).flat_map(|role| {
-        role.filters.iter().flatten().chain(&role.apply_when)
-    });
+    let in_roles = parsed
+        .iter()
+        .flat_map(|parsed| &parsed.roles)
+        .flat_map(|role| role.filters.iter().flatten().chain(&role.apply_when));
     let exprs = permissions.chain(in_roles);
     let other = |operand: &Operand| match &operand.kind {
         OperandKind::Literal(value) => !matches!(value, Value::String(_) | Value::Null),
         OperandKind::Partition => key.is_some_and(|kind| kind != PartitionType::String),
-        OperandKind::Path(_) | OperandKind::Field(_) | OperandKind::Convert { .. } | OperandKind::Call(_) => false,
+        OperandKind::Path(_) | OperandKind::Field(_) | OperandKind::Convert { .. } | OperandKind::Call(_) => {
+            false
+        }
     };
     exprs
         .flat_map(comparisons)

@@ -104,7 +104,7 @@ pub(crate) fn kinds(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Vec<Kind
                 None => Kind::of(value).map(|kind| vec![kind]),
             }
         }
-        OperandKind::Field(name) => fields::kinds(name, rule.schemas()),
+        OperandKind::Field(name) => fields::kinds(name, rule.collections()),
         OperandKind::Call(_) => None,
     }
 }

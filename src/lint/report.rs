@@ -9,7 +9,7 @@ use super::{
     finding::Proposal,
     fixes, repeated,
     roles::{self, Holder, RoleList},
-    sync::FlexibleSync,
+    sync::{FlexibleSync, SyncSettings},
     variants::removal,
 };
 use crate::{
@@ -70,7 +70,7 @@ fn lint_app(app: &App) -> Vec<Finding> {
             FileKind::CollectionRules | FileKind::DefaultRule => {
                 if let Some(sync) = used.as_ref().filter(|sync| sync.uses(file)) {
                     let queryable = |_: Holder<'_>| sync.queryable(file);
-                    let lists = roles::lists(&file.tree.root, None, roles::holder(file));
+                    let lists = roles::lists(&file.tree.root, None, roles::holder(app, file));
                     findings.extend(role_lists(&file.tree, &lists, queryable, Some(app), &app.options));
                 }
             }
@@ -102,7 +102,9 @@ fn lint_file(source: &Source) -> Vec<Finding> {
         return role_lists(&tree, &lists, |_| None, None, &options);
     }
     let mut findings = Vec::new();
-    if let Err(problems) = SyncConfig::of_tree(&tree) {
+    if let Err(problems) = SyncConfig::of_tree(&tree)
+        && SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up())
+    {
         findings.extend(problems.iter().cloned().map(refused));
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
@@ -155,9 +157,11 @@ fn configuration(
     let target = ConfigTarget { tree, settings, config: config.as_ref(), app, options };
     let permissions = permissions(&target);
     let mut findings = Vec::new();
-    for lint in checks::ALL {
-        let site = Proof::Config(&target);
-        let mut report = Report { lint, tree, permission: None, part: "", proof: site, findings: &mut findings };
+    // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
+    let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
+    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::KEY_NAME) {
+        let proof = Proof::Config(&target);
+        let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
         match lint.check {
             Check::Config(check) | Check::ConfigAndRoles(check, _) => check(&target, &mut report),
             Check::Expression(check) | Check::Permission(check) => {
@@ -188,16 +192,13 @@ fn permissions<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
         key: config.partition_key(),
         site: Site::Permission { config: target, permission },
     };
-    let Some(settings) = config::settings(&target.tree.root) else {
+    if config::settings(&target.tree.root).is_none() {
         return read
             .expr
             .as_ref()
             .map(|expr| rule(Permission::Read, expr, &target.tree.root))
             .into_iter()
             .collect();
-    };
-    if never_set_up(settings) {
-        return Vec::new();
     }
     [(Permission::Read, read), (Permission::Write, write)]
         .into_iter()
@@ -206,12 +207,6 @@ fn permissions<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
             Some(rule(permission, found.expr.as_ref()?, node))
         })
         .collect()
-}
-
-/// Whether a configuration was never set up, or was terminated, so that it has no rules to judge (SEMANTICS §6.1.9).
-fn never_set_up(settings: &Node) -> bool {
-    let empty = |node: Option<&Node>| node.and_then(Node::text) == Some("");
-    empty(settings.get("state")) || empty(settings.get("partition").and_then(|partition| partition.get("key")))
 }
 
 /// Whether a file of roles that lies by itself can be meant for sync: other clients need neither key.
@@ -228,12 +223,10 @@ fn old_roles(
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let Some(settings) = flexible::SyncSettings::of(&tree.root).map(|settings| settings.node) else {
+    let settings = SyncSettings::of(&tree.root).filter(|settings| settings.was_set_up());
+    let Some(settings) = settings.map(|settings| settings.node).filter(|_| sync.has_roles_in(tree)) else {
         return Vec::new();
     };
-    if never_set_up(settings) || !sync.has_roles_in(tree) {
-        return Vec::new();
-    }
     // The default roles are for many types, so a field of any of them is none that is surely wrong.
     let queryable = |holder: Holder<'_>| match holder {
         Holder::Collection { name, .. } => sync.queryable_fields(name.unwrap_or_default()),
@@ -260,13 +253,13 @@ fn role_lists(
                 Err(finding) => Parsed { roles: Vec::new(), findings: vec![finding] },
             };
         findings.extend(tree.diagnostics(problems).iter().cloned().map(refused));
-        let schemas = app.map(|app| roles::schemas(app, tree, *holder)).unwrap_or_default();
+        let collections = app.map(|app| roles::collections(app, tree, *holder)).unwrap_or_default();
         let target = RoleTarget {
             tree,
             roles: list,
             parsed: &parsed,
             holder: *holder,
-            schemas: &schemas,
+            collections: &collections,
             key: &key,
             app,
             options,

@@ -159,9 +159,7 @@ fn literal(value: &Value, wanted: Kind) -> Option<String> {
         (Value::String(text), Kind::Uuid) => {
             Uuid::from_text(text).map(|id| format!("{{\"$uuid\": \"{id}\"}}"))
         }
-        (Value::String(text), Kind::Number) => {
-            text.parse::<i64>().ok().map(|number| number.to_string())
-        }
+        (Value::String(text), Kind::Number) => text.parse::<i64>().ok().map(|number| number.to_string()),
         (Value::Int(number), Kind::Text) => Some(quoted(&number.to_string())),
         (Value::ObjectId(id), Kind::Text) => Some(quoted(&id.to_string())),
         (Value::Uuid(id), Kind::Text) => Some(quoted(&id.to_string())),

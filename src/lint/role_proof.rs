@@ -8,8 +8,8 @@ use super::{
     roles::{self, Holder, RolePart},
 };
 use crate::{
+    app::SyncSettings,
     ast::Expr,
-    flexible::SyncSettings,
     roles::{Parsed, ParsedRole, parse_roles},
     syntax::{Node, Tree},
     vocabulary::Context,
@@ -25,7 +25,9 @@ pub(crate) fn compared(target: &RoleTarget<'_>, changed: &Arc<Tree>) -> Safety {
         // In the layout before 2023 there are several.
         _ => lists.iter().find(|list| list.holder == target.holder),
     };
-    let Some(Ok(Parsed { roles, .. })) = list.map(|list| parse_roles(&list.list, None)) else { return unproved() };
+    let Some(Ok(Parsed { roles, .. })) = list.map(|list| parse_roles(&list.list, None)) else {
+        return unproved();
+    };
     if roles.len() != target.parsed.len() {
         return unproved();
     }

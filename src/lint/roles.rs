@@ -7,10 +7,10 @@ use std::borrow::Cow;
 
 use super::{RoleTarget, RuleTarget, Site};
 use crate::{
-    app::{App, AppFile, CollectionSchema, FileKind},
+    app::{App, AppFile, Collection, FileKind, Served, SyncSettings},
     ast::Expr,
     explain::Permission,
-    flexible::{data_source, old_lists},
+    flexible::old_lists,
     partition::PartitionKey,
     roles::ParsedRole,
     syntax::{Node, Tree},
@@ -59,50 +59,45 @@ pub(crate) fn lists<'a>(root: &'a Node, settings: Option<&'a Node>, holder: Hold
 }
 
 /// What the roles of a file are for.
-pub(crate) fn holder(file: &AppFile) -> Holder<'_> {
+pub(crate) fn holder<'a>(app: &'a App, file: &AppFile) -> Holder<'a> {
     if file.kind == FileKind::DefaultRule {
         return Holder::Others;
     }
-    let text = |key| file.tree.root.get(key).and_then(Node::text);
-    let mut folders = file.tree.name().strip_suffix("/rules.json").into_iter().flat_map(|path| path.rsplit('/'));
-    let (collection, database) = (folders.next(), folders.next());
+    let mut known = app.collections.iter();
+    let here =
+        known.find(|collection| collection.rules.iter().any(|rules| rules.tree.name() == file.tree.name()));
     Holder::Collection {
-        database: text("database").or(database),
-        name: text("collection").or(collection),
+        database: here.map(|collection| collection.database.as_str()),
+        name: here.map(|collection| collection.name.as_str()),
     }
 }
 
-/// The schemas of the collections that some roles are for, as far as the export holds them.
-pub(crate) fn schemas<'a>(app: &'a App, tree: &Tree, holder: Holder<'_>) -> Vec<&'a CollectionSchema> {
-    let source = data_source(app, tree.name());
-    let here = |schema: &&CollectionSchema| {
-        source.zip(data_source(app, &schema.file)).is_none_or(|(ours, theirs)| ours == theirs)
+/// The collections with a schema that some roles are for, as far as the export holds them.
+pub(crate) fn collections<'a>(app: &'a App, tree: &Tree, holder: Holder<'_>) -> Vec<&'a Collection> {
+    let source = app.source_of(tree.name());
+    let settings = SyncSettings::of(&tree.root).map(|settings| settings.node);
+    let served = settings.map(|settings| Served::of(app, settings, tree.name()));
+    let here = |collection: &&Collection| match (&served, source) {
+        (Some(served), _) => served.name().is_none_or(|name| name == collection.source),
+        (None, Some(source)) => source.name == collection.source,
+        (None, None) => true,
     };
-    let meant = |schema: &&CollectionSchema| match holder {
+    let meant = |collection: &&Collection| match holder {
         Holder::Collection { database, name } => {
-            name == Some(&schema.collection) && database.is_none_or(|known| known == schema.database)
+            name == Some(&collection.name) && database.is_none_or(|known| known == collection.database)
         }
-        Holder::Others => !has_roles(app, tree, schema),
+        Holder::Others => !has_roles(collection, settings),
     };
-    app.schemas.iter().filter(here).filter(meant).collect()
+    let known = app.collections.iter().filter(|collection| collection.schema().is_some());
+    known.filter(here).filter(meant).collect()
 }
 
-/// Whether a collection has roles of its own.
-fn has_roles(app: &App, defaults: &Tree, schema: &CollectionSchema) -> bool {
+/// Whether a collection has roles of its own, by its files or by settings of the layout before 2023.
+fn has_roles(collection: &Collection, settings: Option<&Node>) -> bool {
     let filled = |list: &Node| list.elements().is_none_or(|roles| !roles.is_empty());
-    let own = app.files.iter().filter(|file| file.kind == FileKind::CollectionRules);
-    let mut own = own.filter(|file| file.tree.root.get("roles").is_some_and(filled));
-    let is = |file: &AppFile| {
-        let same = |known: Option<&str>, name: &str| known.is_none_or(|known| known == name);
-        matches!(holder(file), Holder::Collection { database, name: Some(name) }
-            if name == schema.collection && same(database, &schema.database))
-    };
-    let old = || {
-        let rules = crate::flexible::SyncSettings::of(&defaults.root)
-            .and_then(|settings| settings.node.get("permissions")?.get("rules")?.get(&schema.collection));
-        rules.is_some_and(filled)
-    };
-    own.any(is) || old()
+    let old = settings.and_then(|settings| settings.get("permissions")?.get("rules")?.get(&collection.name));
+    old.is_some_and(filled)
+        || collection.rules.iter().any(|file| file.tree.root.get("roles").is_some_and(filled))
 }
 
 /// Every expression of some roles.

@@ -1,55 +1,37 @@
 //! Which files of an app the settings of sync are about.
 
 use super::ConfigTarget;
-pub(crate) use crate::flexible::{Mode, SyncSettings};
+pub(crate) use crate::app::{Mode, SyncSettings};
 use crate::{
-    app::{App, AppFile, FileKind},
-    flexible::{LISTS, data_source},
+    app::{App, AppFile, ByKey, Collection, FileKind, LISTS, Served},
     syntax::{Node, Tree},
     text::Span,
 };
 
 /// An app that uses Flexible Sync.
 pub(crate) struct FlexibleSync<'a> {
-    app: &'a App,
     settings: &'a Node,
-    /// The data source that syncs, if it is named.
-    source: Option<&'a str>,
+    served: Served<'a>,
 }
 
 impl<'a> FlexibleSync<'a> {
     /// `None` if the app syncs by partition or not at all: its roles are for other clients then.
     pub(crate) fn of(app: &'a App) -> Option<Self> {
-        let sync = |file: &'a AppFile| {
-            let here = matches!(file.kind, FileKind::Sync | FileKind::Service);
-            here.then(|| SyncSettings::of(&file.tree.root)).flatten().map(|settings| (file, settings))
-        };
-        let found: Vec<_> = app.files.iter().filter_map(sync).collect();
-        if found.iter().any(|(_, settings)| settings.mode == Mode::Partition) {
-            return None;
-        }
-        let (file, settings) = found.into_iter().find(|(_, settings)| settings.is_flexible_in_use())?;
-        let named = settings.node.get("service_name").and_then(Node::text);
-        let source = named.or_else(|| data_source(app, file.tree.name()));
-        Some(Self { app, settings: settings.node, source })
+        let (file, settings) = app.sync_settings().filter(|(_, settings)| settings.mode == Mode::Flexible)?;
+        let settings = settings.node;
+        Some(Self { settings, served: Served::of(app, settings, file.tree.name()) })
     }
 
     /// Whether sync uses the roles of a file: they belong to the data source that syncs, and to a collection with
     /// a schema. An export can lack schemas, so roles with filters that sync alone reads count without one.
     pub(crate) fn uses(&self, file: &AppFile) -> bool {
-        let source = data_source(self.app, file.tree.name());
-        if self.source.zip(source).is_some_and(|(synced, source)| synced != source) {
-            return false;
-        }
-        let collection = collection(file);
-        let same = |name: Option<&str>, known: &str| name.is_none_or(|name| name == known);
-        let schemas = &self.app.schemas;
-        file.kind == FileKind::DefaultRule
-            || schemas.is_empty()
-            || has_filters(&file.tree.root)
-            || schemas.iter().any(|schema| {
-                collection == Some(&schema.collection) && same(text(file, "database"), &schema.database)
-            })
+        let name = file.tree.name();
+        let is_here = |collection: &Collection| has_rules(collection, name);
+        self.served.may_use(name)
+            && (file.kind == FileKind::DefaultRule
+                || self.served.unknown().is_some()
+                || has_filters(&file.tree.root)
+                || self.served.with_schema().any(is_here))
     }
 
     /// The queryable fields of the collection that a file of roles is about; `None` if they are not listed. The
@@ -57,12 +39,13 @@ impl<'a> FlexibleSync<'a> {
     pub(crate) fn queryable(&self, file: &AppFile) -> Option<Vec<String>> {
         let [global, by_collection] = LISTS.map(|list| self.settings.get(list));
         global.or(by_collection)?;
-        let collection = collection(file);
+        let is_here = |collection: &&Collection| has_rules(collection, file.tree.name());
+        let collection = self.served.collections().find(is_here).map(|collection| collection.name.as_str());
         let own = by_collection
             .and_then(Node::members)
             .unwrap_or_default()
             .iter()
-            .filter(|member| file.kind == FileKind::DefaultRule || collection == Some(&member.key.text));
+            .filter(|member| file.kind == FileKind::DefaultRule || collection == Some(&*member.key.text));
         let lists = global.into_iter().chain(own.map(|member| &member.value));
         let names = lists.filter_map(Node::elements).flatten().filter_map(Node::text);
         Some(names.map(str::to_owned).collect())
@@ -75,13 +58,8 @@ fn has_filters(root: &Node) -> bool {
     roles.iter().any(|role| role.get("document_filters").is_some())
 }
 
-fn text<'a>(file: &'a AppFile, key: &str) -> Option<&'a str> {
-    file.tree.root.get(key).and_then(Node::text)
-}
-
-/// The collection that a file is about, by its text or by its path.
-fn collection(file: &AppFile) -> Option<&str> {
-    text(file, "collection").or_else(|| file.tree.name().strip_suffix("/rules.json")?.rsplit('/').next())
+fn has_rules(collection: &Collection, file: &str) -> bool {
+    collection.rules.iter().any(|rules| rules.tree.name() == file)
 }
 
 impl<'a> ConfigTarget<'a> {
@@ -99,7 +77,23 @@ pub(crate) fn named_key(partition: &Node) -> Option<(&Node, &str)> {
     Some((key, name))
 }
 
-/// The schema of a collection that is synced by partition.
+/// The schemas of the collections that sync serves by partition, and of those that it does not for want of the key.
+pub(crate) struct Schemas<'a> {
+    pub(crate) served: Vec<Schema<'a>>,
+    pub(crate) without_key: Vec<Schema<'a>>,
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn of(target: &ConfigTarget<'a>, settings: SyncSettings<'a>, key: &str) -> Self {
+        let served = target.app.map(|app| Served::of(app, settings.node, target.tree.name()).by_key(key));
+        let ByKey { served, without_key } = served.unwrap_or_default();
+        let [served, without_key] =
+            [served, without_key].map(|list| list.into_iter().filter_map(Schema::of).collect());
+        Self { served, without_key }
+    }
+}
+
+/// The schema of a collection.
 pub(crate) struct Schema<'a> {
     pub(crate) collection: &'a str,
     pub(crate) tree: &'a Tree,
@@ -107,28 +101,9 @@ pub(crate) struct Schema<'a> {
 }
 
 impl<'a> Schema<'a> {
-    /// The schemas of all collections in the synced database, without that of custom user data.
-    pub(crate) fn synced(target: &ConfigTarget<'a>, settings: SyncSettings<'a>) -> Vec<Self> {
-        let Some(app) = target.app else { return Vec::new() };
-        let named = |key| settings.node.get(key).and_then(Node::text).filter(|name: &&str| !name.is_empty());
-        let database = named("database_name");
-        let source = named("service_name").or_else(|| data_source(app, target.tree.name()));
-        let synced = app.schemas.iter().filter(|schema| {
-            let here = data_source(app, &schema.file);
-            let custom = app.custom_user_data.as_ref();
-            database.is_none_or(|database| database == schema.database)
-                && source.zip(here).is_none_or(|(source, here)| source == here)
-                && !custom.is_some_and(|custom| {
-                    custom.database == schema.database && custom.collection == schema.collection
-                })
-        });
-        let found = synced.filter_map(|schema| {
-            let file = app.files.iter().find(|file| file.tree.name() == schema.file)?;
-            let root = &file.tree.root;
-            let node = if file.kind == FileKind::Schema { root } else { root.get("schema")? };
-            Some(Self { collection: &schema.collection, tree: &file.tree, node })
-        });
-        found.collect()
+    fn of(collection: &'a Collection) -> Option<Self> {
+        let tree = &collection.schema_file()?.tree;
+        Some(Self { collection: &collection.name, tree, node: collection.schema()? })
     }
 
     /// What it says of a field.

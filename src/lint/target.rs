@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::roles::{Holder, RolePart};
 use crate::{
-    app::{App, CollectionSchema},
+    app::{App, Collection},
     ast::Expr,
     compile::CompileOptions,
     config::SyncConfig,
@@ -48,8 +48,15 @@ pub(crate) struct RuleTarget<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum Site<'a> {
     /// A permission of a sync configuration.
-    Permission { config: &'a ConfigTarget<'a>, permission: Permission },
-    Role { roles: &'a RoleTarget<'a>, role: &'a ParsedRole<'a>, part: RolePart },
+    Permission {
+        config: &'a ConfigTarget<'a>,
+        permission: Permission,
+    },
+    Role {
+        roles: &'a RoleTarget<'a>,
+        role: &'a ParsedRole<'a>,
+        part: RolePart,
+    },
 }
 
 /// The roles of a collection, or the default roles.
@@ -61,8 +68,8 @@ pub(crate) struct RoleTarget<'a> {
     /// The roles in it.
     pub(crate) parsed: &'a [ParsedRole<'a>],
     pub(crate) holder: Holder<'a>,
-    /// The schemas of the collections that the roles are for, as far as they are known.
-    pub(crate) schemas: &'a [&'a CollectionSchema],
+    /// The collections that the roles are for, as far as their schemas are known.
+    pub(crate) collections: &'a [&'a Collection],
     /// One without a name: there is no partition.
     pub(crate) key: &'a PartitionKey,
     pub(crate) app: Option<&'a App>,
@@ -86,11 +93,11 @@ impl<'a> RuleTarget<'a> {
         }
     }
 
-    /// The schemas of the documents that it is about, as far as they are known.
-    pub(crate) fn schemas(&self) -> &'a [&'a CollectionSchema] {
+    /// The collections of the documents that it is about, as far as their schemas are known.
+    pub(crate) fn collections(&self) -> &'a [&'a Collection] {
         match self.site {
             Site::Permission { .. } => &[],
-            Site::Role { roles, .. } => roles.schemas,
+            Site::Role { roles, .. } => roles.collections,
         }
     }
 

@@ -2,15 +2,13 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{
-    collections::Collections,
-    report::{Condition, ConditionStatus},
-};
+use super::report::{Condition, ConditionStatus};
 use crate::{
-    app::{App, CollectionSchema, CustomUserData, Declared, declared},
+    app::{App, Collection, CustomUserData, Declared, Served, declared},
     ast::Segment,
     compare::{Assumption, Shape, Variable},
     partition::{PartitionKey, PartitionType},
+    syntax::Node,
 };
 
 /// The condition that an assumption is. `function` names calls.
@@ -90,7 +88,7 @@ fn any_of(field: &str, conditions: &[Json]) -> Json {
 fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
     let (code, sentence, violated) = words(shape, key);
     let code = if shape == Shape::Single { "key-single-value" } else { code };
-    let collections = Collections::of(app, key).with_key;
+    let collections = served(app, key);
     let status = match shape {
         Shape::Single => ConditionStatus::Discharged(
             "neither kind of sync serves documents whose key does not fit the schema, in which it is a single value"
@@ -99,7 +97,8 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
         Shape::KeyType => match collections.as_slice() {
             [] => ConditionStatus::Assumed,
             schemas if schemas.iter().all(|schema| declares_type(schema, key)) => {
-                let files: Vec<String> = schemas.iter().map(|schema| format!("`{}`", schema.file)).collect();
+                let files = schemas.iter().filter_map(|one| Some(format!("`{}`", one.schema_file()?.tree.name())));
+                let files: Vec<String> = files.collect();
                 ConditionStatus::Discharged(format!("{}: sync serves only documents that fit", listed(&files)))
             }
             _ => ConditionStatus::Assumed,
@@ -108,8 +107,7 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
     };
     let query = (status == ConditionStatus::Assumed).then(|| {
         let violated = any_of(&key.name, &violated);
-        let names: Vec<String> =
-            collections.iter().map(|schema| in_shell(&schema.database, &schema.collection)).collect();
+        let names: Vec<String> = collections.iter().map(|one| in_shell(&one.database, &one.name)).collect();
         match names.as_slice() {
             [] => format!("db.getCollection(\"…\").find({violated}) // for every synced collection"),
             names => format!("[{}].map(c => c.countDocuments({violated}))", names.join(", ")),
@@ -155,17 +153,19 @@ fn by_schema(app: &App, keys: &[&str], wanted: Declared) -> ConditionStatus {
     }
 }
 
-fn declares_type(schema: &CollectionSchema, key: &PartitionKey) -> bool {
-    let field = schema.schema.get("properties").and_then(|fields| fields.get(&key.name));
-    let Some(declared) = field.and_then(|field| field.get("bsonType")) else { return false };
-    let known = |name: &Json| {
-        name.as_str().is_some_and(|name| name == "null" || bson_types(key.kind).contains(&name))
-    };
-    match declared {
-        Json::String(_) => known(declared),
-        Json::Array(names) => !names.is_empty() && names.iter().all(known),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => false,
-    }
+/// The collections that partition sync serves, as far as that is known.
+fn served<'a>(app: &'a App, key: &PartitionKey) -> Vec<&'a Collection> {
+    Served::by_partition(app).map(|sync| sync.by_key(&key.name).served).unwrap_or_default()
+}
+
+fn declares_type(collection: &Collection, key: &PartitionKey) -> bool {
+    let declared = collection.property(&key.name).and_then(|field| field.get("bsonType"));
+    let known =
+        |name: &Node| name.text().is_some_and(|name| name == "null" || bson_types(key.kind).contains(&name));
+    declared.is_some_and(|declared| match declared.elements() {
+        Some(names) => !names.is_empty() && names.iter().all(known),
+        None => known(declared),
+    })
 }
 
 /// The names that MongoDB has for a key's type.

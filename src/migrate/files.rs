@@ -1,15 +1,23 @@
 //! The files of the migrated app: the sync configuration, and the roles in the layout that the app has.
+//!
+//! Roles are written for exactly the collections that partition sync served, each in its own file, so that they open
+//! nothing else. A collection that it did not serve, and that would be open now, gets a role by which it stays closed.
+//! Other data sources are not touched. Where an export does not tell what is served, the roles become the default
+//! ones, without what they allow of documents that lack the key: these may be those of collections that were not served.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    collections::Collections,
+    collections::{Collections, Effect, closed_role},
     report::{FileAction, MigratedFile},
-    roles::{Cases, Draft, drafts_without_key},
+    roles::{Cases, Draft, drafts},
 };
 use crate::{
-    app::{App, AppFile, CollectionSchema, FileKind},
+    app::{App, AppFile, Collection, FileKind, Served, partition_file},
     config::{SyncConfig, settings},
+    migrate::formula::Formula,
     partition::PartitionKey,
     syntax::Node,
 };
@@ -23,48 +31,62 @@ pub(super) fn files(
     app: &App,
     config: &SyncConfig,
     key: &PartitionKey,
+    collections: &Collections<'_>,
     roles: &[Json],
     cases: [&Cases; 2],
 ) -> Vec<MigratedFile> {
-    let place = Place::of(app);
+    let place = Place::of(app, collections);
     let mut files = vec![sync_file(app, config, key, &place)];
-    let collections = Collections::of(app, key);
-    if collections.with_key.is_empty() {
+    let Some(sync) = &collections.sync else {
         files.push(default_rule(app, &place, roles));
         return files;
-    }
-    let mut rules = |schema: &CollectionSchema, roles: &[Json]| {
-        files.push(collection_rules(app, &place, &schema.database, &schema.collection, roles));
     };
-    collections.with_key.iter().for_each(|schema| rules(schema, roles));
-    let [read, write] = cases;
-    // Documents of collections without the key are all in the null partition.
-    if let Some(drafts) = drafts_without_key(read, write) {
-        let roles: Vec<Json> = drafts.iter().map(Draft::to_json).collect();
-        collections.without_key.iter().for_each(|schema| rules(schema, &roles));
+    if sync.unknown().is_some() {
+        // Without a data source there is no place for them.
+        if place.source.is_some() {
+            files.push(default_rule(app, &place, &of_documents_with_key(key, cases)));
+        }
+        return files;
+    }
+    let mut paths = BTreeSet::new();
+    let closed = [closed_role()];
+    let opened = collections.unserved.iter().filter(|one| one.effect == Effect::Open);
+    let closed = opened.map(|one| (one.collection, &closed[..]));
+    for (collection, roles) in collections.served.iter().map(|one| (*one, roles)).chain(closed) {
+        let written = collection_rules(app, &place, collection, roles);
+        files.extend(written.into_iter().filter(|file| paths.insert(file.path.clone())));
     }
     files
+}
+
+/// The roles without what they allow of documents in the null partition.
+fn of_documents_with_key(key: &PartitionKey, cases: [&Cases; 2]) -> Vec<Json> {
+    let [read, write] = cases.map(|cases| Cases { key: cases.key.clone(), null: Formula::False });
+    drafts(&read, &write, Some(key)).iter().map(Draft::to_json).collect()
 }
 
 /// Where the app keeps its sync configuration and its rules.
 struct Place<'a> {
     file: Option<&'a AppFile>,
-    /// Folder of the service in the older layouts.
-    service: Option<String>,
+    /// The name of the data source that syncs; `None` if it is one of several.
+    source: Option<&'a str>,
+    /// The folder of its rules.
+    folder: String,
 }
 
 impl<'a> Place<'a> {
-    fn of(app: &'a App) -> Self {
-        let syncs = |file: &&AppFile| {
-            matches!(file.kind, FileKind::Sync | FileKind::Service)
-                && settings(&file.tree.root).is_some_and(|settings| settings.get("partition").is_some())
-        };
-        let file = app.files.iter().find(syncs);
-        let service = file.filter(|file| file.kind == FileKind::Service).and_then(|file| {
-            let below = below(app, file.tree.name());
-            below.strip_suffix("/config.json").map(str::to_owned)
-        });
-        Self { file, service }
+    fn of(app: &'a App, collections: &Collections<'a>) -> Self {
+        let sync = collections.sync.as_ref();
+        let several = app.sources.len() > 1;
+        let source = sync.and_then(Served::name).or((!several).then_some(USUAL_SERVICE));
+        let folder = sync.and_then(Served::folder).map(str::to_owned);
+        let folder = folder.unwrap_or_else(|| format!("data_sources/{}", source.unwrap_or(USUAL_SERVICE)));
+        Self { file: partition_file(app), source, folder }
+    }
+
+    /// Whether the configuration is a part of that of a data source.
+    fn is_in_service(&self) -> bool {
+        self.file.is_some_and(|file| file.kind == FileKind::Service)
     }
 }
 
@@ -82,8 +104,8 @@ fn sync_file(app: &App, config: &SyncConfig, key: &PartitionKey, place: &Place<'
     keep("development_mode_enabled", Some(json!(false)));
     keep("client_max_offline_days", Some(json!(OFFLINE_DAYS)));
     keep("is_recovery_mode_disabled", Some(json!(false)));
-    if place.service.is_none() {
-        keep("service_name", Some(json!(USUAL_SERVICE)));
+    if !place.is_in_service() {
+        keep("service_name", place.source.map(|source| json!(source)));
         new.insert("type".to_owned(), json!("flexible"));
     }
     // It would still turn the safety of a released schema off.
@@ -91,10 +113,12 @@ fn sync_file(app: &App, config: &SyncConfig, key: &PartitionKey, place: &Place<'
         new.insert("development_mode_enabled".to_owned(), json!(false));
     }
     new.insert("queryable_fields_names".to_owned(), json!([key.name]));
-    let (path, json) = match (place.file, &place.service) {
-        (Some(file), Some(_)) => (below(app, file.tree.name()).to_owned(), in_service(&file.tree.root, new)),
-        (Some(file), None) => (below(app, file.tree.name()).to_owned(), Json::Object(new)),
-        (None, _) => ("sync/config.json".to_owned(), Json::Object(new)),
+    let (path, json) = match place.file {
+        Some(file) if place.is_in_service() => {
+            (below(app, file.tree.name()).to_owned(), in_service(&file.tree.root, new))
+        }
+        Some(file) => (below(app, file.tree.name()).to_owned(), Json::Object(new)),
+        None => ("sync/config.json".to_owned(), Json::Object(new)),
     };
     let action = if place.file.is_some() { FileAction::Replace } else { FileAction::Create };
     MigratedFile { path, action, text: text_of(&json) }
@@ -115,58 +139,49 @@ fn in_service(root: &Node, flexible: Map<String, Json>) -> Json {
 }
 
 fn default_rule(app: &App, place: &Place<'_>, roles: &[Json]) -> MigratedFile {
-    let path = format!("{}/default_rule.json", service_folder(app, place));
+    let path = format!("{}/default_rule.json", place.folder);
     written(app, &path, json!({"roles": roles, "filters": []}))
 }
 
+/// The files of a collection's roles: one, or several where several say that they are about it.
 fn collection_rules(
     app: &App,
     place: &Place<'_>,
-    database: &str,
-    collection: &str,
+    collection: &Collection,
     roles: &[Json],
-) -> MigratedFile {
-    let is = |root: &Node, name, text: &str| root.get(name).and_then(Node::text) == Some(text);
-    let old = app.files.iter().find(|file| {
-        file.kind == FileKind::CollectionRules
-            && is(&file.tree.root, "database", database)
-            && is(&file.tree.root, "collection", collection)
+) -> Vec<MigratedFile> {
+    let Collection { database, name, .. } = collection;
+    let file = |path: &str, mut json: Map<String, Json>| {
+        json.insert("roles".to_owned(), json!(roles));
+        written(app, path, Json::Object(json))
+    };
+    let replaced = collection.rules.iter().map(|old| {
+        let json = match old.tree.root.to_json() {
+            Json::Object(json) => json,
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => Map::new(),
+        };
+        file(below(app, old.tree.name()), json)
     });
-    let folder = service_folder(app, place);
-    let path = match old {
-        Some(file) => below(app, file.tree.name()).to_owned(),
-        None if place.service.is_some() => format!("{folder}/rules/{database}.{collection}.json"),
-        None => format!("{folder}/{database}/{collection}/rules.json"),
+    let replaced: Vec<MigratedFile> = replaced.collect();
+    if !replaced.is_empty() {
+        return replaced;
+    }
+    let beside = collection.schema_file().map(|file| below(app, file.tree.name()));
+    let path = match beside.and_then(|path| path.strip_suffix("schema.json")) {
+        Some(folder) => format!("{folder}rules.json"),
+        None if place.folder.starts_with("services/") => {
+            format!("{}/rules/{database}.{name}.json", place.folder)
+        }
+        None => format!("{}/{database}/{name}/rules.json", place.folder),
     };
-    let mut json = match old.map(|file| file.tree.root.to_json()) {
-        Some(Json::Object(old)) => old,
-        _ => Map::from_iter([
-            ("database".to_owned(), json!(database)),
-            ("collection".to_owned(), json!(collection)),
-        ]),
-    };
-    json.insert("roles".to_owned(), json!(roles));
-    written(app, &path, Json::Object(json))
+    let named = [("database".to_owned(), json!(database)), ("collection".to_owned(), json!(name))];
+    vec![file(&path, Map::from_iter(named))]
 }
 
 fn written(app: &App, path: &str, json: Json) -> MigratedFile {
     let there = app.files.iter().any(|file| below(app, file.tree.name()) == path);
     let action = if there { FileAction::Replace } else { FileAction::Create };
     MigratedFile { path: path.to_owned(), action, text: text_of(&json) }
-}
-
-/// The folder that holds the rules of the service that syncs.
-fn service_folder(app: &App, place: &Place<'_>) -> String {
-    if let Some(folder) = &place.service {
-        return folder.clone();
-    }
-    let named = place.file.and_then(|file| settings(&file.tree.root)?.get("service_name")?.text());
-    let by_schema = || {
-        app.schemas
-            .iter()
-            .find_map(|schema| below(app, &schema.file).strip_prefix("data_sources/")?.split('/').next())
-    };
-    format!("data_sources/{}", named.or_else(by_schema).unwrap_or(USUAL_SERVICE))
 }
 
 /// A path below the app's root.

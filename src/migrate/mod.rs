@@ -18,6 +18,7 @@ mod notes;
 mod official;
 mod partial;
 mod paths;
+mod reasons;
 mod report;
 mod roles;
 mod rule;
@@ -33,6 +34,7 @@ pub use report::{
 };
 
 use crate::{app::App, explain::Permission, partition::PartitionKey};
+use collections::Collections;
 use evidence::Pair;
 use paths::Paths;
 use roles::drafts;
@@ -44,9 +46,10 @@ const USUAL_KEY: &str = "_partition";
 /// Why reading is narrower where writing is.
 const WRITE_IS_READ: &str = "whoever may write may read, and not all of the write rule can be translated";
 
-/// How an app moves to Flexible Sync; `None` if it has no partition-based sync configuration.
+/// How an app is migrated to Flexible Sync; `None` if it has no partition-based sync configuration, or one that was
+/// never set up.
 pub fn migrate(app: &App) -> Option<Migration> {
-    let config = app.sync.as_ref()?;
+    let config = app.sync.as_ref().filter(|config| config.was_set_up())?;
     let given = config.partition_key();
     let name = if given.name.is_empty() { USUAL_KEY } else { &given.name };
     let key = PartitionKey::new(name, given.kind, given.required);
@@ -72,11 +75,15 @@ pub fn migrate(app: &App) -> Option<Migration> {
         report_of(write_rule, Permission::Write, &write, &write.needs, &write.lost, &around),
     ];
     let rules: Vec<RuleMigration> = rules.into_iter().flatten().collect();
-    let files = files::files(app, config, &key, &roles, [&read.cases, &write.cases]);
+    let collections = Collections::of(app, &key);
+    let files = files::files(app, config, &key, &collections, &roles, [&read.cases, &write.cases]);
+    let reasons = reasons::reasons(&collections, &key);
+    let of_app = if reasons.is_empty() { Verdict::Automatic } else { Verdict::Review };
     Some(Migration {
         root: app.root.clone(),
-        verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic),
-        notes: notes::notes(app, &key, &drafts, &files),
+        verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic).max(of_app),
+        reasons,
+        notes: notes::notes(app, &key, &drafts, &collections, &files),
         functions: functions::functions(app, config),
         queryable_fields: vec![key.name.clone()],
         partition: key,

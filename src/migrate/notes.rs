@@ -1,6 +1,7 @@
 //! What becomes different although the rules mean the same, and what else to know before moving.
 
 use super::{
+    collections::{Collections, Effect, has_roles},
     report::{FileAction, MigratedFile, MigrationNote},
     roles::Draft,
 };
@@ -13,6 +14,7 @@ pub(super) fn notes(
     app: &App,
     key: &PartitionKey,
     drafts: &[Draft],
+    collections: &Collections<'_>,
     files: &[MigratedFile],
 ) -> Vec<MigrationNote> {
     let mut notes = Vec::new();
@@ -26,7 +28,9 @@ pub(super) fn notes(
     } else if open(0) {
         note("open-to-everyone", "every user may read every document that is in a partition".to_owned());
     }
-    overridden(app, files, &mut note);
+    custom_data(app, drafts, collections, &mut note);
+    overridden(app, collections, files, &mut note);
+    not_synced(collections, key, &mut note);
     note(
         "per-document",
         format!(
@@ -62,17 +66,70 @@ pub(super) fn notes(
     notes
 }
 
-/// Rules that count for a collection alone take the place of the default rule, and other collections' rules begin to
-/// count for sync.
-fn overridden(app: &App, files: &[MigratedFile], note: &mut impl FnMut(&'static str, String)) {
+/// Custom user data that clients can write, which roles and rules may rest on.
+fn custom_data(
+    app: &App,
+    drafts: &[Draft],
+    collections: &Collections<'_>,
+    note: &mut impl FnMut(&'static str, String),
+) {
+    let Some(data) = &app.custom_user_data else { return };
+    let Some(collection) = collections.served.iter().find(|collection| data.is_of(collection)) else {
+        return;
+    };
+    if drafts.iter().any(|draft| draft.write != serde_json::Value::Bool(false)) {
+        note(
+            "custom-data-writable",
+            format!(
+                "`{}` holds the custom user data and was synced, so it gets the roles too: whoever may write the partition \
+                 of such a document can write custom data, as before. Where permissions rest on it, keep it in a collection \
+                 that is not synced",
+                collection.full_name()
+            ),
+        );
+    }
+}
+
+/// Collections that stay closed by themselves.
+fn not_synced(
+    collections: &Collections<'_>,
+    key: &PartitionKey,
+    note: &mut impl FnMut(&'static str, String),
+) {
+    let closed = collections.unserved.iter().filter(|one| one.effect == Effect::Closed);
+    let names: Vec<String> = closed.map(|one| one.collection.full_name()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if !names.is_empty() {
+        note(
+            "not-synced",
+            format!(
+                "partition sync did not serve {}, as `{}` is not in the schema; without roles Flexible Sync does not \
+                 either",
+                listed(&names),
+                key.name
+            ),
+        );
+    }
+}
+
+/// Roles of the data source that syncs: those that are replaced, and those that begin to count for sync where it is not
+/// known which collections are synced.
+fn overridden(
+    app: &App,
+    collections: &Collections<'_>,
+    files: &[MigratedFile],
+    note: &mut impl FnMut(&'static str, String),
+) {
     let changed =
         |path: &str| files.iter().any(|file| file.action != FileAction::Create && path.ends_with(&file.path));
-    let has_roles = |kind: FileKind| matches!(kind, FileKind::CollectionRules | FileKind::DefaultRule);
-    let old = app.files.iter().filter(|file| has_roles(file.kind));
-    let old = old.filter(|file| {
-        file.tree.root.get("roles").and_then(|roles| roles.elements()).is_some_and(|roles| !roles.is_empty())
-    });
-    let (replaced, kept): (Vec<_>, Vec<_>) = old.map(|file| file.tree.name()).partition(|path| changed(path));
+    let is_role_file = |kind| matches!(kind, FileKind::CollectionRules | FileKind::DefaultRule);
+    let old = app.files.iter().filter(|file| is_role_file(file.kind) && has_roles(file));
+    let here = |path: &str| collections.sync.as_ref().is_none_or(|sync| sync.may_use(path));
+    let old = old.map(|file| file.tree.name()).filter(|path| here(path));
+    let (replaced, mut kept): (Vec<_>, Vec<_>) = old.partition(|path| changed(path));
+    if collections.unknown().is_none() {
+        kept.clear();
+    }
     if !replaced.is_empty() {
         note(
             "rules-overridden",

@@ -14,8 +14,11 @@ pub struct Migration {
     pub root: String,
     /// The partition key.
     pub partition: PartitionKey,
-    /// The worst verdict of its rules.
+    /// The worst verdict of its rules, or a worse one for the reasons of the app.
     pub verdict: Verdict,
+    /// What a person must look at beside the rules, in sentences: what is not known of the app, and collections that
+    /// partition sync did not serve.
+    pub reasons: Vec<String>,
     /// Read and write, as far as they are configured.
     pub rules: Vec<RuleMigration>,
     /// The roles that take the place of the rules, as `default_rule.json` has them, in the order in which they are

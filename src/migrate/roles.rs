@@ -32,13 +32,6 @@ pub(super) struct Draft {
 /// More calls than this would make too many roles.
 pub(super) const MOST_CALLS: usize = 4;
 
-/// The roles for collections without the key, whose documents are all in the null partition; `None` if nobody may do
-/// anything with them.
-pub(super) fn drafts_without_key(read: &Cases, write: &Cases) -> Option<Vec<Draft>> {
-    let nothing = |cases: &Cases| cases.null == Formula::False;
-    (!nothing(read) || !nothing(write)).then(|| drafts(read, write, None))
-}
-
 /// The roles for read and write, in the order in which they are tried. Without a key they are for collections whose
 /// documents are all in the null partition.
 pub(super) fn drafts(read: &Cases, write: &Cases, key: Option<&PartitionKey>) -> Vec<Draft> {

@@ -68,6 +68,13 @@ pub struct FieldAccess {
     pub write: bool,
 }
 
+impl Roles {
+    /// Whether sync can use one of them (SEMANTICS §7.3), whoever is assigned to it.
+    pub(crate) fn has_usable(&self) -> bool {
+        self.roles.iter().any(|role| role.permissions.is_some())
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Role {
     name: String,

@@ -58,7 +58,8 @@ impl Roles {
         queryable: Option<&[String]>,
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
-        let Parsed { roles, findings } = parse_roles(list, queryable).map_err(|finding| tree.diagnostics(vec![finding]))?;
+        let Parsed { roles, findings } =
+            parse_roles(list, queryable).map_err(|finding| tree.diagnostics(vec![finding]))?;
         let roles = roles.iter().map(|role| role.compile(options)).collect();
         Ok(Self { roles, diagnostics: tree.diagnostics(findings), tree: Arc::clone(tree) })
     }

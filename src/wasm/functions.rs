@@ -1,6 +1,6 @@
 //! The functions of the page.
 
-use std::{cell::Cell, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use js_sys::Function;
 use serde_json::Value as Json;
@@ -29,9 +29,10 @@ impl Given {
         Ok(Self { constants, ask })
     }
 
-    /// Whether nothing is given at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.constants.is_empty() && self.ask.is_none()
+    /// Whom a cell asks; nobody, if nothing is given at all.
+    pub(super) fn asked(&self) -> Option<&dyn Functions> {
+        let nothing = self.constants.is_empty() && self.ask.is_none();
+        (!nothing).then_some(self as &dyn Functions)
     }
 
     /// What a function gives whatever it is asked.
@@ -99,24 +100,5 @@ impl Answer {
             Self::Pending => Err(EvalError::function_pending()),
             Self::Unknown => Err(EvalError::function_unknown()),
         }
-    }
-}
-
-/// Nobody answers: what is undecided then depends on functions.
-#[derive(Default)]
-pub(super) struct Nobody {
-    asked: Cell<bool>,
-}
-
-impl Nobody {
-    pub(super) fn was_asked(&self) -> bool {
-        self.asked.get()
-    }
-}
-
-impl Functions for Nobody {
-    fn call(&self, _: &FunctionCall<'_>) -> Result<Value, EvalError> {
-        self.asked.set(true);
-        Err(EvalError::function_pending())
     }
 }

@@ -7,13 +7,16 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    cell, data,
+    data,
     failure::{Failure, text},
     functions::Given,
     permissions::{Compiled, Permissions},
     users::Users,
 };
-use crate::{Value, eval::Memo};
+use crate::{
+    Value,
+    grid::{Cell, Results},
+};
 
 #[wasm_bindgen]
 pub struct Grid {
@@ -76,7 +79,7 @@ impl Grid {
         let users = part(&self.users.all, user_from, user_to, "users")?;
         let values = part(&self.values, partition_from, partition_to, "partitions")?;
         let mut cells = Vec::with_capacity(users.len().saturating_mul(values.len()));
-        let mut columns = vec![Memo::default(); values.len()];
+        let mut columns = vec![Results::default(); values.len()];
         for user in users {
             self.row(user, values, &given, &mut columns, &mut cells);
         }
@@ -104,19 +107,16 @@ impl Grid {
         user: &Result<Json, String>,
         values: &[Value],
         given: &Given,
-        columns: &mut [Memo],
+        columns: &mut [Results],
         cells: &mut Vec<u8>,
     ) {
-        let Ok(user) = user else { return cells.extend(values.iter().map(|_| cell::REFUSED)) };
+        let Ok(user) = user else { return cells.extend(values.iter().map(|_| Cell::REFUSED.bits())) };
         let rules = &self.compiled.cells;
         let row = rules.row(user);
-        let mut known = row.known(given);
-        cells.extend(
-            values
-                .iter()
-                .zip(columns)
-                .map(|(value, column)| row.decide(rules, value.into(), given, [&mut known, column])),
-        );
+        let mut known = row.known(|name| given.constant(name).cloned());
+        cells.extend(values.iter().zip(columns).map(|(value, column)| {
+            rules.decide(&row, value.into(), given.asked(), &mut known, column).bits()
+        }));
     }
 }
 

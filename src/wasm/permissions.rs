@@ -7,8 +7,6 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    cell,
-    cells::{Cells, Row},
     data,
     failure::{Failure, text},
     functions::{Answer, Given, arguments},
@@ -16,7 +14,8 @@ use super::{
 };
 use crate::{
     Access, CompileOptions, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans, Step,
-    SyncConfig, Value, eval::Memo,
+    SyncConfig, Value, ValueRef,
+    grid::{Cell, Cells, Results, Row},
 };
 
 /// Compiled permissions, shared by all handles that were made from them.
@@ -29,7 +28,7 @@ pub(super) struct Compiled {
 impl Compiled {
     pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Result<Self, Failure> {
         let permissions = config.compile_with(options).map_err(Failure::of_texts)?;
-        let cells = Cells::of(config, options);
+        let cells = Cells::new(config, options);
         let kind = permissions.partition_key().kind;
         Ok(Self { permissions, cells, kind })
     }
@@ -51,8 +50,8 @@ impl Compiled {
 
     /// What is plain crosses as a number, everything else as JSON text.
     fn answer(&self, access: &Access) -> JsValue {
-        let bits = cell::of(access);
-        if bits & !cell::PLAIN == 0 { bits.into() } else { self.access_json(access).to_string().into() }
+        let cell = Cell::from(access);
+        if cell.is_plain() { cell.bits().into() } else { self.access_json(access).to_string().into() }
     }
 }
 
@@ -185,12 +184,12 @@ impl UserPermissions {
 
     #[wasm_bindgen(js_name = bitsOfNull)]
     pub fn bits_of_null(&self) -> u8 {
-        self.cell(crate::ValueRef::Null)
+        self.cell(ValueRef::Null)
     }
 
-    fn cell(&self, partition: crate::ValueRef<'_>) -> u8 {
-        let [mut known, mut column] = <[Memo; 2]>::default();
-        self.row.decide(&self.compiled.cells, partition, &Given::default(), [&mut known, &mut column])
+    fn cell(&self, partition: ValueRef<'_>) -> u8 {
+        let [mut known, mut column] = <[Results; 2]>::default();
+        self.compiled.cells.decide(&self.row, partition, None, &mut known, &mut column).bits()
     }
 
     pub fn access(

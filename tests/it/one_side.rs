@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use sync_rules::{
     AppValue, CompileOptions, Environment, EvalError, FunctionCall, Functions, MissingNe, PartitionKey,
     PartitionType, Permission, Permissions, Source, SyncConfig, Value, ValueRef,
+    grid::{Cell, Cells, Results},
 };
 
 use crate::{
@@ -35,11 +36,15 @@ proptest! {
         partitions in vec(strategies::partition(), 5),
     ) {
         let write = if alike { Some(input.rule.clone()) } else { write };
-        let Some(permissions) = permissions(&input, write.as_ref()) else { return Ok(()) };
+        let Some(config) = config(&input, write.as_ref()) else { return Ok(()) };
+        let Ok(permissions) = config.compile_with(&options(&input)) else { return Ok(()) };
         let users: Vec<&Json> = users.iter().chain([&input.user]).collect();
         let partitions: Vec<&Json> =
             partitions.iter().map(|(partition, ..)| partition).chain([&input.partition]).collect();
-        agree(&permissions, &users, &partitions, &|call: &FunctionCall<'_>| answer(&input.functions, call))
+        let functions = |call: &FunctionCall<'_>| answer(&input.functions, call);
+        let cells = Cells::new(&config, &options(&input));
+        agree(&permissions, &users, &partitions, &functions)
+            .and_then(|()| table_agrees(&permissions, &cells, &users, &partitions, &functions))
             .map_err(|difference| {
                 TestCaseError::fail(format!("read {}\nwrite {write:?}\n{difference}", input.rule))
             })?;
@@ -56,12 +61,39 @@ fn answer(functions: &Json, call: &FunctionCall<'_>) -> Result<Value, EvalError>
     }
 }
 
-fn permissions(input: &Input, write: Option<&Json>) -> Option<Permissions> {
+/// Every cell of a table says what the decision is, whatever its row and its column know by then.
+fn table_agrees(
+    permissions: &Permissions,
+    cells: &Cells,
+    users: &[&Json],
+    partitions: &[&Json],
+    functions: &dyn Functions,
+) -> Result<(), String> {
+    let mut columns = vec![Results::default(); partitions.len()];
+    for user in users {
+        let row = cells.row(user);
+        let mut known = Results::default();
+        for (partition, column) in partitions.iter().zip(&mut columns) {
+            let cell = cells.decide(&row, ValueRef::from(*partition), Some(functions), &mut known, column);
+            let access = Cell::from(&permissions.access(*user, *partition, functions));
+            let says =
+                [Cell::READ, Cell::WRITE, Cell::READ_INDETERMINATE, Cell::WRITE_INDETERMINATE, Cell::REFUSED];
+            let differs = |bit: &Cell| (cell.bits() ^ access.bits()) & bit.bits() != 0;
+            if says.iter().any(differs) {
+                return Err(format!(
+                    "the cell of {user} and {partition} is {cell:?}, and {access:?} is right"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn config(input: &Input, write: Option<&Json>) -> Option<SyncConfig> {
     let kind = input.partition_type.and_then(PartitionType::from_name);
     let key = PartitionKey::new("k", kind, input.required);
     let source = |rule: &Json| Source::new("rule", rule.to_string());
-    let config = SyncConfig::from_rules(key, Some(&source(&input.rule)), write.map(source).as_ref()).ok()?;
-    config.compile_with(&options(input)).ok()
+    SyncConfig::from_rules(key, Some(&source(&input.rule)), write.map(source).as_ref()).ok()
 }
 
 fn options(input: &Input) -> CompileOptions {

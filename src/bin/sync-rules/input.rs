@@ -9,8 +9,8 @@ use sync_rules::{
 };
 
 use crate::{
-    args::RuleArgs,
     functions::GivenFunctions,
+    options::RuleArgs,
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };

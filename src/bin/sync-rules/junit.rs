@@ -4,7 +4,7 @@
 
 use crate::{
     problem::Problem,
-    xml::{attribute, escaped},
+    text::xml::{attribute, escaped},
 };
 
 /// How many cases there are, and what became of them.

@@ -6,7 +6,7 @@
 
 #![forbid(unsafe_code)]
 
-mod args;
+mod cli;
 mod commands;
 mod elements;
 mod exit;
@@ -16,6 +16,7 @@ mod input;
 mod json;
 mod junit;
 mod lsp;
+mod options;
 mod output;
 mod partition;
 mod problem;
@@ -23,28 +24,14 @@ mod read;
 mod reason;
 mod refused;
 mod render;
+mod selector;
 mod settings;
+mod text;
 mod user;
 mod walk;
-mod xml;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::exit::Exit;
-
 fn main() -> ExitCode {
-    fault::guard(run).into()
-}
-
-fn run() -> Exit {
-    match args::Cli::try_parse() {
-        Ok(cli) => commands::run(&cli.command),
-        Err(usage) => {
-            // Nobody is left to tell if even this cannot be written.
-            drop(usage.print());
-            if usage.use_stderr() { Exit::Invalid } else { Exit::Success }
-        }
-    }
+    fault::guard(cli::run).into()
 }

@@ -1,11 +1,12 @@
 //! The partition value that is asked about.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use sync_rules::{EvalError, PartitionType, Source, Value};
 
 use crate::{
     json::{self, Strict},
     problem::{Checked, Problem},
+    text::json::spaced,
 };
 
 /// The value of `--partition`: plain text by the key's type, or an Extended JSON object. For a string key every
@@ -25,6 +26,18 @@ pub(crate) fn of_json(value: &Json, kind: Option<PartitionType>) -> Value {
         Json::String(text) => of_text(text, kind),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Value::from(value),
     }
+}
+
+/// The arguments that ask about a value: a string is plain text, everything else Extended JSON that says its type.
+pub(crate) fn arguments(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
+    let text = match value {
+        Json::Null => return vec!["--null-partition".to_owned()],
+        Json::String(text) => text.clone(),
+        Json::Number(number) if kind == Some(PartitionType::Long) => number.to_string(),
+        Json::Number(number) => json!({"$numberLong": number.to_string()}).to_string(),
+        Json::Bool(_) | Json::Array(_) | Json::Object(_) => spaced(value),
+    };
+    vec!["--partition".to_owned(), text]
 }
 
 /// The key refuses a value.

@@ -81,6 +81,26 @@ A role rests on it as a permission does. A collection without roles of its own f
 ```json + sync/config.json
 {"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["user"]}
 ```
+
+Where the schema of the collection has the partition key, sync serves it too (SEMANTICS §6.1.9), and whoever may write
+the partition of such a document can write it. Whether that is the user alone, or only functions, depends on the data.
+
+```json fires sync/config.json
+{"type": "partition", "service_name": "db", "partition": {"key": "team", "type": "string", "permissions": {
+  "read": {"%%user.custom_data.team": "%%partition"}, "write": {"%%user.id": "%%partition"}}}}
+```
+
+```json + auth/custom_user_data.json
+{"enabled": true, "mongo_service_name": "db", "database_name": "app", "collection_name": "people", "user_id_field": "user"}
+```
+
+```json + data_sources/db/app/people/schema.json
+{"title": "people", "properties": {"user": {"bsonType": "string"}, "team": {"bsonType": "string"}}}
+```
+
+```json + realm_config.json
+{"config_version": 20210101}
+```
 "#,
     check: Check::Expression(check),
 };
@@ -94,15 +114,24 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     });
     let Some(operand) = first else { return };
-    let whose = match found.writer {
-        Writer::Everyone => "any user can write all of the collection that it comes from",
-        Writer::Owner => "users can write their own custom data",
+    let rests = format!("{} rests on `{}`", rule.noun(), written(operand));
+    let (role, whose) = match found {
+        Writer::Everyone(role) => (role, "any user can write all of the collection that it comes from"),
+        Writer::Owner(role) => (role, "users can write their own custom data"),
+        Writer::Sync => {
+            let message = format!(
+                "{rests}, and sync serves the collection that it comes from to those who may write it"
+            );
+            let help = "keep custom data in partitions that only functions write, or in a collection that is not synced";
+            report.found(operand.span, message, help).weighs(Severity::Warning, Confidence::Medium);
+            return;
+        }
     };
-    let message = format!("{} rests on `{}`, and {whose}", rule.noun(), written(operand));
+    let message = format!("{rests}, and {whose}");
     let help = "let only functions that run as system write that collection, and deny `write` to its roles";
     report.found(operand.span, message, help).related_in(
-        found.tree,
-        found.role.span,
+        role.tree,
+        role.role.span,
         "this role lets users write",
     );
 }

@@ -1,7 +1,7 @@
 //! SR511: default roles that do not do what they are likely thought to do.
 
 use crate::{
-    app::FileKind,
+    app::{AppFile, FileKind},
     ast::ExprKind,
     diagnostics::{Severity, shown},
     flexible::DEFAULT_FALLBACK,
@@ -78,8 +78,11 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         }
         return;
     }
-    let files = target.app.map(|app| app.files.as_slice()).unwrap_or_default();
-    let defaults = files.iter().filter(|file| file.kind == FileKind::DefaultRule);
+    let Some(app) = target.app else { return };
+    let source = |file: &AppFile| app.source_of(file.tree.name()).map(|source| source.name.as_str());
+    let here = app.source_of(target.tree.name()).map(|source| source.name.as_str());
+    let defaults = app.files.iter().filter(|file| file.kind == FileKind::DefaultRule);
+    let defaults = defaults.filter(|file| source(file) == here);
     let mut used = defaults
         .filter_map(|file| Some((file, file.tree.root.get("roles").filter(|roles| has_roles(roles))?)));
     let Some((file, roles)) = used.next() else { return };
@@ -100,7 +103,6 @@ fn has_roles(node: &Node) -> bool {
 /// Whether some role applies to everyone, or cannot be understood.
 fn for_everyone(roles: &[ParsedRole<'_>]) -> bool {
     let mut conditions = roles.iter().map(|role| &role.apply_when);
-    conditions.any(|condition| {
-        !matches!(condition, Some(expr) if !matches!(expr.kind, ExprKind::Constant(true)))
-    })
+    conditions
+        .any(|condition| !matches!(condition, Some(expr) if !matches!(expr.kind, ExprKind::Constant(true))))
 }

@@ -81,14 +81,18 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         });
     }
     for (field, spans) in asked {
-        let without = target.schemas.iter().filter(|schema| lacks(schema, field));
-        let names: Vec<&str> = without.map(|schema| schema.collection.as_str()).collect();
+        let without = target.collections.iter().filter(|collection| lacks(collection, field));
+        let names: Vec<&str> = without.map(|collection| collection.name.as_str()).collect();
         let (Some([first, more @ ..]), Some(one)) = (spans.get(..), names.first()) else { continue };
         let name = shown(field);
         let (whose, so) = match target.holder {
             Holder::Others => (
                 format!("the default roles ask about `{name}`"),
-                format!("give {} roles of {} own", listed(names.iter().copied().take(MOST_NAMED)), their(&names)),
+                format!(
+                    "give {} roles of {} own",
+                    listed(names.iter().copied().take(MOST_NAMED)),
+                    their(&names)
+                ),
             ),
             Holder::Collection { .. } => (
                 format!("the roles of `{one}` ask about `{name}`"),

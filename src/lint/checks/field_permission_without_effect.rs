@@ -98,7 +98,8 @@ fn closed(field: &Node, name: &str, [read, write]: [Option<Open<'_>>; 2], report
             permission.as_str(),
             open.permission.as_str(),
         );
-        let help = format!("remove `{}: true` {by}, and say of each field what it allows", open.permission.as_str());
+        let help =
+            format!("remove `{}: true` {by}, and say of each field what it allows", open.permission.as_str());
         report.found(literal.span, message, help).related(open.literal.span, "this opens it");
     }
 }

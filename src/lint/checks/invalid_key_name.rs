@@ -41,8 +41,9 @@ Sync that was never set up has an empty key.
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((sync, partition)) = target.partition() else { return };
+    let state = sync.node.get("state").and_then(Node::text);
     let Some(key) = partition.get("key") else {
-        if sync.node.get("state").and_then(Node::text) == Some("enabled") {
+        if state == Some("enabled") {
             let message = "sync is on, and no partition key is configured";
             report.found(partition.span, message, "write `\"key\": …`, the name of a field");
         }
@@ -53,7 +54,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let permissions =
         partition.get("permissions").and_then(Node::members).is_some_and(|members| !members.is_empty());
     if name.is_empty() {
-        if sync.may_be_on() && (set_up || permissions) {
+        if state == Some("enabled") && (set_up || permissions) {
             report.found(key.span, "the partition key is empty", "write the name of a field");
         }
     } else if let Some(field) = name.strip_prefix('$') {

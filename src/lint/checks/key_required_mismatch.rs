@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Confidence, ConfigTarget, Lint, Report,
         catalogue::Check,
-        sync::{Schema, listed, named_key},
+        sync::{Schema, Schemas, listed, named_key},
     },
     syntax::{Node, NodeKind},
     text::Span,
@@ -54,7 +54,29 @@ be in (SEMANTICS §6.1.8, §6.1.9). Make them say the same.
  "properties": {"_id": {"bsonType": "objectId"}, "owner": {"bsonType": "string"}}}
 ```
 
+Every database of the data source counts, also others than that of development mode; other data sources do not.
+
+```json fires sync/config.json
+{"state": "enabled", "service_name": "mongodb-atlas", "database_name": "todo", "partition": {"key": "owner",
+ "type": "string", "required": true, "permissions": {"read": true, "write": false}}}
+```
+
 ```json + data_sources/mongodb-atlas/archive/Report/schema.json
+{"title": "Report", "bsonType": "object", "required": ["_id"],
+ "properties": {"_id": {"bsonType": "objectId"}, "owner": {"bsonType": "string"}}}
+```
+
+```json quiet sync/config.json
+{"state": "enabled", "service_name": "mongodb-atlas", "database_name": "todo", "partition": {"key": "owner",
+ "type": "string", "required": true, "permissions": {"read": true, "write": false}}}
+```
+
+```json + data_sources/mongodb-atlas/todo/Task/schema.json
+{"title": "Task", "bsonType": "object", "required": ["_id", "owner"],
+ "properties": {"_id": {"bsonType": "objectId"}, "owner": {"bsonType": "string"}}}
+```
+
+```json + data_sources/warehouse/todo/Report/schema.json
 {"title": "Report", "bsonType": "object", "required": ["_id"],
  "properties": {"_id": {"bsonType": "objectId"}, "owner": {"bsonType": "string"}}}
 ```
@@ -65,8 +87,7 @@ be in (SEMANTICS §6.1.8, §6.1.9). Make them say the same.
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((sync, partition)) = target.partition() else { return };
     let Some((key, name)) = named_key(partition) else { return };
-    let schemas: Vec<_> =
-        Schema::synced(target, sync).into_iter().filter(|schema| schema.property(name).is_some()).collect();
+    let schemas = Schemas::of(target, sync, name).served;
     let node = partition.get("required");
     let required = match node {
         None => false,

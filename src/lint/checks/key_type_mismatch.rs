@@ -5,7 +5,7 @@ use crate::{
     lint::{
         Confidence, ConfigTarget, Lint, Report,
         catalogue::Check,
-        sync::{Schema, listed},
+        sync::{Schemas, listed},
     },
     partition::PartitionType,
     syntax::Node,
@@ -53,7 +53,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some(node) = partition.get("type") else { return };
     let Some(kind) = node.text().and_then(PartitionType::from_name) else { return };
     let mut others = Vec::new();
-    for schema in Schema::synced(target, sync) {
+    for schema in Schemas::of(target, sync, name).served {
         let types = schema.property(name).and_then(|property| property.get("bsonType"));
         if let Some(types) = types.filter(|types| !admits(types, kind)) {
             others.push((schema, types));

@@ -74,6 +74,8 @@ pub(crate) const NEVER_MATCH: [Code; 8] = [
 
 /// What looks so if the rule beside it never matches.
 pub(crate) const WIDER: Code = write_wider_than_read::LINT.code;
+/// The one lint that has something to say where sync is on without ever having been set up.
+pub(super) const KEY_NAME: Code = invalid_key_name::LINT.code;
 
 /// All lints in the order of their codes.
 pub(crate) const ALL: &[Lint] = &[

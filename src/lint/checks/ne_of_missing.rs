@@ -8,7 +8,7 @@ use crate::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         facts::{is_null, is_stored, written},
-        fields::{property, requires},
+        fields,
         visit::{comparisons, right_sides},
     },
     vocabulary::Context,
@@ -78,10 +78,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 fn may_be_missing(operand: &Operand, rule: &RuleTarget<'_>) -> bool {
     match &operand.kind {
         OperandKind::Path(_) => is_stored(operand),
-        OperandKind::Field(name) => {
-            let mut schemas = rule.schemas().iter().filter(|schema| property(schema, name).is_some());
-            schemas.any(|schema| !requires(schema, name))
-        }
+        OperandKind::Field(name) => fields::may_be_missing(name, rule.collections()),
         OperandKind::Literal(_)
         | OperandKind::Partition
         | OperandKind::Convert { .. }

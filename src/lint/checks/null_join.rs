@@ -7,7 +7,7 @@ use crate::{
         Confidence, Lint, Report, RuleTarget, Site,
         catalogue::Check,
         facts::{is_stored, written},
-        fields::{property, requires},
+        fields::may_be_missing,
         roles::RolePart,
         visit::{self, comparisons, right_sides},
     },
@@ -71,7 +71,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let mut comparisons = comparisons(rule.expr);
     let own = comparisons.len();
     // What a role asks before it is assigned holds in its filters.
-    if let Site::Role { role, part: RolePart::Filter(_) | RolePart::Insert | RolePart::Delete, .. } = rule.site {
+    if let Site::Role { role, part: RolePart::Filter(_) | RolePart::Insert | RolePart::Delete, .. } =
+        rule.site
+    {
         comparisons.extend(role.apply_when.iter().flat_map(visit::comparisons));
     }
     let guarded = |operand: &Operand| {
@@ -81,13 +83,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let nullable = |operand: &Operand| match &operand.kind {
         OperandKind::Partition => optional && !guarded(operand),
         OperandKind::Path(_) => is_stored(operand) && !guarded(operand),
-        OperandKind::Field(name) => {
-            let mut schemas = rule.schemas().iter().filter(|schema| property(schema, name).is_some());
-            schemas.any(|schema| !requires(schema, name)) && !guarded(operand)
-        }
-        OperandKind::Literal(_)
-        | OperandKind::Convert { .. }
-        | OperandKind::Call(_) => false,
+        OperandKind::Field(name) => may_be_missing(name, rule.collections()) && !guarded(operand),
+        OperandKind::Literal(_) | OperandKind::Convert { .. } | OperandKind::Call(_) => false,
     };
     for comparison in comparisons.iter().take(own) {
         if !matches!(comparison.test.kind, TestKind::Equal(_)) {

@@ -7,7 +7,6 @@ use crate::{
         Confidence, Lint, MOST_RELATED, Report, RuleTarget,
         catalogue::Check,
         facts::{is_user_id, list, written},
-        fields::property,
         kinds::{Kind, kinds},
         retyping::{Retyped, described, direct, help, is_converted_by, never_meet, retyped, spelling, suits},
         visit::{Comparison, comparisons, expressions, operands, right_sides},
@@ -139,8 +138,8 @@ fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>)
 
 /// The schema that gives a field its type.
 fn said(field: &str, rule: &RuleTarget<'_>) -> String {
-    let mut schemas = rule.schemas().iter().filter(|schema| property(schema, field).is_some());
-    schemas.next().map_or_else(String::new, |schema| format!("the schema of `{}`", shown(&schema.collection)))
+    let mut known = rule.collections().iter().filter(|collection| collection.property(field).is_some());
+    known.next().map_or_else(String::new, |collection| format!("the schema of `{}`", shown(&collection.name)))
 }
 
 /// All wrong elements of one comparison are one finding.

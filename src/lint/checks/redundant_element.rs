@@ -57,7 +57,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let help = "remove it, or check its type";
-            let found = report.found(element.span, format!("without this element {} answers the same", rule.noun()), help);
+            let found = report.found(
+                element.span,
+                format!("without this element {} answers the same", rule.noun()),
+                help,
+            );
             found.fix_by_removing(element.span);
         }
     }

@@ -14,9 +14,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-The `state` of sync is `disabled` while it is paused, and empty where it was terminated or never enabled (SEMANTICS
-§10.1). The permissions have no effect until it is enabled. Exports of paused apps look like that, so it is shown only
-on request.
+The `state` of sync is `disabled` while it is paused (SEMANTICS §10.1). The permissions have no effect until it is
+enabled. Exports of paused apps look like that, so it is shown only on request. Where the state is empty sync was never
+set up, and there is nothing to find.
 
 ```json fires
 {"state": "disabled", "partition": {"key": "owner", "type": "string",
@@ -29,7 +29,7 @@ on request.
 ```
 
 ```json quiet
-{"state": "", "partition": {"key": "", "type": "", "permissions": {}}}
+{"state": "", "partition": {"key": "owner", "type": "string", "permissions": {"read": true, "write": true}}}
 ```
 "#,
     check: Check::Config(check),
@@ -38,14 +38,12 @@ on request.
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
     let Some(state) = sync.node.get("state") else { return };
-    let off = match state.text() {
-        Some("disabled") => "sync is paused",
-        Some("") => "sync was terminated or never enabled",
-        _ => return,
-    };
+    if state.text() != Some("disabled") {
+        return;
+    }
     let permissions = sync.partition().and_then(|partition| partition.get("permissions"));
     if permissions.is_some_and(|permissions| permissions.get("read").or(permissions.get("write")).is_some()) {
-        let message = format!("{off}, so the permissions have no effect");
+        let message = "sync is paused, so the permissions have no effect";
         report.found(state.span, message, "enable sync in the app, or take no notice");
     }
 }

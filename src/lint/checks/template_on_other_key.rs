@@ -1,14 +1,13 @@
 //! SR308: the rule for own partitions on a key that holds something else.
 
 use crate::{
-    app::{App, CollectionSchema},
+    app::{App, Collection},
     ast::{List, Operand, TestKind},
     diagnostics::{Code, Severity, shown},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         facts::{is_partition, is_user_id, unconverted},
-        fields::property,
         visit::{comparisons, right_sides},
     },
     vocabulary::nearest,
@@ -161,35 +160,34 @@ fn other(key: &str, app: Option<&App>) -> Option<Other> {
 /// The app has a collection that is named like the key, so the key says which of its documents is meant.
 fn by_collection(words: &[String], app: &App) -> Option<String> {
     let stem: String = words.iter().filter(|word| !is_in("id ids oid uuid", word)).cloned().collect();
-    let custom = |schema: &CollectionSchema| {
-        app.custom_user_data.as_ref().is_some_and(|custom| custom.collection == schema.collection)
-    };
+    let custom = app.custom_user_data.as_ref();
     // An `_id` that is text may be the user's.
-    let by_user = |schema: &CollectionSchema| {
-        property(schema, "_id").and_then(|id| id.get("bsonType")?.as_str()) == Some("string")
+    let by_user = |collection: &Collection| {
+        collection.property("_id").and_then(|id| id.get("bsonType")?.text()) == Some("string")
     };
-    let named = app.schemas.iter().find(|schema| {
-        let collection = self::words(&schema.collection).concat();
-        let alike = collection == stem || collection == format!("{stem}s") || stem == format!("{collection}s");
+    let named = app.collections.iter().find(|collection| {
+        let collection = self::words(&collection.name).concat();
+        let alike =
+            collection == stem || collection == format!("{stem}s") || stem == format!("{collection}s");
         let slip = stem.len() >= LONG_ENOUGH_FOR_A_SLIP
             && nearest(&stem, [collection.as_str(), collection.trim_end_matches('s')]).is_some();
         !stem.is_empty() && (alike || slip)
     })?;
-    let why = || format!(", like the collection `{}` of the app", shown(&named.collection));
-    (!custom(named) && !by_user(named)).then(why)
+    let why = || format!(", like the collection `{}` of the app", shown(&named.name));
+    (!custom.is_some_and(|custom| custom.is_of(named)) && !by_user(named)).then(why)
 }
 
 /// The documents that have the key hold a user's id in another field.
 fn by_other_field(key: &str, app: &App) -> Option<String> {
-    let mut with_key = app.schemas.iter().filter(|schema| property(schema, key).is_some());
-    let owner = |schema: &CollectionSchema| {
-        let fields = schema.schema.get("properties")?.as_object()?.keys();
-        let mut owners = fields.filter(|field| {
+    let mut with_key = app.collections.iter().filter(|collection| collection.property(key).is_some());
+    let owner = |collection: &Collection| {
+        let fields = collection.schema()?.get("properties")?.members()?;
+        let mut owners = fields.iter().map(|field| &*field.key.text).filter(|field| {
             let words = words(field);
             matches!(words.as_slice(), [who, id] if is_in("user owner", who) && id == "id")
                 || matches!(words.as_slice(), [only] if is_in("uid userid ownerid", only))
         });
-        owners.next().cloned()
+        owners.next().map(str::to_owned)
     };
     with_key.find_map(owner).map(|field| format!(", while `{}` holds the user's id", shown(&field)))
 }

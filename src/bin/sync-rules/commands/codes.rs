@@ -6,8 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use sync_rules::{CatalogueEntry, Confidence, Severity};
 
-use super::lint::select::Selector;
-use crate::{args::Format, exit::Exit, output, problem::Failure};
+use crate::{exit::Exit, options::Format, output, problem::Failure, selector::Selector, text::documentation};
 
 /// List what can be found, or print the documentation of one finding
 #[derive(Args, Debug)]
@@ -93,49 +92,16 @@ fn table(entries: &[CatalogueEntry]) -> String {
     table
 }
 
-/// One finding. What stands in fences is indented, as a terminal has no use for them.
 fn page(entry: &CatalogueEntry) -> String {
-    let mut page = format!(
-        "{} {} ({}, {} confidence)\n{}\n\n",
+    format!(
+        "{} {} ({}, {} confidence)\n{}\n\n{}",
         entry.code.id,
         entry.code.name,
         entry.severity,
         confidence(entry.confidence),
-        entry.code.title
-    );
-    let mut indent = "";
-    for line in entry.doc.trim().lines() {
-        match line.strip_prefix("```") {
-            Some("") => indent = "",
-            Some(info) => {
-                indent = "    ";
-                _ = writeln!(page, "{}:", example(info));
-            }
-            None if line.is_empty() => page.push('\n'),
-            None => _ = writeln!(page, "{indent}{line}"),
-        }
-    }
-    page
-}
-
-/// The documentation as Markdown for pages, which do not show what is written behind the language of a fence.
-pub(crate) fn markdown(doc: &str) -> String {
-    let lines = doc.trim().lines().map(|line| match line.strip_prefix("```") {
-        Some(info) if !info.is_empty() => format!("{}:\n\n```json", example(info)),
-        Some(_) | None => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// What an example shows.
-fn example(info: &str) -> &'static str {
-    if info.ends_with("fires") {
-        "Found in"
-    } else if info.ends_with("quiet") {
-        "Not found in"
-    } else {
-        "Example"
-    }
+        entry.code.title,
+        documentation::plain(entry.doc)
+    )
 }
 
 fn confidence(confidence: Confidence) -> &'static str {

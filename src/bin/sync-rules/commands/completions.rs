@@ -1,9 +1,9 @@
 //! `completions`: what a shell needs to complete the commands and options.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::{args::Cli, exit::Exit, output, problem::Failure};
+use crate::{exit::Exit, output, problem::Failure};
 
 /// Print the completion script of a shell
 #[derive(Args, Debug)]
@@ -15,10 +15,11 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs) -> Result<Exit, Failure> {
+/// Prints the script for a program, which has these commands and options.
+pub(crate) fn run(args: &CompletionsArgs, mut program: Command) -> Result<Exit, Failure> {
     // Into memory first: the generator takes a closed pipe for a fault.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "sync-rules", &mut script);
+    clap_complete::generate(args.shell, &mut program, "sync-rules", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Success)
 }

@@ -1,10 +1,9 @@
 //! `man`: the manual page of the program, or of one command.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
 use crate::{
-    args::Cli,
     exit::Exit,
     output,
     problem::{Failure, Problem},
@@ -18,8 +17,8 @@ pub(crate) struct ManArgs {
     command: Option<String>,
 }
 
-pub(crate) fn run(args: &ManArgs) -> Result<Exit, Failure> {
-    let mut program = Cli::command();
+/// Prints the page of a program, which has these commands.
+pub(crate) fn run(args: &ManArgs, mut program: Command) -> Result<Exit, Failure> {
     program.build();
     let page = match &args.command {
         None => Man::new(program),

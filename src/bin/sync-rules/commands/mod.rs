@@ -1,4 +1,4 @@
-//! The commands, one file each.
+//! The commands, one file or folder each. None of them knows another: what two of them need is below them.
 
 pub(crate) mod codes;
 pub(crate) mod completions;
@@ -14,26 +14,3 @@ pub(crate) mod preview;
 pub(crate) mod schema;
 pub(crate) mod test;
 pub(crate) mod who;
-
-use crate::{args::Command, exit::Exit, output};
-
-/// Runs a command to its exit code. Whatever stops it is said in the format that was asked for.
-pub(crate) fn run(command: &Command) -> Exit {
-    let (result, as_json) = match command {
-        Command::Eval(args) => (eval::run(args), args.as_json()),
-        Command::Test(args) => (test::run(args), args.as_json()),
-        Command::Migrate(args) => (migrate::run(args), args.as_json()),
-        Command::Place(args) => (place::run(args), args.as_json()),
-        Command::Diff(args) => (diff::run(args), args.as_json()),
-        Command::Who(args) => (who::run(args), args.as_json()),
-        Command::Partitions(args) => (partitions::run(args), args.as_json()),
-        Command::Preview(args) => (preview::run(args), args.as_json()),
-        Command::Lint(args) => (lint::run(args), args.as_json()),
-        Command::Lsp(args) => (lsp::run(args), false),
-        Command::Codes(args) => (codes::run(args), args.as_json()),
-        Command::Schema(args) => (schema::run(args), false),
-        Command::Completions(args) => (completions::run(args), false),
-        Command::Man(args) => (man::run(args), false),
-    };
-    result.unwrap_or_else(|failure| output::fail(failure, as_json))
-}

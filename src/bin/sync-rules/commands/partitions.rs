@@ -5,9 +5,9 @@ use serde_json::json;
 use sync_rules::{Partitions, Value};
 
 use crate::{
-    args::{Format, RuleArgs},
     exit::Exit,
     input::Rules,
+    options::{Format, RuleArgs},
     output,
     problem::{Failure, Problem, keep},
     user,

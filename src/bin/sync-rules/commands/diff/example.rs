@@ -4,7 +4,10 @@ use serde_json::{Map, Value as Json, json};
 use sync_rules::{Counterexample, Permission};
 
 use super::compared::{AppChange, Named};
-use crate::commands::migrate::{layout::spaced, quote, reproduce::partition_words};
+use crate::{
+    partition,
+    text::{json::spaced, shell},
+};
 
 /// The file that the commands take from whoever runs them, if a function is called.
 pub(super) const FUNCTIONS: &str = "functions.json";
@@ -14,12 +17,12 @@ pub(super) fn commands(app: &AppChange, permission: Permission, example: &Counte
     let command = |named: &Named| {
         let mut words = ["sync-rules", "eval", &named.path].map(str::to_owned).to_vec();
         words.extend(["--user".to_owned(), user(&example.user)]);
-        words.extend(partition_words(&example.partition, named.key.kind));
+        words.extend(partition::arguments(&example.partition, named.key.kind));
         words.extend(["--permission".to_owned(), permission.as_str().to_owned()]);
         if !example.calls.is_empty() {
             words.extend(["--functions".to_owned(), FUNCTIONS.to_owned()]);
         }
-        quote::command(&words)
+        shell::command(&words)
     };
     app.before.iter().chain(&app.after).map(command).collect()
 }

@@ -9,8 +9,8 @@ use std::{
 use sync_rules::{Source, is_app_file};
 
 use crate::{
-    commands::migrate::quote,
     problem::{self, Checked, Problem},
+    text::shell,
 };
 
 /// A revision.
@@ -67,7 +67,7 @@ fn revision(name: &str) -> Result<Revision, Problem> {
 /// The command that puts a path of a revision below a folder.
 pub(super) fn unpacking(revision: &Revision, path: &str, folder: &str) -> String {
     let words = ["git", "archive", &revision.name, "--", path].map(str::to_owned);
-    format!("mkdir -p {folder} && {} | tar -x -C {folder}", quote::command(&words))
+    format!("mkdir -p {folder} && {} | tar -x -C {folder}", shell::command(&words))
 }
 
 impl Tree {

@@ -8,10 +8,7 @@ use super::{
     example::{self, FUNCTIONS},
     words,
 };
-use crate::{
-    commands::migrate::{human::paragraph::marked, layout::spaced},
-    render::visible,
-};
+use crate::text::{json::spaced, paragraph::marked, terminal::visible};
 
 pub(super) fn text(compared: &Compared) -> String {
     let Compared { old, new, setup, .. } = compared;

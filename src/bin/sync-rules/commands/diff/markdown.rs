@@ -7,9 +7,9 @@ use super::{
     example::{self, FUNCTIONS},
     words,
 };
-use crate::commands::migrate::{
-    layout::fitting,
-    markdown::escape::{block, code, sentence},
+use crate::text::{
+    json::fitting,
+    markdown::{block, code, sentence},
 };
 
 /// JSON of more characters is shown indented.

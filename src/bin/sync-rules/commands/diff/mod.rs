@@ -19,8 +19,8 @@ use clap::Args;
 
 use self::{compared::Compared, sides::Sides};
 use crate::{
-    args::{self, ReportFormat},
     exit::Exit,
+    options::{self, ReportFormat},
     output,
     problem::{Failure, Problem},
     read,
@@ -52,7 +52,7 @@ pub(crate) struct DiffArgs {
     git: Option<String>,
 
     /// The type of the partition key, where the rules do not say it [string, objectId, long, uuid]
-    #[arg(long, value_name = "TYPE", value_parser = args::key_type(), hide_possible_values = true)]
+    #[arg(long, value_name = "TYPE", value_parser = options::key_type(), hide_possible_values = true)]
     partition_type: Option<String>,
 
     /// How to print the report

@@ -3,7 +3,7 @@
 use sync_rules::{Decision, EvalErrorCode, Permission, Place};
 
 use super::{Answer, RoleAnswer};
-use crate::{reason, render::visible};
+use crate::{reason, text::terminal::visible};
 
 const GIVE_FUNCTIONS: &str = "\nhelp: functions are not run; give their results with `--functions FILE`\n";
 

@@ -11,10 +11,10 @@ use sync_rules::{Explanation, Permission, Value};
 
 use self::{document::Lies, roles::RoleAnswer};
 use crate::{
-    args::{Format, PartitionArgs, RuleArgs},
     exit::Exit,
     functions::GivenFunctions,
     input::{Deciding, Rules},
+    options::{Format, PartitionArgs, RuleArgs},
     output, partition,
     problem::{Checked, Failure, Problem, keep},
     reason::{self, Reason},

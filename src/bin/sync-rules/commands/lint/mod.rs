@@ -23,10 +23,11 @@ use std::{collections::BTreeSet, path::PathBuf};
 use clap::{ArgGroup, Args, ValueEnum};
 use sync_rules::{Code, Finding, Severity};
 
-use self::{gather::Texts, select::Selector, settings::Found};
+use self::{gather::Texts, settings::Found};
 use crate::{
     exit::Exit,
     problem::{Failure, Problem},
+    selector::Selector,
 };
 
 /// Find what is wrong in rules, sync configurations and Flexible Sync roles

@@ -12,7 +12,7 @@ use sync_rules::Safety;
 use super::fix::Fixed;
 use crate::{
     problem::{Checked, Problem},
-    render::visible,
+    text::{counted::counted, terminal::visible},
 };
 
 /// Puts a text in the place of another, at once or not at all. A file that has changed since it was read is left.
@@ -59,9 +59,8 @@ pub(super) fn summary(fixed: &Fixed, done: &str) -> String {
             text.push_str(&format!("  changes decisions: {change}\n"));
         }
     }
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    let (count, files) = (fixed.applied.len(), fixed.texts.len());
-    text.push_str(&format!("{count} finding{} {done} in {files} file{}\n", plural(count), plural(files)));
+    let (findings, files) = (counted(fixed.applied.len(), "finding"), counted(fixed.texts.len(), "file"));
+    text.push_str(&format!("{findings} {done} in {files}\n"));
     visible(&text).into_owned()
 }
 

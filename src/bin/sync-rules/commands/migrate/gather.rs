@@ -6,8 +6,8 @@ use sync_rules::{App, Migration, PartitionKey, Place, load_apps, migrate};
 
 use super::facts::Facts;
 use crate::{
-    args::RuleArgs,
     input::Rules,
+    options::RuleArgs,
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };

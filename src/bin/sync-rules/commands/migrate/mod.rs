@@ -5,13 +5,11 @@
 
 mod facts;
 mod gather;
-pub(in crate::commands) mod human;
+mod human;
 mod json;
-pub(in crate::commands) mod layout;
-pub(in crate::commands) mod markdown;
+mod markdown;
 mod out;
-pub(in crate::commands) mod quote;
-pub(in crate::commands) mod reproduce;
+mod reproduce;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -20,8 +18,8 @@ use clap::{Args, ValueEnum};
 use sync_rules::Verdict;
 
 use crate::{
-    args::{ReportFormat, RuleArgs},
     exit::Exit,
+    options::{ReportFormat, RuleArgs},
     output,
     problem::{Failure, Problem},
 };

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
-use serde_json::{Value as Json, json};
-use sync_rules::{PartitionType, RoleCounterexample};
+use serde_json::Value as Json;
+use sync_rules::RoleCounterexample;
 
-use super::{gather::AppMigration, layout, quote};
+use super::gather::AppMigration;
+use crate::{
+    partition,
+    text::{json::spaced, shell},
+};
 
 /// The files that the commands take from whoever runs them.
 const FUNCTIONS: &str = "functions.json";
@@ -15,13 +19,13 @@ const ENVIRONMENT: &str = "environment.json";
 /// The `eval` that decides the rule for the input; `None` if partition sync does not serve its document.
 pub(super) fn command(app: &AppMigration, example: &RoleCounterexample) -> Option<String> {
     let partition = example.partition.as_ref()?;
-    let asked = partition_words(partition, app.migration.partition.kind);
+    let asked = partition::arguments(partition, app.migration.partition.kind);
     Some(eval(app, example, app.arguments.rules.clone(), asked))
 }
 
 /// The `eval` that asks the roles of the migrated app, which lies in this folder.
 pub(super) fn roles_command(app: &AppMigration, example: &RoleCounterexample, folder: &Path) -> String {
-    let mut asked = vec!["--document".to_owned(), layout::spaced(&example.document)];
+    let mut asked = vec!["--document".to_owned(), spaced(&example.document)];
     asked.extend(collection(app).into_iter().flat_map(|name| ["--collection".to_owned(), name]));
     eval(app, example, vec![folder.to_string_lossy().into_owned()], asked)
 }
@@ -39,7 +43,7 @@ fn collection(app: &AppMigration) -> Option<String> {
 fn eval(app: &AppMigration, example: &RoleCounterexample, rules: Vec<String>, asked: Vec<String>) -> String {
     let mut words = ["sync-rules", "eval"].map(str::to_owned).to_vec();
     words.extend(rules);
-    words.extend(["--user".to_owned(), layout::spaced(&example.user)]);
+    words.extend(["--user".to_owned(), spaced(&example.user)]);
     words.extend(asked);
     words.extend(["--permission".to_owned(), example.permission.as_str().to_owned()]);
     let mut option = |name: &str, file: Option<String>| {
@@ -50,7 +54,7 @@ fn eval(app: &AppMigration, example: &RoleCounterexample, rules: Vec<String>, as
     option("--functions", own(example.functions(), FUNCTIONS));
     option("--values", own(values, VALUES).or(app.arguments.values.clone()));
     option("--environment", own(environment, ENVIRONMENT).or(app.arguments.environment.clone()));
-    quote::command(&words)
+    shell::command(&words)
 }
 
 /// The files that the commands name and nobody has yet.
@@ -58,16 +62,4 @@ pub(super) fn files(app: &AppMigration, example: &RoleCounterexample) -> Vec<(&'
     let (values, environment) = (app.facts.values(example), app.facts.environment(example));
     let files = [(FUNCTIONS, example.functions()), (VALUES, values), (ENVIRONMENT, environment)];
     files.into_iter().filter_map(|(name, content)| Some((name, content?))).collect()
-}
-
-/// A string is plain text, everything else Extended JSON that says its type.
-pub(in crate::commands) fn partition_words(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
-    let text = match value {
-        Json::Null => return vec!["--null-partition".to_owned()],
-        Json::String(text) => text.clone(),
-        Json::Number(number) if kind == Some(PartitionType::Long) => number.to_string(),
-        Json::Number(number) => json!({"$numberLong": number.to_string()}).to_string(),
-        Json::Bool(_) | Json::Array(_) | Json::Object(_) => layout::spaced(value),
-    };
-    vec!["--partition".to_owned(), text]
 }

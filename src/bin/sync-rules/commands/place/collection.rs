@@ -5,7 +5,7 @@ use std::path::Path;
 use sync_rules::{App, CollectionSchema, load_apps};
 
 use crate::{
-    args::RuleArgs,
+    options::RuleArgs,
     problem::{self, Checked, Problem},
     read, walk,
 };

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use sync_rules::{Move, Placement, ValueRef};
 
 use super::{access::Names, documents::Document};
-use crate::render::one_line;
+use crate::text::terminal::one_line;
 
 /// One document and its place.
 pub(super) struct Placed<'a> {

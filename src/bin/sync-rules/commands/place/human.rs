@@ -8,7 +8,7 @@ use super::{
     document::{Placed, plain},
     summary::{Rows, Summary},
 };
-use crate::render::{one_line, visible};
+use crate::text::terminal::{one_line, visible};
 
 /// Rows beyond these are counted together.
 const MOST_ROWS: usize = 20;

@@ -30,9 +30,9 @@ use self::{
     summary::Summary,
 };
 use crate::{
-    args::RuleArgs,
     exit::Exit,
     input::Rules,
+    options::RuleArgs,
     output,
     problem::{self, Checked, Failure, Problem, keep},
     read,

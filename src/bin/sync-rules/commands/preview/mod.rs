@@ -27,11 +27,11 @@ use self::{
     summary::Summary,
 };
 use crate::{
-    args::RuleArgs,
     elements::Elements,
     exit::Exit,
     functions::Results,
     input::Rules,
+    options::RuleArgs,
     output,
     problem::{Failure, Problem, keep},
     read, user,

@@ -10,11 +10,11 @@ use sync_rules::{AuditPipeline, CustomUserData, NoFilter, UserAudit, Value};
 
 use super::{Format, PreviewArgs, partitions::Partition};
 use crate::{
-    commands::migrate::layout::spaced,
     exit::Exit,
     input::Rules,
     output,
     problem::{Failure, Problem},
+    text::json::spaced,
     user,
 };
 

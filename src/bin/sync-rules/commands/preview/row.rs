@@ -8,7 +8,10 @@ use std::{
 use serde_json::{Value as Json, json};
 
 use super::{Format, cell::Cell, partitions::Partition};
-use crate::{commands::migrate::markdown::escape::code, render::one_line, user};
+use crate::{
+    text::{markdown::code, terminal::one_line},
+    user,
+};
 
 /// A table of words that is wider than this becomes one of symbols.
 const WIDTH: usize = 100;

@@ -11,10 +11,9 @@ use super::{
     row,
 };
 use crate::{
-    commands::migrate::markdown::escape::code,
     functions, output,
     problem::{ErrorEntry, Problem},
-    render::one_line,
+    text::{markdown::code, terminal::one_line},
 };
 
 /// More users than these are counted and not named.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 
 use super::{coverage, mutation, outcome::Outcome, report::Report};
-use crate::render::visible;
+use crate::text::terminal::visible;
 
 pub(crate) fn text(report: &Report) -> String {
     // Problems were drawn before this; keep them apart.

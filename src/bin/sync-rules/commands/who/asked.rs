@@ -16,7 +16,7 @@ use crate::{
     output,
     problem::{ErrorEntry, Failure, Problem},
     reason,
-    render::one_line,
+    text::terminal::one_line,
     user,
 };
 

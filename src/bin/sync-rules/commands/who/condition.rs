@@ -6,11 +6,13 @@ use sync_rules::{CustomUserData, UserFilter};
 
 use super::{Format, Question};
 use crate::{
-    commands::migrate::layout::{fitting, spaced},
     exit::Exit,
     output,
     problem::{Failure, Problem},
-    render::visible,
+    text::{
+        json::{fitting, spaced},
+        terminal::visible,
+    },
 };
 
 /// JSON of more characters is shown indented.

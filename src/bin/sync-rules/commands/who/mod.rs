@@ -12,9 +12,9 @@ use clap::{Args, ValueEnum};
 use sync_rules::{Permission, Value};
 
 use crate::{
-    args::RuleArgs,
     exit::Exit,
     input::Rules,
+    options::RuleArgs,
     partition,
     problem::{Failure, Problem, keep},
     read, user,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{commands::lint::Run, render::visible};
+use crate::{commands::lint::Run, text::terminal::visible};
 
 pub(super) fn text(run: &Run) -> String {
     let mut text = String::new();

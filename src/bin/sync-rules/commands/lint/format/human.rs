@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use sync_rules::Safety;
 
-use super::{counted, fix, summary};
-use crate::{commands::lint::Run, problem::Problem, render};
+use super::{fix, summary};
+use crate::{commands::lint::Run, problem::Problem, render, text::counted::counted};
 
 /// So many codes are named in the end.
 const CODES: usize = 5;

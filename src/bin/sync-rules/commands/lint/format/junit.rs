@@ -7,7 +7,7 @@ use crate::{
     commands::lint::{FailOn, Run, is_refusal},
     junit::{self, Counts},
     problem::Problem,
-    xml::escaped,
+    text::xml::escaped,
 };
 
 pub(super) fn xml(run: &Run, fail_on: FailOn) -> String {

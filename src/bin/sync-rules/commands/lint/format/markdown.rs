@@ -5,7 +5,7 @@ use std::{cmp::Reverse, fmt::Write};
 use sync_rules::{Finding, Severity};
 
 use super::{fix, summary};
-use crate::{commands::lint::Run, render::visible};
+use crate::{commands::lint::Run, text::terminal::visible};
 
 pub(super) fn text(run: &Run) -> String {
     at_most(run, usize::MAX)

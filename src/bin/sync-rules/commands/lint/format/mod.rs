@@ -16,6 +16,7 @@ use serde::Serialize;
 use sync_rules::{Finding, Safety, Severity};
 
 use super::{FailOn, Format, Run};
+use crate::text::counted::counted;
 
 /// The whole output, with colours if it is for people.
 pub(super) fn text(run: &Run, format: Format, fail_on: FailOn) -> String {
@@ -82,10 +83,6 @@ fn summary(run: &Run) -> String {
         .collect();
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     format!("checked {checked}: {found}")
-}
-
-fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 /// JSON with a line break at the end. Our own documents have nothing that JSON cannot say.

@@ -7,10 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use sync_rules::{CatalogueEntry, Confidence, Finding, Fix, Place, Range, Safety, Severity};
 
 use super::occurrences;
-use crate::{
-    commands::{codes, lint::Run},
-    problem::Problem,
-};
+use crate::{commands::lint::Run, problem::Problem, text::documentation};
 
 /// The schema that the log follows.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -61,7 +58,7 @@ fn rule(entry: &CatalogueEntry) -> Json {
         "name": entry.code.name,
         "shortDescription": {"text": entry.code.title},
         "fullDescription": {"text": doc.split("\n\n").next().unwrap_or(doc).replace('\n', " ")},
-        "help": {"text": codes::markdown(doc), "markdown": codes::markdown(doc)},
+        "help": {"text": documentation::markdown(doc), "markdown": documentation::markdown(doc)},
         "defaultConfiguration": {"level": level(entry.severity)},
         "properties": properties,
     })

@@ -3,8 +3,8 @@
 use globset::GlobMatcher;
 use sync_rules::{Finding, Place};
 
-use super::super::{date::Date, select::Selector};
-use crate::problem::Problem;
+use super::super::date::Date;
+use crate::{problem::Problem, selector::Selector};
 
 /// One row of `[[ignore]]`.
 #[derive(Debug)]

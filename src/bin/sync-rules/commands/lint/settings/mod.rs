@@ -14,10 +14,11 @@ use std::{
 use sync_rules::Finding;
 
 use self::ignores::Ignore;
-use super::{FailOn, Format, LintArgs, date::Date, relative, select::Selector};
+use super::{FailOn, Format, LintArgs, date::Date, relative};
 use crate::{
     problem::{Checked, Problem},
     read,
+    selector::Selector,
 };
 
 /// The name under which a configuration is found.

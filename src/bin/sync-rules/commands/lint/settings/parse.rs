@@ -11,14 +11,11 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{
-    super::{date::Date, select::Selector},
-    Settings,
-    ignores::Ignore,
-};
+use super::{super::date::Date, Settings, ignores::Ignore};
 use crate::{
     json,
     problem::{Checked, Problem},
+    selector::Selector,
 };
 
 type Value<'s> = Spanned<DeValue<'s>>;

@@ -2,21 +2,24 @@
 
 use sync_rules::{FunctionMigration, Migration, Verdict};
 
-use super::{
-    paragraph::{WIDTH, block, marked},
-    style,
-};
-use crate::commands::migrate::{
-    gather::{AppMigration, Origin},
-    layout::fitting,
-    out::Written,
-    quote, words,
+use super::style;
+use crate::{
+    commands::migrate::{
+        gather::{AppMigration, Origin},
+        out::Written,
+        words,
+    },
+    text::{
+        json::fitting,
+        paragraph::{WIDTH, block, marked},
+        shell,
+        terminal::visible,
+    },
 };
 
 /// One function that rules call.
 pub(super) fn function(function: &FunctionMigration) -> String {
-    let mut text =
-        format!("{}\n", style::heading(&crate::render::visible(&format!("function `{}`", function.name))));
+    let mut text = format!("{}\n", style::heading(&visible(&format!("function `{}`", function.name))));
     let takes =
         if function.takes_partition { "it gets the partition" } else { "it does not get the partition" };
     let file = function.file.as_deref();
@@ -122,5 +125,5 @@ fn steps(app: &AppMigration, written: Option<&Written>) -> Vec<(&'static str, Op
 fn command(app: &AppMigration, more: &[&str]) -> String {
     let words = ["sync-rules", "migrate"].into_iter().map(str::to_owned);
     let more = more.iter().map(|word| (*word).to_owned());
-    quote::command(&words.chain(app.arguments.all()).chain(more).collect::<Vec<_>>())
+    shell::command(&words.chain(app.arguments.all()).chain(more).collect::<Vec<_>>())
 }

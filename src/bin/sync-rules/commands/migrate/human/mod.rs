@@ -1,13 +1,11 @@
 //! The report to read: first what it comes to, a line for each app and rule; then everything that it rests on.
 
 mod app;
-pub(in crate::commands) mod paragraph;
 mod rule;
 mod style;
 
-use self::paragraph::marked;
 use super::{gather::AppMigration, out::Written, words};
-use crate::render::visible;
+use crate::text::{paragraph::marked, terminal::visible};
 
 pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
     let mut parts: Vec<String> = vec![apps.iter().map(overview).collect()];

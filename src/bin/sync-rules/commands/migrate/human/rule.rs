@@ -4,14 +4,15 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use sync_rules::{Condition, Place, RoleCounterexample, RuleMigration};
 
-use super::{
-    paragraph::{WIDTH, block, marked},
-    style,
-};
+use super::style;
 use crate::{
-    commands::migrate::{gather::AppMigration, layout::fitting, out::Written, reproduce, words},
+    commands::migrate::{gather::AppMigration, out::Written, reproduce, words},
     problem::Problem,
     render,
+    text::{
+        json::fitting,
+        paragraph::{WIDTH, block, marked},
+    },
 };
 
 /// What comes before a value in a list of them.

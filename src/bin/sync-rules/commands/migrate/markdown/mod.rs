@@ -1,15 +1,11 @@
 //! The report for a pull request: a table with a line for each rule, and what it rests on folded away.
 
-pub(in crate::commands) mod escape;
-
 use sync_rules::{Condition, FunctionMigration, Migration, RoleCounterexample, RuleMigration, Verdict};
 
-use self::escape::{block, code, plain, sentence};
-use super::{
-    gather::AppMigration,
-    layout::{fitting, spaced},
-    out::Written,
-    reproduce, words,
+use super::{gather::AppMigration, out::Written, reproduce, words};
+use crate::text::{
+    json::{fitting, spaced},
+    markdown::{block, code, plain, sentence},
 };
 
 /// JSON of more characters is shown indented.

@@ -14,7 +14,11 @@ use sync_rules::{Confidence, FileAction, LintInput, Severity, lint, load_apps};
 
 use self::plan::Plan;
 use super::{gather::AppMigration, words};
-use crate::{problem::Checked, render::visible, walk};
+use crate::{
+    problem::Checked,
+    text::{counted::counted, shell, terminal::visible},
+    walk,
+};
 
 /// What to do with a folder that holds files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +87,7 @@ impl Written {
         for path in &self.skipped {
             text.push_str(&format!("  {:<12}{}: links are not followed\n", "not copied", path.display()));
         }
-        let lint = super::quote::command(&["sync-rules", "lint", &folder.to_string()].map(str::to_owned));
+        let lint = shell::command(&["sync-rules", "lint", &folder.to_string()].map(str::to_owned));
         text.push_str(&match self.findings {
             Some(0) => format!("`{lint}` finds nothing in it\n"),
             Some(count) => format!("`{lint}` has {} to show in it\n", counted(count, "finding")),
@@ -91,8 +95,4 @@ impl Written {
         });
         visible(&text).into_owned()
     }
-}
-
-fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }

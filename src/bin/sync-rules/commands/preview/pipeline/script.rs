@@ -6,7 +6,7 @@
 use serde_json::{Value as Json, json};
 use sync_rules::CustomUserData;
 
-use crate::commands::migrate::layout::{fitting, spaced};
+use crate::text::json::{fitting, spaced};
 
 /// Stages of more characters are shown in several lines.
 const WIDTH: usize = 100;

@@ -5,10 +5,7 @@ use std::fmt::Write;
 use sync_rules::{CoveredCondition, Place, Position, Range};
 
 use super::{RuleCoverage, share};
-use crate::{
-    problem::Problem,
-    render::{self, visible},
-};
+use crate::{problem::Problem, render, text::terminal::visible};
 
 /// Longer rules are drawn condition by condition.
 const MOST_LINES: usize = 40;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, ser::Formatter};
 
 /// JSON on one line with spaces, as people write it.
-pub(in crate::commands) fn spaced(value: &Json) -> String {
+pub(crate) fn spaced(value: &Json) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
     _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced));
@@ -14,7 +14,7 @@ pub(in crate::commands) fn spaced(value: &Json) -> String {
 }
 
 /// JSON in lines of at most so many characters, where it can be broken.
-pub(in crate::commands) fn fitting(value: &Json, width: usize) -> String {
+pub(crate) fn fitting(value: &Json, width: usize) -> String {
     let mut text = String::new();
     lay(value, 0, 0, width, &mut text);
     text

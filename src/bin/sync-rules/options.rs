@@ -1,44 +1,9 @@
-//! What can be typed. Arguments that several commands share are here, those of one command are in its file.
+//! Options that several commands share; those of one command are in its file.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use sync_rules::PartitionType;
-
-use crate::commands;
-
-/// Checks, decides, explains and tests the partition permissions of Realm / Atlas Device Sync
-#[derive(Debug, Parser)]
-#[command(name = "sync-rules", version, max_term_width = 100, after_help = AFTER_HELP)]
-pub(crate) struct Cli {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-const AFTER_HELP: &str = "\
-Exit codes: 0 yes, 1 no (findings, denied, a test fails), 2 wrong usage or invalid input
-
-Examples:
-  sync-rules lint ./backend
-  sync-rules eval ./backend --user alice --partition team-a --explain";
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Lint(commands::lint::LintArgs),
-    Eval(commands::eval::EvalArgs),
-    Test(commands::test::TestArgs),
-    Migrate(commands::migrate::MigrateArgs),
-    Diff(commands::diff::DiffArgs),
-    Who(commands::who::WhoArgs),
-    Partitions(commands::partitions::PartitionsArgs),
-    Preview(commands::preview::PreviewArgs),
-    Place(commands::place::PlaceArgs),
-    Lsp(commands::lsp::LspArgs),
-    Codes(commands::codes::CodesArgs),
-    Schema(commands::schema::SchemaArgs),
-    Completions(commands::completions::CompletionsArgs),
-    Man(commands::man::ManArgs),
-}
 
 /// Where the rules are, and what is known beside them.
 #[derive(Args, Debug)]

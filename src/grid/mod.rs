@@ -1,29 +1,54 @@
-//! Cells: decided by the plan alone, which says no reasons, as a byte has none.
+//! Many users and many partitions: tables of access, decided by the plan alone, which says no reasons.
 //!
-//! In: both rules of a configuration; then a user; then partition by partition what functions gave before. Out: bytes.
-//! What the partition alone decides is one look. Everything else is decided first as if nobody answered: what is decided
-//! then does not depend on functions. A result is kept for the row if its call does not read the partition, and for the
-//! column if it does not read the user.
+//! In: both rules of a configuration; then a user; then partition by partition what functions gave before. Out: a
+//! [`Cell`] each. What the partition alone decides is one look. Everything else is decided first as if nobody answered:
+//! what is decided then does not depend on functions. A result is kept for the row if its call does not read the
+//! partition, and for the column if it does not read the user.
+
+mod cell;
+
+use std::cell::Cell as Flag;
 
 use serde_json::Value as Json;
 
-use super::{
-    cell::{self, READ_CALLS, WRITE_CALLS},
-    functions::{Given, Nobody},
-};
+pub use self::cell::Cell;
 use crate::{
-    CompileOptions, Context, EvalError, EvalErrorCode, Functions, SyncConfig, Value, ValueRef,
     ast::{Expr, ExprKind},
     compile::{
-        CallSlot, Causes, Form, Guard, Mark, Plan, Source, Template, Translator, bind, specialise_calls,
+        CallSlot, Causes, CompileOptions, Form, Guard, Mark, Plan, Source, Template, Translator, bind,
+        specialise_calls,
     },
-    eval::{Decider, Direct, Fixed, Inputs, Memo, Verdict},
+    config::SyncConfig,
+    eval::{
+        Decider, Direct, EvalError, EvalErrorCode, Fixed, FunctionCall, Functions, Inputs, Memo, Verdict,
+    },
     partition::Admission,
     text::Span,
+    values::{Value, ValueRef},
+    vocabulary::Context,
 };
 
-/// The rules of a configuration.
-pub(super) struct Cells {
+/// The rules of a configuration, ready for a table of users and partitions.
+///
+/// ```
+/// use sync_rules::{CompileOptions, Source, SyncConfig, ValueRef, grid::{Cell, Cells, Results}};
+///
+/// # let text = r#"{"partition": {"key": "_partition", "type": "string", "permissions": {
+/// #     "read": true, "write": {"%%user.id": "%%partition"}}}}"#;
+/// let config = SyncConfig::parse(&Source::new("sync/config.json", text))?;
+/// let cells = Cells::new(&config, &CompileOptions::default());
+/// let partitions = ["u1", "u2"];
+/// let mut columns = [Results::default(), Results::default()];
+/// let row = cells.row(&serde_json::json!({"id": "u1"}));
+/// let mut known = Results::default();
+/// let answers = partitions.iter().zip(&mut columns).map(|(partition, column)| {
+///     cells.decide(&row, ValueRef::from(*partition), None, &mut known, column)
+/// });
+/// assert_eq!(answers.collect::<Vec<_>>(), [Cell::READ | Cell::WRITE, Cell::READ]);
+/// # Ok::<(), sync_rules::Diagnostics>(())
+/// ```
+#[derive(Debug)]
+pub struct Cells {
     admission: Admission,
     calls: Vec<CallSlot>,
     plan: Plan,
@@ -33,14 +58,19 @@ pub(super) struct Cells {
 }
 
 /// Where else the result of a call holds.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Kept {
     row: bool,
     column: bool,
 }
 
+/// What functions have given for one user, or for one partition.
+#[derive(Clone, Debug, Default)]
+pub struct Results(Memo);
+
 /// The rules for one user.
-pub(super) struct Row {
+#[derive(Debug)]
+pub struct Row {
     calls: Vec<CallSlot>,
     /// Both rules, or the one for reading.
     plan: Plan,
@@ -59,7 +89,8 @@ struct Asks<'a> {
 }
 
 impl Cells {
-    pub(super) fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
+    /// The rules, with what is known of their app.
+    pub fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
         const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
         let mut translator = Translator::new(options);
         config.rules().into_iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
@@ -72,7 +103,7 @@ impl Cells {
     }
 
     /// Puts a user in.
-    pub(super) fn row(&self, user: &Json) -> Row {
+    pub fn row(&self, user: &Json) -> Row {
         let calls = specialise_calls(&self.calls, &self.fixed, user.into());
         let Plan { form, causes } = bind(&self.plan, &self.fixed, user.into());
         let alone = |node| Plan { form: Form::ReadOnly(node), causes: Causes::default() };
@@ -83,6 +114,49 @@ impl Cells {
             }
         };
         Row { calls, plan, write }
+    }
+
+    /// One cell. Without functions nobody is asked, and whatever needs one is pending. What is known in the row and in
+    /// the column of the cell grows.
+    pub fn decide(
+        &self,
+        row: &Row,
+        partition: ValueRef<'_>,
+        functions: Option<&dyn Functions>,
+        of_row: &mut Results,
+        of_column: &mut Results,
+    ) -> Cell {
+        if !self.admission.admits(&partition) {
+            return Cell::REFUSED;
+        }
+        if let Some(closed) = row.plan.closed() {
+            return cell(closed.get(partition).unwrap_or([Mark::FALSE; 2]).map(verdict));
+        }
+        let inputs = Inputs { partition, ..Inputs::NOTHING };
+        let nobody = Nobody::default();
+        let asks = |functions| Asks { fixed: self.fixed, inputs: &inputs, functions };
+        let open = [Verdict::Undecided; 2];
+        let (alone, write_asked) = row.verdicts(asks(&nobody), open, &mut Memo::default(), &nobody);
+        let unanswered = together(alone);
+        let [read, write] = unanswered.map(|verdict| verdict == Verdict::Undecided);
+        let mut calls = Cell::default();
+        if read && nobody.was_asked() {
+            calls = calls | Cell::READ_CALLS;
+        }
+        if write && write_asked {
+            calls = calls | Cell::WRITE_CALLS;
+        }
+        if calls == Cell::default() {
+            return cell(unanswered);
+        }
+        let Some(functions) = functions else { return cell(unanswered) | calls | Cell::PENDING };
+        let mut memo = of_row.0.clone();
+        self.share(&of_column.0, &mut memo, |kept| kept.column);
+        let (alone, _) = row.verdicts(asks(functions), alone, &mut memo, &nobody);
+        self.share(&memo, &mut of_column.0, |kept| kept.column);
+        self.share(&memo, &mut of_row.0, |kept| kept.row);
+        let waiting = (0..row.calls.len()).any(|number| memo.get(number).is_some_and(waits));
+        cell(together(alone)) | calls | if waiting { Cell::PENDING } else { Cell::default() }
     }
 
     /// Passes on what holds for more than its cell. What waits is asked for again, as another cell may not need it.
@@ -96,58 +170,15 @@ impl Cells {
 }
 
 impl Row {
-    /// What is known before anything is asked: what functions give whatever they are asked.
-    pub(super) fn known(&self, given: &Given) -> Memo {
+    /// What is known before anything is asked: the results of functions that give the same whatever they are asked.
+    pub fn known(&self, constant: impl Fn(&str) -> Option<Value>) -> Results {
         let mut known = Memo::default();
         for (number, call) in self.calls.iter().enumerate().filter(|(_, call)| call.plain) {
-            if let Some(result) = given.constant(&call.name) {
-                known.set(number, Ok(result.clone()));
+            if let Some(result) = constant(&call.name) {
+                known.set(number, Ok(result));
             }
         }
-        known
-    }
-
-    /// One cell. What is known in its row and in its column grows.
-    pub(super) fn decide(
-        &self,
-        cells: &Cells,
-        partition: ValueRef<'_>,
-        given: &Given,
-        [row, column]: [&mut Memo; 2],
-    ) -> u8 {
-        if !cells.admission.admits(&partition) {
-            return cell::REFUSED;
-        }
-        if let Some(closed) = self.plan.closed() {
-            return bits(closed.get(partition).unwrap_or([Mark::FALSE; 2]).map(verdict));
-        }
-        let inputs = Inputs { partition, ..Inputs::NOTHING };
-        let nobody = Nobody::default();
-        let asks = |functions| Asks { fixed: cells.fixed, inputs: &inputs, functions };
-        let open = [Verdict::Undecided; 2];
-        let (alone, write_asked) = self.verdicts(asks(&nobody), open, &mut Memo::default(), &nobody);
-        let unanswered = together(alone);
-        let [read, write] = unanswered.map(|verdict| verdict == Verdict::Undecided);
-        let mut calls = 0;
-        if read && nobody.was_asked() {
-            calls |= READ_CALLS;
-        }
-        if write && write_asked {
-            calls |= WRITE_CALLS;
-        }
-        if calls == 0 {
-            return bits(unanswered);
-        }
-        if given.is_empty() {
-            return bits(unanswered) | calls | cell::PENDING;
-        }
-        let mut memo = row.clone();
-        cells.share(column, &mut memo, |kept| kept.column);
-        let (alone, _) = self.verdicts(asks(given), alone, &mut memo, &nobody);
-        cells.share(&memo, column, |kept| kept.column);
-        cells.share(&memo, row, |kept| kept.row);
-        let waiting = (0..self.calls.len()).any(|number| memo.get(number).is_some_and(waits));
-        bits(together(alone)) | calls | if waiting { cell::PENDING } else { 0 }
+        Results(known)
     }
 
     /// Read and write, each alone and only where it is open, and whether a function was asked for writing.
@@ -223,11 +254,30 @@ fn verdict(mark: Mark) -> Verdict {
     }
 }
 
-fn bits([read, write]: Verdicts) -> u8 {
+fn cell([read, write]: Verdicts) -> Cell {
     let of = |verdict, allowed, undecided| match verdict {
         Verdict::True => allowed,
-        Verdict::False => 0,
+        Verdict::False => Cell::default(),
         Verdict::Undecided => undecided,
     };
-    of(read, cell::READ, cell::READ_INDETERMINATE) | of(write, cell::WRITE, cell::WRITE_INDETERMINATE)
+    of(read, Cell::READ, Cell::READ_INDETERMINATE) | of(write, Cell::WRITE, Cell::WRITE_INDETERMINATE)
+}
+
+/// Nobody answers: what is undecided then depends on functions.
+#[derive(Default)]
+struct Nobody {
+    asked: Flag<bool>,
+}
+
+impl Nobody {
+    fn was_asked(&self) -> bool {
+        self.asked.get()
+    }
+}
+
+impl Functions for Nobody {
+    fn call(&self, _: &FunctionCall<'_>) -> Result<Value, EvalError> {
+        self.asked.set(true);
+        Err(EvalError::function_pending())
+    }
 }

@@ -1,12 +1,12 @@
 //! Text in lines that a terminal shows whole, without characters that it would obey.
 
-use crate::render::visible;
+use super::terminal::visible;
 
 /// Lines are no longer than this where words allow it.
-pub(super) const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 /// A paragraph behind a mark: `first` opens its first line, and the others stand under the text.
-pub(in crate::commands) fn marked(first: &str, text: &str) -> String {
+pub(crate) fn marked(first: &str, text: &str) -> String {
     let indent = " ".repeat(first.chars().count());
     let mut lines = String::new();
     let mut line = first.to_owned();
@@ -30,7 +30,7 @@ pub(in crate::commands) fn marked(first: &str, text: &str) -> String {
 }
 
 /// Lines as they are, moved to the right: what is to be copied is not broken.
-pub(super) fn block(indent: &str, text: &str) -> String {
+pub(crate) fn block(indent: &str, text: &str) -> String {
     visible(text).lines().map(|line| format!("{indent}{line}\n")).collect()
 }
 

@@ -3,10 +3,10 @@
 //! Character references are text wherever they stand, also inside of a table, so they are used for every character
 //! that could mean something.
 
-use crate::render::visible;
+use super::terminal::visible;
 
 /// A sentence in which names stand in backticks.
-pub(in crate::commands) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let text = visible(text);
     let parts: Vec<&str> = text.split('`').collect();
     // An odd backtick has no partner.
@@ -22,12 +22,12 @@ pub(in crate::commands) fn sentence(text: &str) -> String {
 }
 
 /// Something of a program, on one line.
-pub(in crate::commands) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
 }
 
 /// Text without any markup, on one line.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in visible(text).chars() {
         match char {
@@ -42,7 +42,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Lines of code, in a fence that is longer than any within.
-pub(in crate::commands) fn block(language: &str, text: &str) -> String {
+pub(crate) fn block(language: &str, text: &str) -> String {
     let text = visible(text);
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

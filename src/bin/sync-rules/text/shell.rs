@@ -1,7 +1,7 @@
 //! Arguments as a POSIX shell takes them back.
 
 /// A command line of some words.
-pub(in crate::commands) fn command(words: &[String]) -> String {
+pub(crate) fn command(words: &[String]) -> String {
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 

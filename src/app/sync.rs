@@ -3,14 +3,14 @@
 use crate::{config, syntax::Node};
 
 /// The settings of sync in one file.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct SyncSettings<'a> {
     pub(crate) node: &'a Node,
     pub(crate) mode: Mode,
 }
 
 /// A kind of sync.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Partition,
     Flexible,
@@ -54,6 +54,14 @@ impl<'a> SyncSettings<'a> {
     /// The partition, in settings that have one.
     pub(crate) fn partition(&self) -> Option<&'a Node> {
         self.node.get("partition").filter(|partition| partition.members().is_some())
+    }
+
+    /// Whether sync was set up at some time: a configuration by partition without a state or a key never was
+    /// (SEMANTICS §6.1.9), and has no rules to judge. A fragment that does not say either is taken for one that was.
+    pub(crate) fn was_set_up(&self) -> bool {
+        let empty = |node: Option<&Node>| node.and_then(Node::text) == Some("");
+        let key = self.partition().and_then(|partition| partition.get("key"));
+        self.mode != Mode::Partition || !(empty(self.node.get("state")) || empty(key))
     }
 
     /// Whether it is Flexible Sync that was set up at some time: terminated sync keeps its queryable fields.
