@@ -2,7 +2,8 @@
 //!
 //! In: `permissions` with `rules` by type and `defaultRoles`. Out: the same roles as the service converted them:
 //! `applyWhen` is `apply_when`, `read` and `write` are the document filters, and everything else is allowed. Their
-//! places stay those of the text. Refused: the early draft in which an object stood around each list.
+//! places stay those of the text. A role that has permissions of fields keeps them in force. Refused: the early drafts, in
+//! which an object stood around each list, or another key than `rules` and `defaultRoles` held roles.
 
 use std::sync::Arc;
 
@@ -21,22 +22,26 @@ const ALLOWED: [&str; 5] = ["read", "write", "insert", "delete", "search"];
 pub(super) struct OldRoles {
     pub(super) defaults: Option<RoleList>,
     pub(super) own: Vec<OwnRoles>,
-    /// What stands under other keys cannot be read, so no type is known to have none of its own.
+    /// Some of them cannot be read, so nobody knows for which types there are none.
     pub(super) is_refused: bool,
 }
 
 /// The keys of `permissions`.
 const KEYS: [&str; 2] = ["rules", "defaultRoles"];
 
-/// Whether there are any.
+/// Whether there are any, or something that is meant for some.
 pub(super) fn has_roles(settings: &Node) -> Option<&Member> {
     let permissions = settings.member("permissions")?;
     let filled = |node: &Node| {
         node.elements().is_some_and(|list| !list.is_empty())
             || node.members().is_some_and(|members| !members.is_empty())
     };
-    let any = KEYS.iter().any(|key| permissions.value.get(key).is_some_and(filled));
-    (any || unknown(&permissions.value).next().is_some()).then_some(permissions)
+    let known = |member: &Member| KEYS.contains(&&*member.key.text);
+    let any = match permissions.value.members() {
+        Some(members) => members.iter().any(|member| !known(member) || filled(&member.value)),
+        None => filled(&permissions.value),
+    };
+    any.then_some(permissions)
 }
 
 /// The lists of `permissions`, converted, each with its type; the one for all others has none.
@@ -47,19 +52,20 @@ pub(crate) fn lists(permissions: &Node) -> Vec<(Option<&str>, Node)> {
     all.filter_map(|(name, list)| Some((name, converted_list(list)?))).collect()
 }
 
-fn unknown(permissions: &Node) -> impl Iterator<Item = &Member> {
-    let members = permissions.members().unwrap_or_default();
-    members.iter().filter(|member| !KEYS.contains(&&*member.key.text))
-}
-
 /// The roles of `permissions`, converted.
 pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
     let mut roles = OldRoles::default();
-    for member in unknown(permissions) {
-        let name = shown(&member.key.text);
-        let message = format!("`permissions` has no key `{name}`, so nobody knows what is meant for whom");
-        let help = format!("put the roles of a type under `rules`: `{{\"rules\": {{\"{name}\": […]}}}}`");
-        findings.push(Finding::error(codes::INVALID_SETTING, member.key.span, message).help(help));
+    let Some(members) = permissions.members() else {
+        let message = format!("`permissions` is an object, and this is {}", permissions.describe());
+        let help = "write `\"permissions\": {\"rules\": {…}, \"defaultRoles\": […]}`";
+        findings.push(Finding::error(codes::INVALID_SETTING, permissions.span, message).help(help));
+        roles.is_refused = true;
+        return roles;
+    };
+    for Member { key, .. } in members.iter().filter(|member| !KEYS.contains(&&*member.key.text)) {
+        let message = format!("unknown key `{}` in `permissions`", shown(&key.text));
+        let help = "roles of a type belong into `rules`, those of all types into `defaultRoles`";
+        findings.push(Finding::error(codes::INVALID_SETTING, key.span, message).help(help));
         roles.is_refused = true;
     }
     let defaults = permissions.member("defaultRoles").filter(|member| !is_empty(&member.value));
@@ -111,7 +117,7 @@ fn converted_list(list: &Node) -> Option<Node> {
     Some(Node { span: list.span, kind })
 }
 
-/// A role as the service converted it (§7.6.19). Permissions of fields stay in force (§7.6.21).
+/// A role as the service converted it (§7.6.19).
 fn converted(role: &Node) -> Node {
     let Some(members) = role.members() else { return role.clone() };
     let member = |span: Span, name: &str, value: Node| Member { key: Key { span, text: name.into() }, value };
@@ -129,8 +135,10 @@ fn converted(role: &Node) -> Node {
         new.push(member(role.span, "document_filters", filters));
     }
     let allowed = || Node { span: role.span, kind: NodeKind::Bool(true) };
-    let by_field = ["fields", "additional_fields"].iter().any(|key| role.get(key).is_some());
-    let names = ALLOWED.into_iter().filter(|name| !by_field || !matches!(*name, "read" | "write"));
-    new.extend(names.map(|name| member(role.span, name, allowed())));
+    // Where fields have permissions, no other field may be read or written (§7.6.21).
+    let by_field = role.get("fields").is_some() || role.get("additional_fields").is_some();
+    let undefined = |name: &&str| by_field && ["read", "write"].contains(name);
+    let added = ALLOWED.iter().filter(|name| !undefined(name));
+    new.extend(added.map(|name| member(role.span, name, allowed())));
     Node { span: role.span, kind: NodeKind::Object(new) }
 }

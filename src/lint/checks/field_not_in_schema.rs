@@ -1,4 +1,4 @@
-//! SR517: a filter that asks about a field that documents of a collection never have.
+//! SR519: a filter that asks about a field that documents of a collection never have.
 
 use crate::{
     ast::OperandKind,
@@ -16,7 +16,7 @@ use crate::{
 
 pub(crate) const LINT: Lint = Lint {
     code: Code {
-        id: "SR517",
+        id: "SR519",
         name: "field-not-in-schema",
         title: "A filter asks about a field that a collection does not have",
     },

@@ -1,4 +1,4 @@
-//! SR518: a field's permission that is denied in vain.
+//! SR520: a field's permission that is denied in vain.
 
 use crate::{
     diagnostics::{Code, Severity, shown},
@@ -9,7 +9,7 @@ use crate::{
 
 pub(crate) const LINT: Lint = Lint {
     code: Code {
-        id: "SR518",
+        id: "SR520",
         name: "field-permission-without-effect",
         title: "A field is closed under a permission that opens all fields",
     },
@@ -54,11 +54,7 @@ struct Open<'n> {
 
 fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     for role in target.parsed.iter().map(|role| role.node) {
-        let open = opened(role, None, [None, None]);
-        below(role, open, report);
-        if let Some(additional) = role.get("additional_fields") {
-            closed(additional, "other fields", open, report);
-        }
+        below(role, opened(role, None, [None, None]), report);
     }
 }
 
@@ -79,6 +75,9 @@ fn below<'n>(node: &'n Node, open: [Option<Open<'n>>; 2], report: &mut Report<'_
         let name = &*member.key.text;
         closed(&member.value, &format!("`{}`", shown(name)), open, report);
         below(&member.value, opened(&member.value, Some(name), open), report);
+    }
+    if let Some(additional) = node.get("additional_fields") {
+        closed(additional, "other fields", open, report);
     }
 }
 

@@ -1,0 +1,71 @@
+//! Shapes of real apps, written anew, with what must be found in them and where, and what must not.
+//!
+//! `fixtures/lint/cases.json`: each case has files, what is `found` (code, file and the pointer at or above the place),
+//! and codes that stay `quiet`.
+
+use serde_json::Value as Json;
+use sync_rules::{Finding, LintInput, lint, load_apps};
+
+#[test]
+fn real_shapes_are_judged_right() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/lint/cases.json");
+    let cases: Vec<Json> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut failures = Vec::new();
+    for case in &cases {
+        let found = findings(case);
+        let what = format!("{} ({})", text(&case["what"]), text(&case["basis"]));
+        for expected in case["found"].as_array().unwrap().iter().map(text) {
+            if !found.iter().any(|finding| is_at(finding, expected)) {
+                failures.push(format!("{what}: {expected} is missing in {:?}", shown(&found)));
+            }
+        }
+        for code in case["quiet"].as_array().unwrap().iter().map(text) {
+            if found.iter().any(|finding| finding.code.id == code) {
+                failures.push(format!("{what}: {code} is found in {:?}", shown(&found)));
+            }
+        }
+        for finding in &found {
+            check_fix(finding, &what, &mut failures);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn findings(case: &Json) -> Vec<Finding> {
+    let files = case["files"].as_object().unwrap();
+    let files: Vec<(String, String)> =
+        files.iter().map(|(path, content)| (path.clone(), content.to_string())).collect();
+    load_apps(files).iter().flat_map(|app| lint(LintInput::App(app))).collect()
+}
+
+/// `CODE FILE POINTER`
+fn is_at(finding: &Finding, expected: &str) -> bool {
+    let words: Vec<&str> = expected.splitn(3, ' ').collect();
+    let [code, file, pointer] = words.as_slice() else { return false };
+    finding.code.id == *code
+        && *finding.place.file == **file
+        && finding.place.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What is offered as a fix leaves valid JSON.
+fn check_fix(finding: &Finding, what: &str, failures: &mut Vec<String>) {
+    let (Some(fix), Some(source)) = (&finding.fix, &finding.place.source) else { return };
+    let mut text = source.text().to_owned();
+    for edit in fix.edits.iter().rev() {
+        text.replace_range(edit.range.start.offset..edit.range.end.offset, &edit.text);
+    }
+    if serde_json::from_str::<Json>(&text).is_err() {
+        failures.push(format!("{what}: the fix of {} leaves no JSON: {text}", finding.code.id));
+    }
+}
+
+fn text(value: &Json) -> &str {
+    value.as_str().unwrap()
+}
+
+fn shown(found: &[Finding]) -> Vec<String> {
+    found
+        .iter()
+        .map(|finding| format!("{} {} {}", finding.code.id, finding.place.file, finding.place.pointer))
+        .collect()
+}
