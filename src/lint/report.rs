@@ -9,7 +9,7 @@ use super::{
     finding::Proposal,
     fixes, repeated,
     roles::{self, Holder, RoleList},
-    sync::{FlexibleSync, SyncSettings},
+    sync::{FlexibleSync, SyncSettings, has_filters},
     variants::removal,
 };
 use crate::{
@@ -52,8 +52,9 @@ pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
 fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
-    let used = FlexibleSync::of(app);
-    let flexible = flexible::FlexibleSync::of_app(app);
+    let flexible = flexible::FlexibleSync::of_app(app).filter(is_set_up);
+    let used = FlexibleSync::of(app).filter(|_| flexible.is_some());
+    let is_unread = is_sync_unread(app);
     if let Some(sync) = &flexible {
         findings.extend(refused_settings(sync));
     }
@@ -68,8 +69,9 @@ fn lint_app(app: &App) -> Vec<Finding> {
                 }
             }
             FileKind::CollectionRules | FileKind::DefaultRule => {
-                if let Some(sync) = used.as_ref().filter(|sync| sync.uses(file)) {
-                    let queryable = |_: Holder<'_>| sync.queryable(file);
+                let used_by = used.as_ref().filter(|sync| sync.uses(file));
+                if used_by.is_some() || is_unread && has_filters(&file.tree.root) {
+                    let queryable = |_: Holder<'_>| used_by.and_then(|sync| sync.queryable(file));
                     let lists = roles::lists(&file.tree.root, None, roles::holder(app, file));
                     findings.extend(role_lists(&file.tree, &lists, queryable, Some(app), &app.options));
                 }
@@ -109,7 +111,7 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
     findings.extend(configuration(&tree, settings, None, &options));
-    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options) {
+    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options).filter(is_set_up) {
         findings.extend(refused_settings(&sync));
         findings.extend(old_roles(&tree, &sync, None, &options));
     }
@@ -136,6 +138,17 @@ pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
         problems.extend(tree.diagnostics(findings).iter().cloned());
     }
     problems
+}
+
+/// Whether the settings of sync could not be read, so that it is not known which kind of sync the roles are for.
+fn is_sync_unread(app: &App) -> bool {
+    let read = app.files.iter().any(|file| SyncSettings::of(&file.tree.root).is_some());
+    !read && app.diagnostics.iter().any(|problem| problem.place.file.ends_with("sync/config.json"))
+}
+
+/// Whether Flexible Sync has roles to judge: with an empty state it was never enabled, or was terminated.
+fn is_set_up(sync: &flexible::FlexibleSync) -> bool {
+    sync.state() != Some("")
 }
 
 /// What sync does not take of its settings, as far as no lint finds it too.
@@ -223,10 +236,8 @@ fn old_roles(
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let settings = SyncSettings::of(&tree.root).filter(|settings| settings.was_set_up());
-    let Some(settings) = settings.map(|settings| settings.node).filter(|_| sync.has_roles_in(tree)) else {
-        return Vec::new();
-    };
+    let settings = SyncSettings::of(&tree.root).filter(|_| sync.has_roles_in(tree));
+    let Some(settings) = settings.map(|settings| settings.node) else { return Vec::new() };
     // The default roles are for many types, so a field of any of them is none that is surely wrong.
     let queryable = |holder: Holder<'_>| match holder {
         Holder::Collection { name, .. } => sync.queryable_fields(name.unwrap_or_default()),

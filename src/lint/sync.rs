@@ -53,7 +53,7 @@ impl<'a> FlexibleSync<'a> {
 }
 
 /// Whether some role has what only sync needs.
-fn has_filters(root: &Node) -> bool {
+pub(crate) fn has_filters(root: &Node) -> bool {
     let roles = root.get("roles").and_then(Node::elements).unwrap_or_default();
     roles.iter().any(|role| role.get("document_filters").is_some())
 }

@@ -101,6 +101,13 @@ impl<'a> RuleTarget<'a> {
         }
     }
 
+    /// Whether all files in a folder of the app could be read, so that what is in none of them is not there.
+    pub(crate) fn has_read_all(&self, folder: &str) -> bool {
+        let problems = self.app.into_iter().flat_map(|app| app.diagnostics.iter());
+        let inside = |file: &str| file.starts_with(folder) || file.contains(&format!("/{folder}"));
+        !problems.into_iter().any(|problem| inside(&problem.place.file))
+    }
+
     /// What messages call it.
     pub(crate) fn noun(&self) -> &'static str {
         match self.site {

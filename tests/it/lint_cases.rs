@@ -34,8 +34,13 @@ fn real_shapes_are_judged_right() {
 fn findings(case: &Json) -> Vec<Finding> {
     let files = case["files"].as_object().unwrap();
     let files: Vec<(String, String)> =
-        files.iter().map(|(path, content)| (path.clone(), content.to_string())).collect();
+        files.iter().map(|(path, content)| (path.clone(), as_text(content))).collect();
     load_apps(files).iter().flat_map(|app| lint(LintInput::App(app))).collect()
+}
+
+/// A file that is not JSON is given as a string.
+fn as_text(content: &Json) -> String {
+    content.as_str().map_or_else(|| content.to_string(), str::to_owned)
 }
 
 /// `CODE FILE POINTER`
@@ -44,7 +49,11 @@ fn is_at(finding: &Finding, expected: &str) -> bool {
     let [code, file, pointer] = words.as_slice() else { return false };
     finding.code.id == *code
         && *finding.place.file == **file
-        && finding.place.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        && finding
+            .place
+            .pointer
+            .strip_prefix(pointer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What is offered as a fix leaves valid JSON.

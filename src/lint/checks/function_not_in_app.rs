@@ -59,7 +59,7 @@ An export without functions, or a configuration by itself, does not tell which f
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let (Some(_), Some(functions)) = (rule.app, &rule.options.functions) else { return };
     // An export without any function does not say which there are (SEMANTICS §4.4).
-    if functions.is_empty() {
+    if functions.is_empty() || !rule.has_read_all("functions/") {
         return;
     }
     for call in calls(rule.expr) {

@@ -67,6 +67,9 @@ is looked for only when a whole app is linted, and if the export holds values of
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(app) = rule.app else { return };
+    if !(rule.has_read_all("values/") && rule.has_read_all("environments/")) {
+        return;
+    }
     operands(rule.expr, &mut |operand| {
         let OperandKind::Path(path) = &operand.kind else { return };
         let Some(absent) = absent(path, app) else { return };
