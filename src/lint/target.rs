@@ -111,7 +111,7 @@ impl<'a> RuleTarget<'a> {
     /// What messages call it.
     pub(crate) fn noun(&self) -> &'static str {
         match self.site {
-            Site::Permission { .. } => "this rule",
+            Site::Permission { .. } => "this permission",
             Site::Role { part: RolePart::ApplyWhen, .. } => "this condition",
             Site::Role { part: RolePart::Filter(_), .. } => "this filter",
             Site::Role { part: RolePart::Insert, .. } => "this `insert`",

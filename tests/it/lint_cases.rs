@@ -4,7 +4,7 @@
 //! and codes that stay `quiet`.
 
 use serde_json::Value as Json;
-use sync_rules::{Finding, LintInput, lint, load_apps};
+use sync_rules::{Finding, LintInput, Safety, Source, lint, load_apps};
 
 #[test]
 fn real_shapes_are_judged_right() {
@@ -77,4 +77,33 @@ fn shown(found: &[Finding]) -> Vec<String> {
         .iter()
         .map(|finding| format!("{} {} {}", finding.code.id, finding.place.file, finding.place.pointer))
         .collect()
+}
+
+/// The fix that a code offers in a configuration by itself: `Some(true)` if it is safe, `None` if none is offered.
+fn fix_of(code: &str, read: &str) -> Option<bool> {
+    let text = format!(
+        r#"{{"partition": {{"key": "k", "type": "string", "permissions": {{"read": {read}, "write": false}}}}}}"#
+    );
+    let findings = lint(LintInput::File(&Source::new("config.json", text.as_str())));
+    let found: Vec<_> = findings.iter().filter(|finding| finding.code.id == code).collect();
+    assert!(!found.is_empty(), "{code} is not found in {text}: {:?}", shown(&findings));
+    found.iter().find_map(|finding| finding.fix.as_ref()).map(|fix| fix.safety == Safety::Safe)
+}
+
+#[test]
+fn fixes_are_safe_for_ids_of_any_type_or_not_called_so() {
+    let id = "5f4863e4d49bd2191ff1e623";
+    let in_both_forms = format!(r#"{{"%%user.id": {{"$in": ["{id}", {{"$oid": "{id}"}}]}}}}"#);
+    assert_eq!(fix_of("SR405", &in_both_forms), Some(false));
+    assert_eq!(fix_of("SR215", &in_both_forms), Some(false));
+    assert_eq!(fix_of("SR405", r#"{"%%partition": {"$in": ["a", 7]}}"#), Some(true));
+    assert_eq!(fix_of("SR211", &format!(r#"{{"%%user.id": {{"$in": ["{id}", "{id}"]}}}}"#)), Some(true));
+}
+
+#[test]
+fn a_fix_leaves_an_expression_or_is_not_offered() {
+    assert_eq!(fix_of("SR110", r#""{a}""#), None);
+    assert_eq!(fix_of("SR110", r#""{\"%%partition\": }""#), None);
+    assert_eq!(fix_of("SR110", r#""{\"%%partition\": {\"%nope\": 1}}""#), None);
+    assert_eq!(fix_of("SR110", r#""{\"%%partition\": \"%%user.id\"}""#), Some(true));
 }
