@@ -61,11 +61,18 @@ pub(crate) fn repair(diagnostic: &Diagnostic) -> Option<Fix> {
     let (before, after) = (refusals(source), refusals(&fixed));
     let count =
         |problems: &[Diagnostic]| problems.iter().filter(|problem| problem.code == diagnostic.code).count();
-    // What is behind a mistake of JSON shows only once that is repaired.
-    let was_json = syntax::parse(source).is_ok();
-    let no_worse =
-        if was_json { is_no_worse(&before, &after) } else { is_json_after(&fixed, &before, &after) };
-    if count(&after) >= count(&before) || !no_worse {
+    // A mistake of JSON hides others, and so does a wrong word; what is written instead must have none.
+    let written = inserted(&repair.edits);
+    let is_inside = |problem: &Diagnostic| {
+        problem.place.range.is_some_and(|range| written.iter().any(|text| text.contains(&range.start.offset)))
+    };
+    let is_better = match (syntax::parse(source), syntax::parse(&fixed)) {
+        (Ok(_), Ok(_)) => !after.iter().any(is_inside),
+        (Ok(_), Err(_)) => false,
+        (Err(_), Ok(_)) => true,
+        (Err(_), Err(_)) => is_no_worse(&before, &after),
+    };
+    if count(&after) >= count(&before) || !is_better {
         return None;
     }
     let edits = repair.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });
@@ -79,9 +86,20 @@ fn is_no_worse(before: &[Diagnostic], after: &[Diagnostic]) -> bool {
     after.iter().all(|problem| count(after, problem.code) <= count(before, problem.code))
 }
 
-/// Whether a text that was no JSON is JSON now, or has fewer mistakes of that kind.
-fn is_json_after(fixed: &Source, before: &[Diagnostic], after: &[Diagnostic]) -> bool {
-    syntax::parse(fixed).is_ok() || is_no_worse(before, after)
+/// Where the replacements stand in the text that they are made in.
+fn inserted(edits: &[(Span, String)]) -> Vec<std::ops::Range<usize>> {
+    let mut edits: Vec<_> = edits.iter().collect();
+    edits.sort_by_key(|(span, _)| *span);
+    let (mut removed, mut added) = (0, 0);
+    edits
+        .into_iter()
+        .map(|(span, text)| {
+            let start = (span.start as usize).saturating_sub(removed) + added;
+            removed += (span.end - span.start) as usize;
+            added += text.len();
+            start..start + text.len()
+        })
+        .collect()
 }
 
 fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Safety {
