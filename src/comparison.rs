@@ -3,12 +3,11 @@
 use serde_json::Value as Json;
 
 use crate::{
-    ast::{Expr, ExprKind},
     compare::{Answer, PATIENT, Stop, Subject, Witness, find},
-    compile::{CompileOptions, Translator},
+    compile::{CompileOptions, Program},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},
-    text::Span,
+    explain::Permission,
     values::Value,
     vocabulary::Context,
 };
@@ -47,43 +46,48 @@ pub struct Counterexample {
     pub after: (bool, bool),
 }
 
-/// A permission that is not configured.
-pub(crate) const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
-
 impl SyncConfig {
     /// Compares the access that two configurations of one app give. The partition key of the first counts for
     /// both.
     pub fn compare(&self, other: &Self, options: &CompileOptions) -> Comparison {
-        let mut translator = Translator::new(options);
-        for rule in self.rules().into_iter().chain(other.rules()) {
-            translator.add(rule.expr.as_ref().unwrap_or(&DENIED));
-        }
-        let program = translator.finish();
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let program = Program::from_exprs(self.exprs().into_iter().chain(other.exprs()), options);
+        let fixed = Fixed::new(Context::PartitionPermission, options);
         let subject = Subject::new(&program, fixed, self.partition_key());
-        let answer = find(subject, PATIENT, &|truth| Ok(access(truth, 0)? != access(truth, 2)?));
+        let answer = find(subject, PATIENT, &|truth| Ok(access(truth, [0, 1])? != access(truth, [2, 3])?));
         match answer {
             Answer::Never { checked } => Comparison::Same { checked },
             Answer::Unknown { checked } => Comparison::Unknown { checked },
-            Answer::Found(witness) => Comparison::Different(Box::new(Counterexample::of(&witness))),
+            Answer::Found(witness) => Comparison::Different(Box::new(Counterexample::from_witness(&witness))),
         }
     }
 }
 
-/// Read and write of the pair of roots that begins with one, where whoever may write may read.
+/// What a pair of roots, read and write, allows: whoever may write may read.
 pub(crate) fn access(
     truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
-    first: usize,
+    [read, write]: [usize; 2],
 ) -> Result<(bool, bool), Stop> {
-    let write = truth(first + 1)? == Truth::True;
-    Ok((write || truth(first)? == Truth::True, write))
+    let write = truth(write)? == Truth::True;
+    Ok((write || truth(read)? == Truth::True, write))
+}
+
+/// Whether a pair of roots, read and write, gives a permission.
+pub(crate) fn allows(
+    truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
+    permission: Permission,
+    pair: [usize; 2],
+) -> Result<bool, Stop> {
+    match permission {
+        Permission::Read => Ok(access(truth, pair)?.0),
+        Permission::Write => Ok(truth(pair[1])? == Truth::True),
+    }
 }
 
 impl Counterexample {
-    pub(crate) fn of(witness: &Witness) -> Self {
-        let of_pair = |first: usize| {
+    pub(crate) fn from_witness(witness: &Witness) -> Self {
+        let access_by = |pair| {
             let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
-            access(&mut truth, first).unwrap_or_default()
+            access(&mut truth, pair).unwrap_or_default()
         };
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
             let arguments = arguments.iter().map(Value::to_json).collect();
@@ -93,8 +97,8 @@ impl Counterexample {
             user: witness.user.to_json(),
             partition: witness.partition.to_json(),
             calls: witness.calls.iter().map(call).collect(),
-            before: of_pair(0),
-            after: of_pair(2),
+            before: access_by([0, 1]),
+            after: access_by([2, 3]),
         }
     }
 }

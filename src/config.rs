@@ -5,16 +5,15 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::{
-    ast::Expr,
-    compile::{CompileOptions, Translator},
+    ast::{DENIED, Expr, Reads},
+    compile::{CompileOptions, Program},
     diagnostics::{self as codes, Diagnostics, Finding},
     eval::Fixed,
     lower::lower,
     partition::{PartitionKey, PartitionType},
     permissions::{Permissions, Rule},
-    reads::Reads,
     syntax::{self, Member, Node, NodeKind, Tree},
-    text::{Source, Span},
+    text::Source,
     vocabulary::{Context, nearest},
 };
 
@@ -184,6 +183,11 @@ impl SyncConfig {
         self.rules.each_ref()
     }
 
+    /// What read and write mean; one that is not configured denies.
+    pub(crate) fn exprs(&self) -> [&Expr; 2] {
+        self.rules().map(|rule| rule.expr.as_ref().unwrap_or(&DENIED))
+    }
+
     /// What the rules depend on.
     pub fn reads(&self) -> &Reads {
         &self.reads
@@ -205,12 +209,8 @@ impl SyncConfig {
     ///
     /// As for [`compile`](Self::compile).
     pub fn compile_with(&self, options: &CompileOptions) -> Result<Permissions, Diagnostics> {
-        const DENIED: Expr =
-            Expr { span: Span { start: 0, end: 0 }, kind: crate::ast::ExprKind::Constant(false) };
-        let mut translator = Translator::new(options);
-        self.rules.iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
-        let program = translator.finish();
+        let fixed = Fixed::new(Context::PartitionPermission, options);
+        let program = Program::from_exprs(self.exprs(), options);
         let (rules, reads) = (Arc::clone(&self.rules), Arc::clone(&self.reads));
         Ok(Permissions::new(self.key.clone(), program, fixed, rules, reads))
     }

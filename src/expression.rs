@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::{
     ast::Expr,
-    compile::{AppFunction, CanEvaluate, CompileOptions, Program, Translator},
+    compile::{AppFunction, CanEvaluate, CompileOptions, Program},
     diagnostics::Diagnostics,
     eval::{Decision, Direct, Fixed, Functions, Inputs, Memo, Silent, Truth, Walker},
     lower::lower,
@@ -38,7 +38,7 @@ impl Expression {
     ///
     /// All problems of the text at once, each with its place.
     pub fn parse(source: &Source, context: Context) -> Result<Self, Diagnostics> {
-        Self::of_tree(syntax::parse(source)?, context, None)
+        Self::from_tree(syntax::parse(source)?, context, None)
     }
 
     /// The same for an already parsed value; places are JSON Pointers.
@@ -47,7 +47,7 @@ impl Expression {
     ///
     /// All problems of the value at once, each with its place.
     pub fn from_value(name: &str, value: &Json, context: Context) -> Result<Self, Diagnostics> {
-        Self::of_tree(syntax::from_value(name, value)?, context, None)
+        Self::from_tree(syntax::from_value(name, value)?, context, None)
     }
 
     /// Parses the text of a document filter that may use these queryable fields, and `_id` (SEMANTICS §7.5).
@@ -56,10 +56,10 @@ impl Expression {
     ///
     /// All problems of the text at once, each with its place.
     pub fn parse_filter(source: &Source, queryable: &[String]) -> Result<Self, Diagnostics> {
-        Self::of_tree(syntax::parse(source)?, Context::DocumentFilter, Some(queryable))
+        Self::from_tree(syntax::parse(source)?, Context::DocumentFilter, Some(queryable))
     }
 
-    fn of_tree(tree: Tree, context: Context, queryable: Option<&[String]>) -> Result<Self, Diagnostics> {
+    fn from_tree(tree: Tree, context: Context, queryable: Option<&[String]>) -> Result<Self, Diagnostics> {
         match lower(&tree.root, context, queryable) {
             Ok(expr) => Ok(Self { expr, context, tree: Arc::new(tree) }),
             Err(findings) => Err(tree.diagnostics(findings)),
@@ -68,10 +68,8 @@ impl Expression {
 
     /// Makes it ready to decide.
     pub fn compile(&self, options: &CompileOptions) -> CompiledExpression {
-        let mut translator = Translator::new(options);
-        translator.add(&self.expr);
-        let fixed = Fixed { context: self.context, missing_ne: options.missing_ne };
-        CompiledExpression { program: translator.finish(), fixed }
+        let program = Program::from_exprs([&self.expr], options);
+        CompiledExpression { program, fixed: Fixed::new(self.context, options) }
     }
 
     /// The expression as JSON on one line, in the order of the text.
@@ -97,15 +95,9 @@ impl CompiledExpression {
             Context::DocumentFilter => (ValueRef::Missing, about.into()),
         };
         let mut memo = Memo::default();
-        let mut walker = Walker {
-            fixed: self.fixed,
-            inputs: Inputs { user: user.into(), partition, document },
-            calls: &self.program.calls,
-            memo: &mut memo,
-            ask: Direct(functions),
-            listener: Silent,
-            call: None,
-        };
+        let inputs = Inputs { user: user.into(), partition, document };
+        let calls = &self.program.calls;
+        let mut walker = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Silent);
         let truth = self.program.roots.first().map_or(Truth::False, |root| walker.truth(root));
         Decision::of(truth, &memo)
     }

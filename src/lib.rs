@@ -41,6 +41,7 @@ mod change;
 mod compare;
 mod comparison;
 mod compile;
+mod condition;
 mod config;
 mod coverage;
 mod diagnostics;
@@ -48,6 +49,7 @@ mod eval;
 mod explain;
 mod expression;
 mod flexible;
+mod functions;
 pub mod grid;
 mod lint;
 mod lower;
@@ -56,7 +58,6 @@ mod mutate;
 mod partition;
 mod permissions;
 mod place;
-mod reads;
 mod render;
 mod reverse;
 mod roles;
@@ -68,6 +69,7 @@ mod vocabulary;
 mod wasm;
 
 pub use app::{App, CollectionSchema, CustomUserData, files_by_app, is_app_file, load_apps};
+pub use ast::Reads;
 pub use change::{Change, ChangeExample, Effect, changes, key_change};
 pub use comparison::{Comparison, Counterexample};
 pub use compile::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
@@ -81,17 +83,16 @@ pub use eval::{
 pub use explain::{ExplainedPermission, ExplainedStep, Explanation, Permission, StepResult};
 pub use expression::{CompiledExpression, Expression};
 pub use flexible::FlexibleSync;
+pub use functions::{FunctionMigration, FunctionRead};
 pub use lint::{CatalogueEntry, Confidence, Edit, Finding, Fix, LintInput, Safety, lint};
 pub use migrate::{
-    Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, FunctionRead, MigratedFile,
-    Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
-    migrate,
+    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
+    OfficialStatement, RoleCounterexample, RuleMigration, Verdict, migrate,
 };
 pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};
 pub use permissions::{PartitionPermissions, Partitions, Permissions, UserPartitions, UserPermissions};
 pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_document};
-pub use reads::Reads;
 pub use render::{MigrationReader, Reproduction, Spans};
 pub use reverse::{AuditPipeline, NoFilter, UserAudit, UserFilter};
 pub use roles::{FieldAccess, RoleAccess, RoleDecision, Roles};

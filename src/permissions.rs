@@ -1,21 +1,22 @@
 //! The compiled permissions of a sync configuration: what a sync server asks on every open.
 
 mod partitions;
+mod remaining;
 mod users;
 
 use std::sync::Arc;
 
 use crate::{
     ast::Expr,
+    ast::Reads,
     compile::{CallSlot, Mark, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
-        Access, Answers, Ask, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall,
-        Functions, Inputs, Listener, Memo, Root, Silent, Truth, Verdict, Walker, at_once, only_call,
+        Access, Answers, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall, Functions,
+        Inputs, Memo, Root, Silent, Truth, Verdict, Walker, at_once, only_call,
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
     partition::{Admission, PartitionKey},
-    reads::Reads,
     syntax::Tree,
     values::{Value, ValueRef},
 };
@@ -128,7 +129,8 @@ impl Permissions {
     /// The access with its reasons, which are those of an explanation.
     #[cold]
     fn walked(&self, inputs: &Inputs<'_>, memo: &mut Memo, functions: &(impl Functions + ?Sized)) -> Access {
-        let mut walker = walker(&self.program, self.fixed, *inputs, memo, Direct(functions), Silent);
+        let calls = &self.program.calls;
+        let mut walker = Walker::new(calls, self.fixed, *inputs, memo, Direct(functions), Silent);
         let (read, write) = self.program.decide(&mut walker);
         Access::with_reasons(read, write, memo)
     }
@@ -159,8 +161,9 @@ impl Permissions {
         }
         let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
         let mut memo = Memo::default();
+        let calls = &self.program.calls;
         let mut walker =
-            walker(&self.program, self.fixed, inputs, &mut memo, Direct(functions), Trace::default());
+            Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Trace::default());
         let (read, write) = self.program.decide(&mut walker);
         let mut notes = std::mem::take(&mut walker.listener.done).into_iter();
         let access = Access::with_reasons(read, write, &memo);
@@ -332,14 +335,3 @@ impl<'a> Question<'a> {
 
 /// The result of a call that was made already.
 type Made = (usize, Result<Value, EvalError>);
-
-fn walker<'a, A: Ask, L: Listener>(
-    program: &'a Program,
-    fixed: Fixed,
-    inputs: Inputs<'a>,
-    memo: &'a mut Memo,
-    ask: A,
-    listener: L,
-) -> Walker<'a, A, L> {
-    Walker { fixed, inputs, calls: &program.calls, memo, ask, listener, call: None }
-}

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use crate::{
     ast::Expr,
     compare::{Answer, Next, PATIENT, Stop, Subject, World, each, find, unknown},
-    comparison::{Counterexample, DENIED, access},
+    comparison::{Counterexample, allows},
     compile::{CompileOptions, Program, Translator},
     config::SyncConfig,
     eval::{Fixed, Truth},
@@ -84,7 +84,7 @@ impl Effect {
 pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &CompileOptions)) -> Vec<Change> {
     let program = program(before, after, |expr, _| expr.clone());
     let asked = self::program(before, after, unknown::asked);
-    let fixed = Fixed { context: Context::PartitionPermission, missing_ne: before.1.missing_ne };
+    let fixed = Fixed::new(Context::PartitionPermission, before.1);
     let subject = |program| Subject::new(program, fixed, before.0.partition_key());
     let rests_on: BTreeSet<String> = [before, after]
         .into_iter()
@@ -110,13 +110,9 @@ fn program(
     read_as: fn(&Expr, &CompileOptions) -> Expr,
 ) -> Program {
     let mut translator = Translator::new(before.1);
-    for rule in before.0.rules() {
-        translator.add(&read_as(rule.expr.as_ref().unwrap_or(&DENIED), before.1));
-    }
+    before.0.exprs().into_iter().for_each(|expr| translator.add(&read_as(expr, before.1)));
     let mut translator = translator.continued(after.1);
-    for rule in after.0.rules() {
-        translator.add(&read_as(rule.expr.as_ref().unwrap_or(&DENIED), after.1));
-    }
+    after.0.exprs().into_iter().for_each(|expr| translator.add(&read_as(expr, after.1)));
     translator.finish()
 }
 
@@ -166,7 +162,7 @@ fn side(subject: Subject<'_>, permission: Permission, side: Side) -> (Vec<Change
         let cause = cause::cause(subject, permission, side, &witness);
         let needs = cause.needs;
         if found.iter().all(|(other, _)| *other != cause.sentence) {
-            found.push((cause.sentence, Counterexample::of(&witness)));
+            found.push((cause.sentence, Counterexample::from_witness(&witness)));
         }
         if found.len() < MOST_CAUSES { Next::Others(needs) } else { Next::Stop }
     });
@@ -187,21 +183,10 @@ fn differs(
     side: Side,
 ) -> Result<bool, Stop> {
     let (with, without) = match side {
-        Side::Gained => (2, 0),
-        Side::Lost => (0, 2),
+        Side::Gained => ([2, 3], [0, 1]),
+        Side::Lost => ([0, 1], [2, 3]),
     };
-    Ok(allowed(truth, permission, with)? && !allowed(truth, permission, without)?)
-}
-
-fn allowed(
-    truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
-    permission: Permission,
-    first: usize,
-) -> Result<bool, Stop> {
-    match permission {
-        Permission::Read => Ok(access(truth, first)?.0),
-        Permission::Write => Ok(truth(first + 1)? == Truth::True),
-    }
+    Ok(allows(truth, permission, with)? && !allows(truth, permission, without)?)
 }
 
 /// How a partition key changes, in words; `None` if it stays.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{Subject, scalars::Scalars};
 use crate::{
     ast::{Order, Segment},
-    compile::{CallSlot, Guard, ListSource, Source, Step, StepKind, Template},
+    compile::{CallSlot, Guard, Source, Step, StepKind, Template},
     values::{ObjectId, Structure, Value},
 };
 
@@ -127,41 +127,12 @@ impl Variables {
 
     fn step(&mut self, step: &Step) {
         step.children().iter().for_each(|child| self.step(child));
-        match &step.kind {
-            StepKind::Is { expected, value } => self.meet(&[value], &[Value::Bool(*expected)], false),
-            StepKind::Equal { left, right } | StepKind::NotEqual { left, right } => {
-                self.meet(&[left, right], &[], false);
-            }
-            StepKind::Order { left, order, right } => {
-                let of_kind = *order == Order::GreaterOrEqual && is_least(right);
-                self.meet(&[left, right], &[], !of_kind);
-            }
-            StepKind::In { left, list } | StepKind::NotIn { left, list } => match list {
-                ListSource::Elements { constants, open, .. } => {
-                    let mut sources = vec![left];
-                    sources.extend(open);
-                    let constants = constants.to_value();
-                    self.meet(&sources, elements(&constants), false);
-                }
-                ListSource::Expansion(source) => self.meet(&[left, source], &[], false),
-            },
-            StepKind::Exists { left, .. } => self.meet(&[left], &[], false),
-            StepKind::ContainsAll { left, elements } => {
-                let mut sources = vec![left];
-                sources.extend(elements);
-                self.meet(&sources, &[], false);
-            }
-            StepKind::Contains { list, right } => {
-                let constants = list.to_value();
-                self.meet(&[right], elements(&constants), false);
-            }
-            StepKind::Constant(_)
-            | StepKind::Undecided(_)
-            | StepKind::All(_)
-            | StepKind::Any(_)
-            | StepKind::None(_)
-            | StepKind::Not(_) => {}
+        let mut facts = Component { ordered: asks_for_order(step), ..Component::default() };
+        if let StepKind::Is { expected, .. } = &step.kind {
+            facts.add(&Value::Bool(*expected));
         }
+        step.constants().into_iter().for_each(|constants| facts.add(&constants.to_value()));
+        self.meet(step.sources(), facts);
     }
 
     fn call(&mut self, number: usize, call: &CallSlot) {
@@ -182,10 +153,8 @@ impl Variables {
     }
 
     /// Joins all sources of one comparison.
-    fn meet(&mut self, sources: &[&Source], constants: &[Value], ordered: bool) {
+    fn meet<'s>(&mut self, sources: impl Iterator<Item = &'s Source>, mut facts: Component) {
         let mut joined: Option<usize> = None;
-        let mut facts = Component { ordered, ..Component::default() };
-        constants.iter().for_each(|constant| facts.add(constant));
         for source in sources {
             if let Some(number) = self.source(source, &mut facts) {
                 if let Some(compared) = self.compared.get_mut(number) {
@@ -251,10 +220,13 @@ impl Component {
     }
 }
 
-/// Whether nothing of a value's kind is less: then `$gte` asks for the kind, not for an order.
-fn is_least(source: &Source) -> bool {
+/// Whether it tells values apart by which is greater. Where nothing of a value's kind is less, `$gte` asks for the kind
+/// alone.
+fn asks_for_order(step: &Step) -> bool {
     let least = [Value::from(""), Value::ObjectId(ObjectId([0; 12]))];
-    source.constant().is_some_and(|value| least.contains(value))
+    let of_kind = matches!(&step.kind, StepKind::Order { order: Order::GreaterOrEqual, right, .. }
+        if right.constant().is_some_and(|value| least.contains(value)));
+    !step.asks_for_equality() && !of_kind
 }
 
 fn elements(list: &Value) -> &[Value] {

@@ -2,7 +2,7 @@
 
 use super::{Answer, PATIENT, Subject, find};
 use crate::{
-    compile::{CompileOptions, MissingNe, Translator},
+    compile::{CompileOptions, Program},
     eval::{Fixed, Truth},
     lower::lower,
     partition::{PartitionKey, PartitionType},
@@ -13,14 +13,13 @@ use crate::{
 
 fn compare(a: &str, b: &str, kind: PartitionType) -> Answer {
     let options = CompileOptions::default();
-    let mut translator = Translator::new(&options);
-    for text in [a, b] {
+    let exprs = [a, b].map(|text| {
         let tree = syntax::parse(&Source::new("rule", text)).expect(text);
-        translator.add(&lower(&tree.root, Context::PartitionPermission, None).expect(text));
-    }
-    let program = translator.finish();
+        lower(&tree.root, Context::PartitionPermission, None).expect(text)
+    });
+    let program = Program::from_exprs(&exprs, &options);
     let key = PartitionKey::new("k", Some(kind), false);
-    let fixed = Fixed { context: Context::PartitionPermission, missing_ne: MissingNe::Indeterminate };
+    let fixed = Fixed::new(Context::PartitionPermission, &options);
     find(Subject::new(&program, fixed, &key), PATIENT, &|truth| {
         Ok((truth(0)? == Truth::True) != (truth(1)? == Truth::True))
     })

@@ -73,15 +73,8 @@ impl Witness {
                 partition: ValueRef::from(&partition),
                 document: ValueRef::from(&document),
             };
-            let mut walker = Walker {
-                fixed: subject.fixed,
-                inputs,
-                calls: &subject.program.calls,
-                memo: &mut memo,
-                ask: &mut outcomes,
-                listener: Silent,
-                call: None,
-            };
+            let calls = &subject.program.calls;
+            let mut walker = Walker::new(calls, subject.fixed, inputs, &mut memo, &mut outcomes, Silent);
             let truth = |(number, root)| {
                 walker.fixed = subject.fixed_of(number);
                 walker.truth(root)

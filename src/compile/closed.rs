@@ -5,7 +5,7 @@
 //! of each kind that it does not, as it cannot tell those apart. An order, or the partition as a text that stands
 //! for an id, has no such form.
 
-use super::{Causes, ListSource, PartitionSet, Source, Step, StepKind};
+use super::{Causes, ConstantSet, ListSource, PartitionSet, Source, Step, StepKind};
 use crate::{
     eval::{Fixed, Root},
     values::{Key, Kind, ObjectId, PerKind, Table, Uuid, Value, ValueRef},
@@ -100,38 +100,14 @@ struct Mentioned<'s> {
 impl<'s> Mentioned<'s> {
     /// `None` if it asks for anything but equality of the partition.
     fn by(&mut self, step: &'s Step) -> Option<()> {
-        match &step.kind {
-            StepKind::Constant(_) | StepKind::Undecided(_) => Some(()),
-            StepKind::Is { value: source, .. } | StepKind::Exists { left: source, .. } => self.source(source),
-            StepKind::Equal { left, right } | StepKind::NotEqual { left, right } => {
-                self.source(left)?;
-                self.source(right)
-            }
-            StepKind::Order { left, right, .. } => {
-                let constant = left.constant().is_some() && right.constant().is_some();
-                constant.then_some(())
-            }
-            StepKind::In { left, list } | StepKind::NotIn { left, list } => {
-                self.source(left)?;
-                match list {
-                    ListSource::Elements { constants, open, .. } => {
-                        // A constant that is no key is no partition value either.
-                        constants.indexed().for_each(|key| self.key(key));
-                        open.iter().try_for_each(|source| self.source(source))
-                    }
-                    ListSource::Expansion(source) => self.source(source),
-                }
-            }
-            StepKind::ContainsAll { left, elements } => {
-                self.source(left)?;
-                elements.iter().try_for_each(|source| self.source(source))
-            }
-            StepKind::Contains { list, right } => {
-                list.indexed().for_each(|key| self.key(key));
-                self.source(right)
-            }
-            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => None,
+        let is_constant = |source: &Source| source.constant().is_some();
+        let asks = step.asks_for_equality() || step.sources().all(is_constant);
+        if !asks || !step.children().is_empty() {
+            return None;
         }
+        // A constant that is no key is no partition value either.
+        step.constants().into_iter().flat_map(ConstantSet::indexed).for_each(|key| self.key(key));
+        step.sources().try_for_each(|source| self.source(source))
     }
 
     fn source(&mut self, source: &'s Source) -> Option<()> {

@@ -1,6 +1,6 @@
 //! Steps that are decided by now become constants, and what they decide goes with them.
 
-use super::{Step, StepKind, translate::step};
+use super::{Step, StepKind};
 use crate::{eval::Truth, text::Span};
 
 /// A logical step over children, simplified by the truth tables (SEMANTICS §5.2).
@@ -14,13 +14,13 @@ pub(super) fn any(span: Span, steps: Vec<Step>) -> Step {
 
 pub(super) fn not(span: Span, inner: Step) -> Step {
     if let StepKind::Constant(constant) = inner.kind {
-        step(span, StepKind::Constant(!constant))
+        Step::new(span, StepKind::Constant(!constant))
     } else if let StepKind::Undecided(_) = inner.kind {
         inner
     } else if let StepKind::Not(twice) = inner.kind {
         *twice
     } else {
-        step(span, StepKind::Not(Box::new(inner)))
+        Step::new(span, StepKind::Not(Box::new(inner)))
     }
 }
 
@@ -29,23 +29,23 @@ fn join(span: Span, mut steps: Vec<Step>, neutral: bool, kind: fn(Vec<Step>) -> 
     let constant =
         |step: &Step| if let StepKind::Constant(constant) = step.kind { Some(constant) } else { None };
     if steps.iter().any(|step| constant(step) == Some(!neutral)) {
-        return step(span, StepKind::Constant(!neutral));
+        return Step::new(span, StepKind::Constant(!neutral));
     }
     steps.retain(|step| constant(step).is_none());
     match (steps.len(), steps.pop()) {
-        (0, None) => step(span, StepKind::Constant(neutral)),
+        (0, None) => Step::new(span, StepKind::Constant(neutral)),
         (1, Some(only)) => only,
         (_, last) => {
             let mut steps: Vec<_> = steps.into_iter().chain(last).collect();
             steps.sort_by_key(|step| step.calls);
-            step(span, kind(steps))
+            Step::new(span, kind(steps))
         }
     }
 }
 
 /// A step that was evaluated ahead of time.
 pub(super) fn decided(span: Span, truth: Truth) -> Step {
-    step(
+    Step::new(
         span,
         match truth {
             Truth::True => StepKind::Constant(true),

@@ -20,6 +20,7 @@ mod partition_set;
 mod plan;
 mod program;
 mod specialise;
+mod step;
 mod translate;
 
 use closed::closed;
@@ -32,7 +33,8 @@ pub(crate) use partition_set::{Decided, PartitionSet};
 pub(crate) use plan::{
     Form, Found, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,
 };
-pub(crate) use program::{CallSlot, Guard, Inner, Program, Source, Step, StepKind, Template};
+pub(crate) use program::{CallSlot, Guard, Program, Source, Template};
 pub(crate) use specialise::specialise_calls;
 use specialise::specialise_comparison;
+pub(crate) use step::{Sides, Step, StepKind};
 pub(crate) use translate::Translator;

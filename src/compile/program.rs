@@ -1,8 +1,8 @@
 //! The program form.
 
-use super::ListSource;
+use super::{CompileOptions, Step, Translator};
 use crate::{
-    ast::{Order, Segment},
+    ast::{Expr, Segment},
     eval::EvalErrorCode,
     text::Span,
     values::{Value, ValueRef},
@@ -15,78 +15,6 @@ pub(crate) struct Program {
     pub(crate) roots: Vec<Step>,
     /// Each distinct call once: equal calls are made once.
     pub(crate) calls: Vec<CallSlot>,
-}
-
-/// One condition.
-#[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) span: Span,
-    pub(crate) kind: StepKind,
-    /// Whether deciding it may call a function.
-    pub(crate) calls: bool,
-}
-
-/// What stands inside a step.
-#[derive(Clone, Copy)]
-pub(crate) enum Inner<'s> {
-    All(&'s [Step]),
-    Any(&'s [Step]),
-    None(&'s [Step]),
-    Not(&'s Step),
-    /// No step: it compares, or is decided without.
-    Nothing,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum StepKind {
-    Constant(bool),
-    /// Known to be indeterminate.
-    Undecided(EvalErrorCode),
-    All(Vec<Step>),
-    Any(Vec<Step>),
-    /// `%nor`: not any.
-    None(Vec<Step>),
-    Not(Box<Step>),
-    /// The value is this boolean.
-    Is {
-        expected: bool,
-        value: Source,
-    },
-    Equal {
-        left: Source,
-        right: Source,
-    },
-    NotEqual {
-        left: Source,
-        right: Source,
-    },
-    Order {
-        left: Source,
-        order: Order,
-        right: Source,
-    },
-    In {
-        left: Source,
-        list: ListSource,
-    },
-    NotIn {
-        left: Source,
-        list: ListSource,
-    },
-    Exists {
-        left: Source,
-        expected: bool,
-    },
-    /// `$all`.
-    ContainsAll {
-        left: Source,
-        elements: Vec<Source>,
-    },
-    /// A known array on the left of an equality: contains the value.
-    Contains {
-        list: super::ConstantSet,
-        right: Source,
-    },
 }
 
 /// Where a value comes from.
@@ -138,43 +66,24 @@ pub(crate) enum Template {
     Object(Vec<(Box<str>, Template)>),
 }
 
+impl Program {
+    /// The program whose roots are these expressions, with what is known of the app.
+    pub(crate) fn from_exprs<'e>(
+        exprs: impl IntoIterator<Item = &'e Expr>,
+        options: &CompileOptions,
+    ) -> Self {
+        let mut translator = Translator::new(options);
+        exprs.into_iter().for_each(|expr| translator.add(expr));
+        translator.finish()
+    }
+}
+
 impl CallSlot {
     pub(crate) fn new(span: Span, name: Box<str>, arguments: Vec<Template>, guard: Guard) -> Self {
         let is_there = |source: &Source| matches!(source, Source::Partition) || source.constant().is_some();
         let plain = |argument: &Template| matches!(argument, Template::Value(source) if is_there(source));
         let plain = matches!(guard, Guard::Free) && arguments.iter().all(plain);
         Self { span, name, arguments, guard, plain }
-    }
-}
-
-impl Step {
-    #[inline]
-    pub(crate) fn inner(&self) -> Inner<'_> {
-        match &self.kind {
-            StepKind::All(steps) => Inner::All(steps),
-            StepKind::Any(steps) => Inner::Any(steps),
-            StepKind::None(steps) => Inner::None(steps),
-            StepKind::Not(step) => Inner::Not(step),
-            StepKind::Constant(_)
-            | StepKind::Undecided(_)
-            | StepKind::Is { .. }
-            | StepKind::Equal { .. }
-            | StepKind::NotEqual { .. }
-            | StepKind::Order { .. }
-            | StepKind::In { .. }
-            | StepKind::NotIn { .. }
-            | StepKind::Exists { .. }
-            | StepKind::ContainsAll { .. }
-            | StepKind::Contains { .. } => Inner::Nothing,
-        }
-    }
-
-    pub(crate) fn children(&self) -> &[Step] {
-        match self.inner() {
-            Inner::All(steps) | Inner::Any(steps) | Inner::None(steps) => steps,
-            Inner::Not(step) => std::slice::from_ref(step),
-            Inner::Nothing => &[],
-        }
     }
 }
 

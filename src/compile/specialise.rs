@@ -1,7 +1,8 @@
 //! Putting a user into comparisons and calls: what is left asks about the partition alone.
 
-use super::{CallSlot, Guard, Inner, ListSource, Source, Step, StepKind, Template, fold, translate};
+use super::{CallSlot, Guard, Source, Step, Template, fold};
 use crate::{
+    ast::Inner,
     eval::{Fixed, user_path},
     values::ValueRef,
 };
@@ -38,37 +39,9 @@ impl Specialiser<'_> {
     #[inline(never)]
     fn comparison(&self, step: &Step) -> Step {
         let span = step.span;
-        let kind = match &step.kind {
-            StepKind::Constant(constant) => StepKind::Constant(*constant),
-            StepKind::Undecided(code) => StepKind::Undecided(*code),
-            StepKind::Is { expected, value } => {
-                StepKind::Is { expected: *expected, value: self.source(value) }
-            }
-            StepKind::Equal { left, right } => translate::equal(self.source(left), self.source(right)),
-            StepKind::NotEqual { left, right } => {
-                StepKind::NotEqual { left: self.source(left), right: self.source(right) }
-            }
-            StepKind::Order { left, order, right } => {
-                StepKind::Order { left: self.source(left), order: *order, right: self.source(right) }
-            }
-            StepKind::In { left, list } => StepKind::In { left: self.source(left), list: self.list(list) },
-            StepKind::NotIn { left, list } => {
-                StepKind::NotIn { left: self.source(left), list: self.list(list) }
-            }
-            StepKind::Exists { left, expected } => {
-                StepKind::Exists { left: self.source(left), expected: *expected }
-            }
-            StepKind::ContainsAll { left, elements } => {
-                StepKind::ContainsAll { left: self.source(left), elements: self.sources(elements) }
-            }
-            StepKind::Contains { list, right } => {
-                StepKind::Contains { list: list.clone(), right: self.source(right) }
-            }
-            // Taken apart by `step`.
-            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => step.kind.clone(),
-        };
-        let specialised = translate::step(span, kind);
-        if is_open(&specialised) {
+        let kind = step.with_sources(&|source| self.source(source));
+        let specialised = Step::new(span, kind);
+        if specialised.sources().any(is_open) {
             specialised
         } else {
             fold::decided(span, self.fixed.decide(&specialised, ValueRef::Missing))
@@ -95,19 +68,6 @@ impl Specialiser<'_> {
         }
     }
 
-    fn sources(&self, sources: &[Source]) -> Vec<Source> {
-        sources.iter().map(|source| self.source(source)).collect()
-    }
-
-    fn list(&self, list: &ListSource) -> ListSource {
-        match list {
-            ListSource::Elements { constants, null, open } => {
-                ListSource::Elements { constants: constants.clone(), null: *null, open: self.sources(open) }
-            }
-            ListSource::Expansion(source) => ListSource::of_expansion(self.source(source)),
-        }
-    }
-
     fn call(&self, call: &CallSlot) -> CallSlot {
         let guard = match &call.guard {
             Guard::Free => Guard::Free,
@@ -129,34 +89,11 @@ impl Specialiser<'_> {
     }
 }
 
-/// Whether a comparison still waits for the partition, the document or a call.
-fn is_open(step: &Step) -> bool {
-    match &step.kind {
-        StepKind::Constant(_) | StepKind::Undecided(_) => false,
-        StepKind::Is { value, .. } => source_is_open(value),
-        StepKind::Exists { left, .. } => source_is_open(left),
-        StepKind::Contains { right, .. } => source_is_open(right),
-        StepKind::Equal { left, right }
-        | StepKind::NotEqual { left, right }
-        | StepKind::Order { left, right, .. } => source_is_open(left) || source_is_open(right),
-        StepKind::In { left, list } | StepKind::NotIn { left, list } => {
-            source_is_open(left)
-                || match list {
-                    ListSource::Elements { open, .. } => open.iter().any(source_is_open),
-                    ListSource::Expansion(source) => source_is_open(source),
-                }
-        }
-        StepKind::ContainsAll { left, elements } => {
-            source_is_open(left) || elements.iter().any(source_is_open)
-        }
-        StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => true,
-    }
-}
-
-fn source_is_open(source: &Source) -> bool {
+/// Whether a value still waits for the partition, the document or a call.
+fn is_open(source: &Source) -> bool {
     match source {
         Source::Literal(_) | Source::Known(_) | Source::Failed(_) => false,
         Source::Partition | Source::User(_) | Source::Field(_) | Source::Call(_) => true,
-        Source::Convert { operand, .. } => source_is_open(operand),
+        Source::Convert { operand, .. } => is_open(operand),
     }
 }

@@ -2,12 +2,11 @@
 
 use super::{
     CallSlot, CompileOptions, Guard, ListSource, Program, Source, Step, StepKind, Template, known,
-    options::CanEvaluate,
+    options::CanEvaluate, step,
 };
 use crate::{
     ast::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Test, TestKind},
     eval::EvalErrorCode,
-    values::{Value, ValueRef},
 };
 
 /// Translates expressions into one program, in which they share their calls.
@@ -57,7 +56,7 @@ impl<'o> Translator<'o> {
                 return Step { span: expr.span, ..self.test(&left, test) };
             }
         };
-        step(expr.span, kind)
+        Step::new(expr.span, kind)
     }
 
     fn exprs(&mut self, exprs: &[Expr]) -> Vec<Step> {
@@ -67,7 +66,7 @@ impl<'o> Translator<'o> {
     fn test(&mut self, left: &Source, test: &Test) -> Step {
         let source = || left.clone();
         let kind = match &test.kind {
-            TestKind::Equal(right) => equal(source(), self.operand(right)),
+            TestKind::Equal(right) => step::equal(source(), self.operand(right)),
             TestKind::NotEqual(right) => StepKind::NotEqual { left: source(), right: self.operand(right) },
             TestKind::Order(order, right) => {
                 StepKind::Order { left: source(), order: *order, right: self.operand(right) }
@@ -84,7 +83,7 @@ impl<'o> Translator<'o> {
             TestKind::None(tests) => StepKind::None(self.tests(left, tests)),
             TestKind::Not(test) => StepKind::Not(Box::new(self.test(left, test))),
         };
-        step(test.span, kind)
+        Step::new(test.span, kind)
     }
 
     fn tests(&mut self, left: &Source, tests: &[Test]) -> Vec<Step> {
@@ -157,44 +156,6 @@ impl<'o> Translator<'o> {
                 }
             }
         }
-    }
-}
-
-pub(super) fn step(span: crate::text::Span, kind: StepKind) -> Step {
-    let mut step = Step { span, kind, calls: false };
-    step.calls = match &step.kind {
-        StepKind::Is { value, .. } => value.calls(),
-        StepKind::Equal { left, right }
-        | StepKind::NotEqual { left, right }
-        | StepKind::Order { left, right, .. } => left.calls() || right.calls(),
-        StepKind::Contains { right, .. } => right.calls(),
-        StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => {
-            step.children().iter().any(|child| child.calls)
-        }
-        StepKind::Constant(_)
-        | StepKind::Undecided(_)
-        | StepKind::In { .. }
-        | StepKind::NotIn { .. }
-        | StepKind::Exists { .. }
-        | StepKind::ContainsAll { .. } => false,
-    };
-    step
-}
-
-/// An equality whose left side is a known array is a look-up.
-pub(super) fn equal(left: Source, right: Source) -> StepKind {
-    match (&left, &right) {
-        // A literal null asks for nulls in the array, which the look-up does not keep.
-        (Source::Known(Value::Array(_)), Source::Literal(_)) => StepKind::Equal { left, right },
-        (Source::Known(Value::Array(elements)), _) => {
-            // Elements that are lists or documents equal nothing.
-            let scalars = elements.iter().map(|element| {
-                let container = matches!(element, Value::Array(_) | Value::Object(_));
-                if container { ValueRef::Missing } else { ValueRef::from(element) }
-            });
-            StepKind::Contains { list: super::ConstantSet::new(scalars), right }
-        }
-        _ => StepKind::Equal { left, right },
     }
 }
 

@@ -14,8 +14,7 @@ mod written;
 use std::collections::BTreeMap;
 
 use crate::{
-    comparison::DENIED,
-    compile::{CompileOptions, Program, Step, Translator},
+    compile::{CompileOptions, Program, Step},
     config::SyncConfig,
     diagnostics::Place,
     eval::{Direct, Fixed, Functions, Inputs, Memo, Walker},
@@ -60,10 +59,9 @@ pub struct CoveredCondition {
 impl Coverage {
     /// Nothing is covered yet.
     pub fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
-        let mut translator = Translator::new(options);
-        config.rules().iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
-        Self { config: config.clone(), program: translator.finish(), fixed, seen: Default::default() }
+        let program = Program::from_exprs(config.exprs(), options);
+        let fixed = Fixed::new(Context::PartitionPermission, options);
+        Self { config: config.clone(), program, fixed, seen: Default::default() }
     }
 
     /// Walks the rule of one permission for an input. A partition that the key refuses reaches no rule.
@@ -85,17 +83,9 @@ impl Coverage {
         };
         let Some(step) = self.program.roots.get(root) else { return };
         let mut memo = Memo::default();
-        let mut walker = Walker {
-            fixed: self.fixed,
-            inputs,
-            calls: &self.program.calls,
-            memo: &mut memo,
-            ask: Direct(functions),
-            listener: Tally(seen),
-            call: None,
-        };
+        let calls = &self.program.calls;
         // The listener is told of the answer.
-        let _ = walker.truth(step);
+        let _ = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Tally(seen)).truth(step);
     }
 
     /// Where the rule of a permission stands; `None` if it is not configured.

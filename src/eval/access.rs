@@ -1,7 +1,7 @@
 //! From truth to decisions: only true allows, and whoever may write may read (SEMANTICS §6.2).
 
-use super::{Ask, Cause, EvalError, Listener, Memo, Root, Truth, Walker};
-use crate::compile::Step;
+use super::{Ask, Cause, EvalError, Listener, Memo, Outcome, Root, Truth, Walker};
+use crate::compile::Program;
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,18 +71,12 @@ impl Access {
     }
 }
 
-/// Decides read and write; an absent permission is false (§6.5). Reading is looked at only if writing does not
-/// decide it already.
-pub(crate) fn decide_pair<'a, A: Ask, L: Listener>(
-    walker: &mut Walker<'a, A, L>,
-    read: Option<&'a Step>,
-    write: Option<&'a Step>,
-) -> (Truth, Truth) {
-    let write = write.map_or(Truth::False, |step| walker.truth(step).of_root(Root::Write));
-    let read = if write == Truth::True {
-        Truth::True
-    } else {
-        read.map_or(Truth::False, |step| walker.truth(step)).or(|| write)
-    };
-    (read, write)
+impl Program {
+    /// Decides the first two roots, read and write; one that is absent is false (§6.5). Reading is looked at only if
+    /// writing does not decide it already.
+    pub(crate) fn decide<'a, A: Ask, L: Listener>(&'a self, walker: &mut Walker<'a, A, L>) -> (Truth, Truth) {
+        let mut truth = |root| self.roots.get(root).map_or(Truth::False, |step| walker.truth(step));
+        let write = truth(1).of_root(Root::Write);
+        (write.or_read(|| truth(0)), write)
+    }
 }

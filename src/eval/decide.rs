@@ -33,6 +33,17 @@ pub(crate) trait Outcome: Copy + PartialEq {
     fn of_mark(mark: Mark, causes: &Causes) -> Self;
     fn negated(self) -> Self;
     fn of_root(self, root: Root) -> Self;
+
+    /// What reading comes to beside writing, which this is: whoever may write may read (SEMANTICS §6.2). Reading is
+    /// looked at only if writing does not decide it already.
+    #[inline]
+    fn or_read(self, read: impl FnOnce() -> Self) -> Self {
+        if self == Self::TRUE {
+            return self;
+        }
+        let read = read();
+        if read == Self::FALSE { self } else { read }
+    }
 }
 
 /// One decision.
@@ -61,20 +72,19 @@ impl<'a, A: Ask> Decider<'a, A> {
 
     /// Decides read and write. Reading is looked at only if writing does not decide it already.
     pub(crate) fn read_and_write<O: Outcome>(&mut self) -> (O, O) {
-        let (read, write) = match &self.plan.form {
-            Form::Closed(pair) => return self.look_up(pair),
-            Form::Shared(pair) => return self.look_up(pair),
+        match &self.plan.form {
+            Form::Closed(pair) => self.look_up(pair),
+            Form::Shared(pair) => self.look_up(pair),
             Form::ReadOnly(read) => (self.decide(read), O::FALSE),
             Form::Open { read, write } => {
                 let write = self.decide::<O>(write).of_root(Root::Write);
-                (if write == O::TRUE { write } else { self.decide(read) }, write)
+                (write.or_read(|| self.decide(read)), write)
             }
             Form::Alike(node) => {
                 let both = self.decide::<O>(node);
                 (both, both.of_root(Root::Write))
             }
-        };
-        (if read == O::FALSE { write } else { read }, write)
+        }
     }
 
     #[inline]
@@ -157,16 +167,7 @@ impl<'a, A: Ask> Decider<'a, A> {
     }
 
     fn walk(&mut self, step: &'a Step) -> Truth {
-        let mut walker = Walker {
-            fixed: self.fixed,
-            inputs: *self.inputs,
-            calls: self.calls,
-            memo: &mut self.memo,
-            ask: &mut self.ask,
-            listener: Silent,
-            call: None,
-        };
-        walker.truth(step)
+        Walker::new(self.calls, self.fixed, *self.inputs, &mut self.memo, &mut self.ask, Silent).truth(step)
     }
 
     #[inline]

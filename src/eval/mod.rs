@@ -19,11 +19,10 @@ mod suspended;
 mod truth;
 mod walk;
 
-pub(crate) use access::decide_pair;
 pub use access::{Access, Decision};
 pub(crate) use calls::{Answers, Ask, Direct, Memo};
 pub(crate) use compare::{Null, equal, exists, ordered, scalars_equal};
-pub(crate) use decide::{Decider, Verdict, at_once, only_call};
+pub(crate) use decide::{Decider, Outcome, Verdict, at_once, only_call};
 pub use error::{EvalError, EvalErrorCode};
 pub use functions::{Arguments, FunctionCall, Functions, NoFunctions};
 pub(crate) use inputs::{Inputs, user_path};

@@ -3,10 +3,7 @@
 //! A walk is pure and costs little, so going on means walking again with one more result in the memo: there is
 //! no state to save. Calls that cannot change the answer any more are never asked for.
 
-use super::{
-    Access, Answers, Decision, EvalError, Fixed, FunctionCall, Inputs, Memo, Silent, Truth, Walker,
-    decide_pair,
-};
+use super::{Access, Answers, EvalError, Fixed, FunctionCall, Inputs, Memo, Silent, Truth, Walker};
 use crate::{compile::Program, values::Value};
 
 /// A decision in progress: ask for the next [`step`](Self::step), answer calls with [`resume`](Self::resume).
@@ -66,15 +63,9 @@ impl<'a> Evaluation<'a> {
         if let Some(access) = &self.refused {
             return Step::Done(access.clone());
         }
-        let mut walker = Walker {
-            fixed: self.fixed,
-            inputs: self.inputs,
-            calls: &self.program.calls,
-            memo: &mut self.memo,
-            ask: Answers::default(),
-            listener: Silent,
-            call: None,
-        };
+        let calls = &self.program.calls;
+        let mut walker =
+            Walker::new(calls, self.fixed, self.inputs, &mut self.memo, Answers::default(), Silent);
         let (read, write) = self.program.decide(&mut walker);
         let decided = |truth: Truth| !matches!(truth, Truth::Indeterminate(_));
         let pending = walker.ask.pending.filter(|_| !(decided(read) && decided(write)));
@@ -85,11 +76,7 @@ impl<'a> Evaluation<'a> {
                 self.built = super::functions::build(slot, &self.inputs).unwrap_or_default();
                 Step::Call(FunctionCall::new(slot, &self.inputs, &self.built))
             }
-            None => Step::Done(Access {
-                read: Decision::of(read, &self.memo),
-                write: Decision::of(write, &self.memo),
-                error: None,
-            }),
+            None => Step::Done(Access::with_reasons(read, write, &self.memo)),
         }
     }
 
@@ -98,15 +85,5 @@ impl<'a> Evaluation<'a> {
         if let Some(number) = self.waiting.take() {
             self.memo.set(number, result);
         }
-    }
-}
-
-impl Program {
-    /// Decides the first two roots, read and write.
-    pub(crate) fn decide<'a, A: super::Ask, L: super::Listener>(
-        &'a self,
-        walker: &mut Walker<'a, A, L>,
-    ) -> (Truth, Truth) {
-        decide_pair(walker, self.roots.first(), self.roots.get(1))
     }
 }

@@ -57,17 +57,4 @@ impl Truth {
             self
         }
     }
-
-    /// This or the other; of two causes the first stays.
-    #[inline]
-    pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
-        match self {
-            Self::True => Self::True,
-            Self::False => other(),
-            Self::Indeterminate(cause) => match other() {
-                Self::True => Self::True,
-                Self::False | Self::Indeterminate(_) => Self::Indeterminate(cause),
-            },
-        }
-    }
 }

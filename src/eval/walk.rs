@@ -1,12 +1,13 @@
 //! The walk.
 
 use super::{
-    Ask, EvalErrorCode, Inputs, Listener, Memo, Role, Silent, Truth, calls,
+    Answers, Ask, EvalErrorCode, Inputs, Listener, Memo, Role, Silent, Truth, calls,
     compare::{self, Null},
     membership, user_path,
 };
 use crate::{
-    compile::{CallSlot, Inner, MissingNe, Source, Step, StepKind},
+    ast::Inner,
+    compile::{CallSlot, CompileOptions, MissingNe, Source, Step, StepKind},
     values::ValueRef,
     vocabulary::{Context, Converted},
 };
@@ -19,6 +20,10 @@ pub(crate) struct Fixed {
 }
 
 impl Fixed {
+    pub(crate) fn new(context: Context, options: &CompileOptions) -> Self {
+        Self { context, missing_ne: options.missing_ne }
+    }
+
     pub(crate) fn is_filter(&self) -> bool {
         self.context == Context::DocumentFilter
     }
@@ -29,17 +34,12 @@ impl Fixed {
 
     /// Decides a step that depends on nothing but the partition and calls nothing.
     pub(crate) fn decide(&self, step: &Step, partition: ValueRef<'_>) -> Truth {
-        let mut memo = Memo::default();
-        let mut walker = Walker {
-            fixed: *self,
-            inputs: Inputs { partition, ..Inputs::NOTHING },
-            calls: &[],
-            memo: &mut memo,
-            ask: super::Answers::default(),
-            listener: Silent,
-            call: None,
-        };
-        walker.truth(step)
+        self.decide_without_calls(step, Inputs { partition, ..Inputs::NOTHING })
+    }
+
+    /// Decides a step that calls nothing.
+    pub(super) fn decide_without_calls(&self, step: &Step, inputs: Inputs<'_>) -> Truth {
+        Walker::new(&[], *self, inputs, &mut Memo::default(), Answers::default(), Silent).truth(step)
     }
 }
 
@@ -67,6 +67,19 @@ enum Resolved<'v> {
 pub(crate) type Answer = Result<bool, EvalErrorCode>;
 
 impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
+    /// A walk over steps whose calls are these.
+    #[inline]
+    pub(crate) fn new(
+        calls: &'a [CallSlot],
+        fixed: Fixed,
+        inputs: Inputs<'a>,
+        memo: &'a mut Memo,
+        ask: A,
+        listener: L,
+    ) -> Self {
+        Self { fixed, inputs, calls, memo, ask, listener, call: None }
+    }
+
     /// Decides one step.
     pub(crate) fn truth(&mut self, step: &'a Step) -> Truth {
         self.listener.enter(step);
@@ -246,22 +259,10 @@ impl crate::compile::Guard {
         match self {
             Self::Free => Ok(()),
             Self::Refused(code) => Err(*code),
-            Self::CanEvaluate(step) => {
-                let mut memo = Memo::default();
-                let mut walker = Walker {
-                    fixed: *fixed,
-                    inputs: *inputs,
-                    calls: &[],
-                    memo: &mut memo,
-                    ask: super::Answers::default(),
-                    listener: Silent,
-                    call: None,
-                };
-                match walker.truth(step) {
-                    Truth::True => Ok(()),
-                    Truth::False | Truth::Indeterminate(_) => Err(EvalErrorCode::FunctionRefused),
-                }
-            }
+            Self::CanEvaluate(step) => match fixed.decide_without_calls(step, *inputs) {
+                Truth::True => Ok(()),
+                Truth::False | Truth::Indeterminate(_) => Err(EvalErrorCode::FunctionRefused),
+            },
         }
     }
 }

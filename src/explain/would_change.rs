@@ -6,7 +6,10 @@
 //! that would have to be; those that cannot change at all are never among them.
 
 use super::{ExplainedStep, Explanation, Permission, StepResult};
-use crate::compile::{ListSource, Source, Step, StepKind};
+use crate::{
+    ast::Inner,
+    compile::{Sides, Source, Step, StepKind},
+};
 
 /// What makes a step true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,27 +60,23 @@ impl Explanation {
 
 impl Logic {
     pub(super) fn of(step: &Step) -> Self {
-        let fixed = |is_fixed| if is_fixed { Self::Fixed(None) } else { Self::Condition };
-        match &step.kind {
-            StepKind::All(_) => Self::All,
-            StepKind::Any(_) => Self::Any,
-            StepKind::None(_) | StepKind::Not(_) => Self::None,
-            StepKind::Constant(constant) => Self::Fixed(Some(*constant)),
-            StepKind::Undecided(_) => Self::Fixed(None),
-            StepKind::Is { value, .. } => fixed(is_fixed(value)),
-            StepKind::Equal { left, right }
-            | StepKind::NotEqual { left, right }
-            | StepKind::Order { left, right, .. } => {
-                fixed(is_failed(left) || is_failed(right) || is_fixed(left) && is_fixed(right))
+        match step.inner() {
+            Inner::All(_) => Self::All,
+            Inner::Any(_) => Self::Any,
+            Inner::None(_) | Inner::Not(_) => Self::None,
+            Inner::Nothing => {
+                let Sides { left, right, .. } = step.sides();
+                if let StepKind::Constant(constant) = step.kind {
+                    Self::Fixed(Some(constant))
+                } else if left.is_some_and(is_failed)
+                    || right.is_some_and(is_failed)
+                    || step.sources().all(is_fixed)
+                {
+                    Self::Fixed(None)
+                } else {
+                    Self::Condition
+                }
             }
-            StepKind::In { left, list } | StepKind::NotIn { left, list } => {
-                fixed(is_failed(left) || is_fixed(left) && is_fixed_list(list))
-            }
-            StepKind::Exists { left, .. } => fixed(is_fixed(left)),
-            StepKind::ContainsAll { left, elements } => {
-                fixed(is_failed(left) || is_fixed(left) && elements.iter().all(is_fixed))
-            }
-            StepKind::Contains { right, .. } => fixed(is_fixed(right)),
         }
     }
 }
@@ -85,13 +84,6 @@ impl Logic {
 /// Whether a value is the same for every user and partition.
 fn is_fixed(source: &Source) -> bool {
     source.constant().is_some() || is_failed(source)
-}
-
-fn is_fixed_list(list: &ListSource) -> bool {
-    match list {
-        ListSource::Elements { open, .. } => open.iter().all(is_fixed),
-        ListSource::Expansion(source) => is_fixed(source),
-    }
 }
 
 fn is_failed(source: &Source) -> bool {

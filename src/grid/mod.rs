@@ -13,9 +13,8 @@ use serde_json::Value as Json;
 
 pub use self::cell::Cell;
 use crate::{
-    ast::{Expr, ExprKind},
     compile::{
-        CallSlot, Causes, CompileOptions, Form, Guard, Mark, Plan, Source, Template, Translator, bind,
+        CallSlot, Causes, CompileOptions, Form, Guard, Mark, Plan, Program, Source, Template, bind,
         specialise_calls,
     },
     config::SyncConfig,
@@ -23,7 +22,6 @@ use crate::{
         Decider, Direct, EvalError, EvalErrorCode, Fixed, FunctionCall, Functions, Inputs, Memo, Verdict,
     },
     partition::Admission,
-    text::Span,
     values::{Value, ValueRef},
     vocabulary::Context,
 };
@@ -91,11 +89,8 @@ struct Asks<'a> {
 impl Cells {
     /// The rules, with what is known of their app.
     pub fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
-        const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
-        let mut translator = Translator::new(options);
-        config.rules().into_iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
-        let program = translator.finish();
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let program = Program::from_exprs(config.exprs(), options);
+        let fixed = Fixed::new(Context::PartitionPermission, options);
         let kept = program.calls.iter().map(Kept::of).collect();
         let plan = Plan::of(&program, &fixed);
         let admission = config.partition_key().admission();

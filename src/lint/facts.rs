@@ -1,20 +1,12 @@
 //! What can be said of one operand without knowing the user.
 
+/// The expansion of a path as it is written in rules.
+pub(crate) use crate::ast::print::path as expansion;
 use crate::{
-    ast::{Operand, OperandKind, Path, Root},
+    ast::{Operand, OperandKind, Root},
     compile::{AppValue, CompileOptions, follow},
     values::{Value, ValueRef},
 };
-
-/// The expansion of a path as it is written in rules.
-pub(crate) fn expansion(path: &Path) -> String {
-    let root = match path.root {
-        Root::User => "%%user",
-        Root::Values => "%%values",
-        Root::Environment => "%%environment",
-    };
-    path.segments.iter().fold(root.to_owned(), |text, segment| text + "." + &segment.key)
-}
 
 /// The operand as it is written in rules, on one line.
 pub(crate) fn written(operand: &Operand) -> String {

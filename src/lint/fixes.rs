@@ -13,7 +13,7 @@ use super::{
     visit::{comparisons, right_sides},
 };
 use crate::{
-    ast::{Expr, ExprKind, Operand, OperandKind},
+    ast::{Operand, OperandKind},
     config::{self, SyncConfig},
     diagnostics::Diagnostic,
     partition::{PartitionKey, PartitionType},
@@ -106,12 +106,7 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
     if old.partition_key() != new.partition_key() {
         return Safety::Unsafe("it changes the partition key".to_owned());
     }
-    const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
-    let exprs: Vec<&Expr> = [old, new]
-        .into_iter()
-        .flat_map(SyncConfig::rules)
-        .map(|rule| rule.expr.as_ref().unwrap_or(&DENIED))
-        .collect();
+    let exprs = [old, new].map(SyncConfig::exprs).concat();
     let key: &PartitionKey = old.partition_key();
     // Rule by rule there are far fewer inputs to tell apart than for all four at once.
     let same = |one: usize, other: usize| match (exprs.get(one), exprs.get(other)) {
@@ -172,9 +167,9 @@ fn other_ids(tree: &Arc<Tree>) -> usize {
         .map(|comparison| {
             let rights = right_sides(comparison.test);
             if is_user_id(comparison.left) {
-                return rights.into_iter().filter(|right| other(right)).count();
+                return rights.iter().filter(|right| other(right)).count();
             }
-            let of_id = rights.into_iter().filter(|right| is_user_id(right)).count();
+            let of_id = rights.iter().filter(|right| is_user_id(right)).count();
             if other(comparison.left) { of_id } else { 0 }
         })
         .sum()

@@ -5,11 +5,12 @@ use std::fmt;
 use super::{RuleTarget, visit::written_constant};
 use crate::{
     ast::Expr,
+    ast::Reads,
     compare::{Answer, QUICK, Subject, Witness, find},
-    compile::{AppValue, CompileOptions, MissingNe, Program, Translator},
+    comparison::access,
+    compile::{AppValue, CompileOptions, Program},
     eval::{Fixed, Truth},
     partition::PartitionKey,
-    reads::Reads,
     values::{Value, ValueRef},
     vocabulary::Context,
 };
@@ -51,15 +52,9 @@ impl<'a> Logic<'a> {
         context: Context,
         exprs: &[&Expr],
     ) -> Self {
-        let mut translator = Translator::new(options);
-        exprs.iter().for_each(|expr| translator.add(expr));
-        let missing_ne = match context {
-            Context::PartitionPermission => options.missing_ne,
-            Context::ApplyWhen | Context::DocumentFilter => MissingNe::Indeterminate,
-        };
-        let fixed = Fixed { context, missing_ne };
+        let program = Program::from_exprs(exprs.iter().copied(), options);
         let known = exprs.iter().all(|expr| is_known(expr, options));
-        Self { program: translator.finish(), fixed, key, known }
+        Self { program, fixed: Fixed::new(context, options), key, known }
     }
 
     /// Whether an expression is true, or is not true, for all inputs.
@@ -107,13 +102,7 @@ impl<'a> Logic<'a> {
 
     /// Whether a pair of permissions grants the same access as another, where whoever may write may read.
     pub(crate) fn same_access(&self, old: [usize; 2], new: [usize; 2]) -> Verdict {
-        self.never(&|truth| {
-            let mut access = |[read, write]: [usize; 2]| {
-                let write = truth(write)? == Truth::True;
-                Ok((write || truth(read)? == Truth::True, write))
-            };
-            Ok(access(old)? != access(new)?)
-        })
+        self.never(&|truth| Ok(access(truth, old)? != access(truth, new)?))
     }
 
     /// Whether an expression is neither true nor false for any input.

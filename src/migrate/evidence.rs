@@ -10,16 +10,16 @@ use serde_json::Value as Json;
 use super::report::{Evidence, RoleCounterexample};
 use crate::{
     ast::Expr,
+    ast::{DENIED, Reads},
     compare::{
         Answer, Assumption, Documents, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find, unknown,
     },
-    comparison::DENIED,
+    comparison::allows,
     compile::{CompileOptions, Program, Translator},
     eval::{EvalError, Fixed, Truth},
     explain::Permission,
     lower::lower,
     partition::PartitionKey,
-    reads::Reads,
     syntax,
     values::Value,
     vocabulary::Context,
@@ -79,7 +79,7 @@ impl<'k> Pair<'k> {
                 contexts.push(context);
             }
         }
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
+        let fixed = Fixed::new(Context::PartitionPermission, options);
         let functions = |exprs: &[Option<&Expr>]| {
             let mut reads = Reads::default();
             exprs.iter().flatten().for_each(|expr| reads.add(expr));
@@ -276,7 +276,7 @@ fn served(partition: &Value) -> Truth {
     if *partition == Value::Undefined { Truth::False } else { Truth::True }
 }
 
-/// Whether the permissions allow it; whoever may write may read.
+/// Whether the permissions allow it.
 fn rule_allows(
     permission: Permission,
     truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
@@ -284,5 +284,5 @@ fn rule_allows(
     if truth(SERVED)? != Truth::True {
         return Ok(false);
     }
-    Ok(truth(1)? == Truth::True || (permission == Permission::Read && truth(0)? == Truth::True))
+    allows(truth, permission, [0, 1])
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{App, AppFile, Collection, FileKind, Served, partition_file},
     config::{SyncConfig, settings},
-    migrate::formula::Formula,
+    migrate::partial::Formula,
     partition::PartitionKey,
     syntax::Node,
 };

@@ -3,7 +3,7 @@
 //!
 //! In: an app. Out: a [`Migration`]. Each permission is partially evaluated with the partition standing for the
 //! document's key ([`partial`]), once for documents that have the key and once for those of the null partition; the
-//! resulting [`formula`]s become [`roles`]; and the comparison of all inputs says whether the roles, read again from
+//! resulting conditions become [`roles`]; and the comparison of all inputs says whether the roles, read again from
 //! what is written, decide as the permissions do, and what must hold of the data for that ([`evidence`]). The
 //! translation may be wrong: then there is a counterexample instead of evidence, and nothing is called automatic.
 //! What filters cannot say is left out of the roles, which deny it, and the report says what to build instead.
@@ -12,8 +12,6 @@ mod collections;
 mod conditions;
 mod evidence;
 mod files;
-mod formula;
-mod functions;
 mod notes;
 mod official;
 mod partial;
@@ -22,18 +20,18 @@ mod reasons;
 mod report;
 mod roles;
 mod rule;
-mod spelling;
+mod shows;
 #[cfg(test)]
 mod tests;
 
 use serde_json::Value as Json;
 
 pub use report::{
-    Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, FunctionRead, MigratedFile,
-    Migration, MigrationNote, Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
+    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
+    OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
 };
 
-use crate::{app::App, explain::Permission, partition::PartitionKey};
+use crate::{app::App, explain::Permission, functions::functions, partition::PartitionKey};
 use collections::Collections;
 use evidence::Pair;
 use paths::Paths;
@@ -84,7 +82,7 @@ pub fn migrate(app: &App) -> Option<Migration> {
         verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic).max(of_app),
         reasons,
         notes: notes::notes(app, &key, &drafts, &collections, &files),
-        functions: functions::functions(app, config),
+        functions: functions(app, config),
         queryable_fields: vec![key.name.clone()],
         partition: key,
         rules,

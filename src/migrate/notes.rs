@@ -2,6 +2,7 @@
 
 use super::{
     collections::{Collections, Effect, has_roles},
+    partial::Formula,
     report::{FileAction, MigratedFile, MigrationNote},
     roles::Draft,
 };
@@ -77,7 +78,7 @@ fn custom_data(
     let Some(collection) = collections.served.iter().find(|collection| data.is_of(collection)) else {
         return;
     };
-    if drafts.iter().any(|draft| draft.write != serde_json::Value::Bool(false)) {
+    if drafts.iter().any(|draft| draft.write != Formula::False) {
         note(
             "custom-data-writable",
             format!(

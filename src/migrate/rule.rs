@@ -2,21 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
 use super::{
     conditions::condition,
     evidence::Pair,
-    formula::{About, Formula},
     official::{node_at, statements},
-    partial::{Case, Partial, Sign},
+    partial::{Case, Formula, Partial},
     paths::Paths,
     report::{Condition, ConditionStatus, Evidence, RuleMigration, Verdict},
     roles::{Cases, Draft, MOST_CALLS, calls},
+    shows::{About, about},
 };
 use crate::{
     app::App,
     compare::{Assumption, Shape, Variable},
+    condition::{Asks, Atom, Sigil},
     explain::Permission,
     partition::{PartitionKey, PartitionType},
     permissions::Rule,
@@ -32,7 +31,7 @@ pub(super) struct Translation {
     /// Why parts of the rule were left out.
     pub(super) lost: Vec<String>,
     /// Whether it calls functions about the user, or asks by `$nor`.
-    pub(super) calls: Vec<Json>,
+    pub(super) calls: Vec<Atom>,
     pub(super) nor: bool,
 }
 
@@ -41,17 +40,25 @@ impl Translation {
         // Where no order tells the key's type, the guard lets other types pass.
         let mut needs =
             vec![Assumption { of: Variable::Field(key.name.as_str().into()), is: Shape::KeyType }];
-        let (mut lost, mut copied) = (Vec::new(), BTreeSet::new());
+        let (mut left_out, mut copied) = (Vec::new(), BTreeSet::new());
+        let condition = rule.expr.as_ref().map_or(Formula::False, Formula::from_expr);
         let mut of_case = |case| {
-            let Some(expr) = &rule.expr else { return Formula::False };
             let mut partial = Partial { key, paths, case, needs: Vec::new(), copied: Vec::new() };
-            let formula = partial.expr(expr, Sign::Plain);
+            let formula = condition.map(&mut |atom| partial.atom(atom));
             needs.extend(partial.needs);
             copied.extend(partial.copied);
-            formula.without_lost(&mut lost)
+            formula.without_unsayable(&mut left_out)
         };
         let of_key = of_case(Case::Key);
         let null = if key.required { Formula::False } else { of_case(Case::Null) };
+        // In the order of the rule, each once.
+        left_out.sort_by_key(|part| part.span);
+        let mut lost: Vec<String> = Vec::new();
+        for part in left_out {
+            if !lost.contains(&part.reason) {
+                lost.push(part.reason);
+            }
+        }
         let mut cases = Cases { key: of_key, null };
         let mut called = calls([&cases]);
         if called.len() > MOST_CALLS {
@@ -64,8 +71,8 @@ impl Translation {
         }
         let nor = [&cases.key, &cases.null]
             .into_iter()
-            .flat_map(Formula::clauses)
-            .any(|clause| clause.left == "$nor" && clause.about == About::User);
+            .flat_map(Formula::atoms)
+            .any(|atom| about(atom) == About::User && atom.written().1 == Asks::False);
         needs.sort_by(|a, b| (&a.of, a.is).cmp(&(&b.of, b.is)));
         needs.dedup();
         Self { cases, needs, copied, lost, calls: called, nor }
@@ -73,9 +80,9 @@ impl Translation {
 }
 
 fn without_calls(formula: &Formula) -> Formula {
-    formula.map(&|clause| match clause.about {
-        About::Call { .. } => Formula::False,
-        About::Key | About::User => Formula::Clause(clause.clone()),
+    formula.map(&mut |atom| match about(atom) {
+        About::Call => Formula::False,
+        About::Key | About::User => Formula::Atom(atom.clone()),
     })
 }
 
@@ -114,8 +121,8 @@ pub(super) fn report_of(
         _ => None,
     };
     let filter = only.map(|draft| match permission {
-        Permission::Read => draft.read.clone(),
-        Permission::Write => draft.write.clone(),
+        Permission::Read => draft.read.to_json(Sigil::Dollar),
+        Permission::Write => draft.write.to_json(Sigil::Dollar),
     });
     Some(RuleMigration {
         permission,
@@ -124,7 +131,7 @@ pub(super) fn report_of(
         verdict: verdict(translation, lost, &evidence, &conditions),
         official: statements(tree, node),
         document_filter: filter,
-        apply_when: only.map(|draft| draft.apply_when.clone()),
+        apply_when: only.map(Draft::apply_when),
         conditions,
         evidence,
         reasons,

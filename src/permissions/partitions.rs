@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::UserPermissions;
+use super::{UserPermissions, remaining::Remaining};
 use crate::{
-    ast::Order,
-    compile::{CallSlot, Decided, Form, Mark, Node, Source, Step, StepKind, Template},
+    compile::{Form, Mark, Node},
+    condition::{Asks, Condition, Sigil},
     partition::{Admission, PartitionType},
     values::{Key, Kind, PerKind, Value, ValueRef},
 };
@@ -122,13 +122,13 @@ impl UserPermissions {
             let (listed, rest) = decided.parts();
             return set_of(kinds, listed.collect(), *rest);
         }
-        let writer = Writer { calls: &self.calls, kinds };
-        let parts: Option<Vec<Json>> = nodes.iter().map(|node| writer.node(node, Wanted::True)).collect();
-        match parts.map(either) {
-            None => Partitions::Open,
-            Some(Json::Bool(false)) => Partitions::None,
-            Some(Json::Bool(true)) => Partitions::All,
-            Some(rule) => Partitions::Rule(rule),
+        let remaining = Remaining { calls: &self.calls, kinds };
+        let parts: Vec<_> = nodes.iter().map(|node| remaining.condition(node, Asks::True)).collect();
+        match Condition::any(parts).sayable() {
+            Err(_) => Partitions::Open,
+            Ok(Condition::False) => Partitions::None,
+            Ok(Condition::True) => Partitions::All,
+            Ok(rule) => Partitions::Rule(rule.to_json(Sigil::Percent)),
         }
     }
 }
@@ -153,7 +153,7 @@ fn kinds(admission: Admission) -> Vec<Kind> {
 }
 
 /// The set of what is true; what is undecided is denied. Null is one value, so it is listed like others.
-fn set_of(kinds: &[Kind], listed: Vec<(Key<'_>, Mark)>, rest: PerKind<Mark>) -> Partitions {
+pub(super) fn set_of(kinds: &[Kind], listed: Vec<(Key<'_>, Mark)>, rest: PerKind<Mark>) -> Partitions {
     let is_true = |mark: Mark| mark == Mark::TRUE;
     let mut rests = kinds.iter().filter(|kind| **kind != Kind::Null).map(|kind| is_true(*rest.of(*kind)));
     let Some(others) = rests.next() else { return Partitions::Open };
@@ -174,180 +174,5 @@ fn set_of(kinds: &[Kind], listed: Vec<(Key<'_>, Mark)>, rest: PerKind<Mark>) -> 
         (true, true) => Partitions::All,
         (false, false) => Partitions::Only(values),
         (true, false) => Partitions::AllBut(values),
-    }
-}
-
-/// Whether the rule is for "it is true" or for "it is false": what is undecided is neither.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    True,
-    False,
-}
-
-/// Writes conditions as rules over `%%partition`; `None` for what the language cannot say without the user.
-struct Writer<'p> {
-    calls: &'p [CallSlot],
-    kinds: &'p [Kind],
-}
-
-impl Writer<'_> {
-    fn node(&self, node: &Node, wanted: Wanted) -> Option<Json> {
-        let parts = |nodes: &[Node]| -> Option<Vec<Json>> {
-            nodes.iter().map(|node| self.node(node, wanted)).collect()
-        };
-        match (node, wanted) {
-            (Node::Is(value), Wanted::True) => Some(json!({"%%partition": constant(value)?})),
-            (Node::Is(value), Wanted::False) => Some(json!({"%%partition": {"$ne": constant(value)?}})),
-            (Node::Listed(list), _) => {
-                let Value::Array(values) = list.to_value() else { return None };
-                let operator = if wanted == Wanted::True { "$in" } else { "$nin" };
-                let values: Option<Vec<Json>> = values.iter().map(constant).collect();
-                Some(json!({"%%partition": { operator: values? }}))
-            }
-            (Node::Decided(decided), _) => self.decided(decided, wanted),
-            (Node::Call { slot, expected, .. }, _) => {
-                let left = if *expected { "%%true" } else { "%%false" };
-                Some(asserted(json!({ left: self.call(*slot)? }), wanted))
-            }
-            (Node::Step(step), _) if is_never_decided(step) => Some(json!(false)),
-            (Node::Step(step), _) => Some(asserted(self.step(step)?, wanted)),
-            (Node::Not(inner), Wanted::True) => self.node(inner, Wanted::False),
-            (Node::Not(inner), Wanted::False) => self.node(inner, Wanted::True),
-            (Node::All(nodes), Wanted::True) | (Node::Any(nodes), Wanted::False) => parts(nodes).map(both),
-            (Node::Any(nodes), Wanted::True) | (Node::All(nodes), Wanted::False) => parts(nodes).map(either),
-            (Node::Meets { .. } | Node::User { .. } | Node::Wide(_), _) => None,
-        }
-    }
-
-    fn decided(&self, decided: &Decided<Mark>, wanted: Wanted) -> Option<Json> {
-        let (listed, rest) = decided.parts();
-        let turned = |mark: Mark| if wanted == Wanted::True { mark } else { mark.negated() };
-        let listed = listed.map(|(key, mark)| (key, turned(mark))).collect();
-        let values = |values: &[Value]| values.iter().map(constant).collect::<Option<Vec<Json>>>();
-        match set_of(self.kinds, listed, PerKind::new(|kind| turned(*rest.of(kind)))) {
-            Partitions::None => Some(json!(false)),
-            Partitions::All => Some(json!(true)),
-            Partitions::Only(only) => Some(json!({"%%partition": {"$in": values(&only)?}})),
-            Partitions::AllBut(but) => Some(json!({"%%partition": {"$nin": values(&but)?}})),
-            Partitions::Rule(_) | Partitions::Open => None,
-        }
-    }
-
-    fn step(&self, step: &Step) -> Option<Json> {
-        if let StepKind::Order { left, order, right } = &step.kind {
-            let (order, other) = match (left, right) {
-                (Source::Partition, other) => (*order, other),
-                (other, Source::Partition) => (order.mirrored(), other),
-                _ => return None,
-            };
-            let operator = match order {
-                Order::Greater => "$gt",
-                Order::GreaterOrEqual => "$gte",
-                Order::Less => "$lt",
-                Order::LessOrEqual => "$lte",
-            };
-            return Some(json!({"%%partition": { operator: constant(other.constant()?)? }}));
-        }
-        if let StepKind::Equal { left: Source::Partition, right: Source::Call(slot) } = &step.kind {
-            return Some(json!({"%%partition": self.call(*slot)?}));
-        }
-        None
-    }
-
-    fn call(&self, slot: usize) -> Option<Json> {
-        let call = self.calls.get(slot)?;
-        let arguments: Option<Vec<Json>> = call.arguments.iter().map(argument).collect();
-        Some(json!({"%function": {"name": &*call.name, "arguments": arguments?}}))
-    }
-}
-
-/// An order against something that has none.
-fn is_never_decided(step: &Step) -> bool {
-    let StepKind::Order { left, right, .. } = &step.kind else { return false };
-    [left, right].into_iter().filter_map(Source::constant).any(|value| {
-        let ordered = matches!(value, Value::String(_) | Value::ObjectId(_) | Value::Date(_));
-        !ordered && ValueRef::from(value).number().is_none()
-    })
-}
-
-fn argument(template: &Template) -> Option<Json> {
-    match template {
-        Template::Value(Source::Partition) => Some(json!("%%partition")),
-        Template::Value(source) => written(source.constant()?),
-        Template::Array(items) => items.iter().map(argument).collect::<Option<_>>().map(Json::Array),
-        Template::Object(members) => members
-            .iter()
-            .map(|(key, item)| Some((key.to_string(), argument(item)?)))
-            .collect::<Option<_>>()
-            .map(Json::Object),
-    }
-}
-
-/// A value that stands in a rule as it is: nothing in it would be read as an expansion or an operator, and nothing is
-/// missing.
-fn written(value: &Value) -> Option<Json> {
-    let is_word = |text: &str| text.starts_with(['%', '$']);
-    let plain = match value {
-        Value::Undefined => false,
-        Value::String(text) => !is_word(text),
-        Value::Array(items) => items.iter().all(|item| written(item).is_some()),
-        Value::Object(members) => {
-            members.iter().all(|(key, member)| !is_word(key) && written(member).is_some())
-        }
-        Value::Double(double) => double.is_finite(),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Decimal(_)
-        | Value::ObjectId(_)
-        | Value::Uuid(_)
-        | Value::Date(_)
-        | Value::Binary { .. } => true,
-    };
-    plain.then(|| value.to_json())
-}
-
-/// A value that the partition is compared with.
-fn constant(value: &Value) -> Option<Json> {
-    match value {
-        Value::String(_) | Value::Int(_) | Value::ObjectId(_) | Value::Uuid(_) | Value::Null => {
-            written(value)
-        }
-        Value::Double(double) if double.is_finite() => written(value),
-        Value::Undefined
-        | Value::Bool(_)
-        | Value::Double(_)
-        | Value::Decimal(_)
-        | Value::Date(_)
-        | Value::Binary { .. }
-        | Value::Array(_)
-        | Value::Object(_) => None,
-    }
-}
-
-fn asserted(rule: Json, wanted: Wanted) -> Json {
-    match wanted {
-        Wanted::True => rule,
-        Wanted::False => json!({"%nor": [rule]}),
-    }
-}
-
-fn both(mut parts: Vec<Json>) -> Json {
-    parts.retain(|part| *part != json!(true));
-    match parts.as_slice() {
-        [] => json!(true),
-        parts if parts.contains(&json!(false)) => json!(false),
-        [only] => only.clone(),
-        parts => json!({"%and": parts}),
-    }
-}
-
-fn either(mut parts: Vec<Json>) -> Json {
-    parts.retain(|part| *part != json!(false));
-    match parts.as_slice() {
-        [] => json!(false),
-        parts if parts.contains(&json!(true)) => json!(true),
-        [only] => only.clone(),
-        parts => json!({"%or": parts}),
     }
 }

@@ -5,9 +5,10 @@ use serde_json::Value as Json;
 
 use super::place::{Beside, Spans};
 use crate::{
+    functions::FunctionMigration,
     migrate::{
-        Condition, ConditionStatus, Evidence, FileAction, FunctionMigration, MigratedFile, Migration,
-        OfficialStatement, RoleCounterexample, RuleMigration,
+        Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, OfficialStatement,
+        RoleCounterexample, RuleMigration,
     },
     text::Range,
 };

@@ -4,11 +4,11 @@
 //! of the filters of [`SyncConfig::users_of`] and nothing else that decides; or, where a partition has no filter, which
 //! one and why. A pipeline that left it out would look like an audit and be none.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::{query::Query, stages, values::named};
+use super::{filter::Query, stages, values::named};
 use crate::{
     app::CustomUserData,
     compile::CompileOptions,
@@ -102,14 +102,14 @@ impl SyncConfig {
 #[derive(Default)]
 struct Filters {
     queries: Vec<Query>,
-    numbers: BTreeMap<String, usize>,
+    numbers: HashMap<Query, usize>,
 }
 
 impl Filters {
     fn number(&mut self, query: Query) -> usize {
         let queries = &mut self.queries;
-        *self.numbers.entry(query.to_json().to_string()).or_insert_with(|| {
-            queries.push(query);
+        *self.numbers.entry(query).or_insert_with_key(|query| {
+            queries.push(query.clone());
             queries.len() - 1
         })
     }

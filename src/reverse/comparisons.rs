@@ -7,32 +7,37 @@
 use serde_json::{Value as Json, json};
 
 use super::{
-    query::Query,
+    filter::Query,
     values::{Field, FieldKind, Origin},
 };
 use crate::{
     ast::Order,
+    condition::Asks,
     values::{ObjectId, Value, ValueRef},
     vocabulary::Conversion,
 };
 
-/// Whether the query is for "it is true" or for "it is false".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    True,
-    False,
-}
-
 impl Field {
     /// The field fulfils a condition, on a path that leads through documents only.
     fn is(&self, condition: Json) -> Query {
-        let condition = match self.kind {
-            FieldKind::Id => of_id(condition),
-            FieldKind::Data => condition,
+        Query::all([Query::Atom(json!({ &*self.path: condition })), self.below_documents()])
+    }
+
+    /// The field, or something in it, is one of these values or none of them. Null among them is no literal null.
+    fn is_among(&self, values: &[Value], asks: Asks) -> Query {
+        let stored = values.iter().flat_map(|value| match self.kind {
+            FieldKind::Id => stored_ids(value),
+            FieldKind::Data => scalar(value).into_iter().collect(),
+        });
+        let (one, many) = match asks {
+            Asks::True => ("$eq", "$in"),
+            Asks::False => ("$ne", "$nin"),
         };
-        let mut parts = vec![Query::Is(json!({ &*self.path: condition }))];
-        parts.push(self.below_documents());
-        Query::all(parts)
+        match stored.collect::<Vec<_>>().as_slice() {
+            [] => Query::new(asks == Asks::False),
+            [only] => self.is(json!({ one: only })),
+            several => self.is(json!({ many: several })),
+        }
     }
 
     /// No list stands on the way to the field: a query would look into it, and a rule decides nothing.
@@ -47,14 +52,14 @@ impl Field {
 
     fn missing(&self) -> Query {
         match self.kind {
-            FieldKind::Id => Query::Nobody,
+            FieldKind::Id => Query::False,
             FieldKind::Data => self.is(json!({"$exists": false})),
         }
     }
 
     pub(super) fn exists(&self) -> Query {
         match self.kind {
-            FieldKind::Id => Query::Everybody,
+            FieldKind::Id => Query::True,
             FieldKind::Data => self.is(json!({"$exists": true})),
         }
     }
@@ -62,37 +67,23 @@ impl Field {
     /// The field's own type is none of these; lists are not looked into.
     fn type_is_not(&self, types: &[&str]) -> Query {
         match self.kind {
-            FieldKind::Id => Query::Everybody,
+            FieldKind::Id => Query::True,
             FieldKind::Data => Query::all([type_is_not(&self.path, types), self.below_documents()]),
         }
     }
 }
 
-/// What is asked of a user's id, which is a text to rules and can be stored as an ObjectId (SEMANTICS §2.2.2): a text
-/// that is written as an ObjectId stands for it too, and an ObjectId of the rule equals no text. An order is asked of
-/// texts alone.
-fn of_id(condition: Json) -> Json {
-    let Json::Object(operators) = condition else { return condition };
-    let either = |value: &Json| {
-        if value.get("$oid").is_some() {
-            return Vec::new();
+/// How a user's id that equals a value is stored: it is a string to rules and can be stored as an ObjectId (SEMANTICS
+/// §2.2.2), so that a string that is written as an ObjectId stands for it too, and an ObjectId of the rule equals none.
+fn stored_ids(value: &Value) -> Vec<Json> {
+    match value {
+        Value::ObjectId(_) => Vec::new(),
+        Value::String(text) => {
+            let id = ObjectId::from_hex(text).filter(|id| id.to_string() == **text);
+            [value.to_json()].into_iter().chain(id.map(|id| Value::ObjectId(id).to_json())).collect()
         }
-        let id = value.as_str().and_then(|text| ObjectId::from_hex(text).filter(|id| id.to_string() == text));
-        [value.clone()].into_iter().chain(id.map(|id| Value::ObjectId(id).to_json())).collect::<Vec<_>>()
-    };
-    let of_operator = |(operator, value): (String, Json)| match (operator.as_str(), value) {
-        ("$eq", value) => match either(&value).as_slice() {
-            [only] => (operator, only.clone()),
-            both => ("$in".to_owned(), json!(both)),
-        },
-        ("$ne", value) => match either(&value).as_slice() {
-            [only] => (operator, only.clone()),
-            both => ("$nin".to_owned(), json!(both)),
-        },
-        ("$in" | "$nin", Json::Array(values)) => (operator, values.iter().flat_map(either).collect()),
-        (_, value) => (operator, value),
-    };
-    Json::Object(operators.into_iter().map(of_operator).collect())
+        value => scalar(value).into_iter().collect(),
+    }
 }
 
 fn type_is_not(path: &str, types: &[&str]) -> Query {
@@ -101,12 +92,12 @@ fn type_is_not(path: &str, types: &[&str]) -> Query {
         [only] => json!({"$ne": [kind, only]}),
         _ => json!({"$not": [{"$in": [kind, types]}]}),
     };
-    Query::Is(json!({"$expr": is}))
+    Query::Atom(json!({"$expr": is}))
 }
 
 fn is_list(field: &Field) -> Query {
     let kind = json!({"$type": format!("${}", field.path)});
-    Query::all([Query::Is(json!({"$expr": {"$eq": [kind, "array"]}})), field.below_documents()])
+    Query::all([Query::Atom(json!({"$expr": {"$eq": [kind, "array"]}})), field.below_documents()])
 }
 
 /// A scalar as a query writes it; `None` for what equals nothing or is never decided.
@@ -125,6 +116,10 @@ fn scalar(value: &Value) -> Option<Json> {
     }
 }
 
+pub(super) fn is_scalar(value: &Value) -> bool {
+    scalar(value).is_some()
+}
+
 /// Whether a value is one that a rule compares with numbers without an answer.
 fn is_nan(value: &Value) -> bool {
     matches!(value, Value::Double(double) if double.is_nan())
@@ -139,111 +134,94 @@ fn comparable(field: &Field, values: &[Value]) -> Query {
     };
     let not_nan = || field.is(json!({"$ne": {"$numberDouble": "NaN"}}));
     match field.kind {
-        FieldKind::Id => Query::Everybody,
+        FieldKind::Id => Query::True,
         FieldKind::Data if values.iter().any(is_nan) => Query::all([not_a_number(), not_nan()]),
         FieldKind::Data if values.iter().any(|value| ValueRef::from(value).number().is_some()) => not_nan(),
-        FieldKind::Data => Query::Everybody,
+        FieldKind::Data => Query::True,
     }
 }
 
 /// A field on the left equals a known value.
-pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, wanted: Wanted) -> Query {
+pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, asks: Asks) -> Query {
     let decided = || field.type_is_not(&["object"]);
-    match (value, wanted) {
-        (Value::Null, Wanted::True) if origin == Origin::Written => field.is(json!({"$eq": null})),
-        (Value::Null, Wanted::False) if origin == Origin::Written => {
+    match (value, asks) {
+        (Value::Null, Asks::True) if origin == Origin::Written => field.is(json!({"$eq": null})),
+        (Value::Null, Asks::False) if origin == Origin::Written => {
             Query::all([field.is(json!({"$ne": null})), decided()])
         }
-        (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
-        (Value::Null | Value::Undefined, Wanted::False) => decided(),
+        (Value::Null | Value::Undefined, Asks::True) => Query::False,
+        (Value::Null | Value::Undefined, Asks::False) => decided(),
         // Only what is missing is known not to equal a list.
-        (Value::Array(_), Wanted::False) => field.missing(),
-        (Value::Array(_), Wanted::True) | (Value::Object(_), _) => Query::Nobody,
-        (value, Wanted::True) => scalar(value).map_or(Query::Nobody, |value| field.is(json!({"$eq": value}))),
-        (value, Wanted::False) => {
-            let differs = scalar(value).map(|value| field.is(json!({"$ne": value})));
-            let comparable = comparable(field, std::slice::from_ref(value));
-            Query::all(differs.into_iter().chain([comparable, decided()]))
-        }
+        (Value::Array(_), Asks::False) => field.missing(),
+        (Value::Array(_), Asks::True) | (Value::Object(_), _) => Query::False,
+        (value, asks) => field_is_among(field, std::slice::from_ref(value), asks),
     }
 }
 
-/// `$ne` with a field on the left, which decides nothing about what is missing.
-pub(super) fn field_differs(field: &Field, value: &Value, origin: Origin, wanted: Wanted) -> Query {
-    let equal =
-        field_equals(field, value, origin, if wanted == Wanted::True { Wanted::False } else { Wanted::True });
-    Query::all([equal, field.exists()])
+/// A field on the left equals one of some scalars.
+pub(super) fn field_is_among(field: &Field, values: &[Value], asks: Asks) -> Query {
+    match asks {
+        Asks::True => among(field, values, asks),
+        Asks::False => Query::all([among(field, values, asks), field.type_is_not(&["object"])]),
+    }
 }
 
 /// A known value on the left equals a field.
-pub(super) fn value_equals(value: &Value, field: &Field, wanted: Wanted) -> Query {
+pub(super) fn value_equals(value: &Value, field: &Field, asks: Asks) -> Query {
     let single = field.type_is_not(&["array", "object"]);
-    match (value, wanted) {
-        (Value::Object(_), _) => Query::Nobody,
-        (Value::Null | Value::Undefined, Wanted::True) => Query::Nobody,
-        (Value::Null, Wanted::False) => single,
-        (Value::Undefined, Wanted::False) => field.type_is_not(&["object"]),
-        (Value::Array(elements), wanted) => Query::all([among(field, elements, wanted), single]),
-        (value, wanted) => Query::all([among(field, std::slice::from_ref(value), wanted), single]),
+    match (value, asks) {
+        (Value::Object(_), _) => Query::False,
+        (Value::Null | Value::Undefined, Asks::True) => Query::False,
+        (Value::Null, Asks::False) => single,
+        (Value::Undefined, Asks::False) => field.type_is_not(&["object"]),
+        (Value::Array(elements), asks) => Query::all([among(field, elements, asks), single]),
+        (value, asks) => Query::all([among(field, std::slice::from_ref(value), asks), single]),
     }
 }
 
-/// The field, or something in it, is one of these values or none of them. Null among them is no literal null.
-fn among(field: &Field, values: &[Value], wanted: Wanted) -> Query {
-    let scalars: Vec<Json> = values.iter().filter_map(scalar).collect();
-    let (one, many) = match wanted {
-        Wanted::True => ("$eq", "$in"),
-        Wanted::False => ("$ne", "$nin"),
-    };
-    let is = match scalars.as_slice() {
-        [] => Query::of(wanted == Wanted::False),
-        [only] => field.is(json!({ one: only })),
-        scalars => field.is(json!({ many: scalars })),
-    };
-    match wanted {
-        Wanted::True => is,
-        Wanted::False => Query::all([is, comparable(field, values)]),
+/// As [`Field::is_among`], where the comparison is decided at all.
+fn among(field: &Field, values: &[Value], asks: Asks) -> Query {
+    let is = field.is_among(values, asks);
+    match asks {
+        Asks::True => is,
+        Asks::False => Query::all([is, comparable(field, values)]),
     }
 }
 
-/// A field is before or behind a known value of the same kind.
-pub(super) fn field_ordered(field: &Field, order: Order, value: &Value, wanted: Wanted) -> Query {
+/// A field is before or after a known value of the same kind.
+pub(super) fn field_ordered(field: &Field, order: Order, value: &Value) -> Query {
     let comparable = matches!(value, Value::String(_) | Value::ObjectId(_) | Value::Date(_))
         || ValueRef::from(value).number().is_some();
-    let Some(value) = scalar(value).filter(|_| comparable) else { return Query::Nobody };
-    let operator = match (order, wanted) {
-        (Order::Greater, Wanted::True) | (Order::LessOrEqual, Wanted::False) => "$gt",
-        (Order::GreaterOrEqual, Wanted::True) | (Order::Less, Wanted::False) => "$gte",
-        (Order::Less, Wanted::True) | (Order::GreaterOrEqual, Wanted::False) => "$lt",
-        (Order::LessOrEqual, Wanted::True) | (Order::Greater, Wanted::False) => "$lte",
+    let Some(value) = scalar(value).filter(|_| comparable) else { return Query::False };
+    let operator = match order {
+        Order::Greater => "$gt",
+        Order::GreaterOrEqual => "$gte",
+        Order::Less => "$lt",
+        Order::LessOrEqual => "$lte",
     };
     Query::all([field.is(json!({ operator: value })), field.type_is_not(&["array"])])
 }
 
 /// A known value is an element of a field that is a list.
-pub(super) fn value_in_field(value: &Value, field: &Field, wanted: Wanted) -> Query {
+pub(super) fn value_in_field(value: &Value, field: &Field, asks: Asks) -> Query {
     let plain = || field.is(json!({"$not": {"$elemMatch": {"$type": ["array", "object"]}}}));
     if let Value::Object(_) = value {
         // Nothing is compared with a document but in an empty list.
-        return if wanted == Wanted::True { Query::Nobody } else { field.is(json!({"$size": 0})) };
+        return if asks == Asks::True { Query::False } else { field.is(json!({"$size": 0})) };
     }
     let values = if let Value::Array(elements) = value { elements } else { std::slice::from_ref(value) };
-    let found = Query::all([is_list(field), among(field, values, wanted)]);
-    match wanted {
-        Wanted::True => found,
-        Wanted::False => Query::all([found, plain()]),
+    let found = Query::all([is_list(field), among(field, values, asks)]);
+    match asks {
+        Asks::True => found,
+        Asks::False => Query::all([found, plain()]),
     }
 }
 
 /// A field has a value, or has none; for null neither is decided.
-pub(super) fn field_exists(field: &Field, expected: bool, wanted: Wanted) -> Query {
-    if expected == (wanted == Wanted::True) {
-        match field.kind {
-            FieldKind::Id => Query::Everybody,
-            FieldKind::Data => field.type_is_not(&["missing", "null"]),
-        }
-    } else {
-        field.missing()
+pub(super) fn field_exists(field: &Field, asks: Asks) -> Query {
+    match asks {
+        Asks::True => field.type_is_not(&["missing", "null"]),
+        Asks::False => field.missing(),
     }
 }
 
@@ -252,14 +230,14 @@ pub(super) fn equals_converted(
     value: &Value,
     conversion: Conversion,
     field: &Field,
-    wanted: Wanted,
+    asks: Asks,
 ) -> Option<Query> {
-    if wanted == Wanted::False {
+    if asks == Asks::False {
         return None;
     }
     if let Value::Array(elements) = value {
         let plain = elements.iter().filter(|element| !matches!(element, Value::Array(_)));
-        let holds = plain.map(|element| equals_converted(element, conversion, field, wanted));
+        let holds = plain.map(|element| equals_converted(element, conversion, field, asks));
         return holds.collect::<Option<Vec<Query>>>().map(Query::any);
     }
     let single = field.type_is_not(&["array"]);
@@ -269,17 +247,18 @@ pub(super) fn equals_converted(
         (Conversion::StringToOid, Value::ObjectId(id)) => {
             // Twelve bytes of text are an id too.
             let raw = str::from_utf8(&id.0).ok().map(|raw| field.is(json!({"$eq": raw})));
-            let stored = (field.kind == FieldKind::Id).then(|| field.is(json!({"$eq": id.to_string()})));
+            let stored = (field.kind == FieldKind::Id)
+                .then(|| field.is_among(&[Value::from(&*id.to_string())], Asks::True));
             Query::any(raw.into_iter().chain([text(id.to_string())]).chain(stored))
         }
         (Conversion::StringToUuid, Value::Uuid(id)) => text(id.to_string()),
         (Conversion::OidToString, Value::String(hex)) => {
             let id = ObjectId::from_hex(hex).filter(|id| id.to_string() == **hex);
-            id.map_or(Query::Nobody, |id| field.is(json!({"$eq": Value::ObjectId(id).to_json()})))
+            id.map_or(Query::False, |id| field.is_among(&[Value::ObjectId(id)], Asks::True))
         }
         (Conversion::UuidToString, Value::String(hex)) => {
             let id = crate::values::Uuid::from_text(hex).filter(|id| id.to_string() == **hex);
-            id.map_or(Query::Nobody, |id| field.is(json!({"$eq": Value::Uuid(id).to_json()})))
+            id.map_or(Query::False, |id| field.is_among(&[Value::Uuid(id)], Asks::True))
         }
         (
             Conversion::StringToOid
@@ -287,7 +266,7 @@ pub(super) fn equals_converted(
             | Conversion::OidToString
             | Conversion::UuidToString,
             _,
-        ) => Query::Nobody,
+        ) => Query::False,
     };
     Some(Query::all([query, single]))
 }

@@ -1,16 +1,15 @@
 //! Reverse questions: which users may open a partition, asked where the users are.
 //!
 //! In: a permission and one partition. Out: a MongoDB filter over the collection of custom user data that selects
-//! exactly those whom the engine admits ([`UserFilter`]), or the reason why there is none. The permission is turned
-//! into a condition without negation; each of its comparisons has one row in [`comparisons`] for how a query says it,
-//! with guards where a query would follow lists that the rules do not.
-
+//! exactly those whom the engine admits ([`UserFilter`]), or the reason why there is none. Each atom of the permission's
+//! [`Condition`] has one row in [`comparisons`] for how a query says it, with guards where a query would follow lists
+//! that the rules do not.
 //!
 //! [`AuditPipeline`] asks the same for many partitions at once, with the very filters.
 
 mod audit;
 mod comparisons;
-mod query;
+mod filter;
 mod stages;
 mod translate;
 mod values;
@@ -19,17 +18,16 @@ use serde_json::Value as Json;
 
 use crate::{
     app::CustomUserData,
-    ast::Expr,
     compile::CompileOptions,
+    condition::Condition,
     config::SyncConfig,
     eval::EvalError,
     explain::Permission,
     values::{Value, ValueRef},
 };
 pub use audit::{AuditPipeline, NoFilter, UserAudit};
-use comparisons::Wanted;
-use query::Query;
-use translate::{Translated, Translation, join};
+use filter::{Query, filter};
+use translate::Translation;
 
 /// A MongoDB filter over the documents of custom user data.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +57,7 @@ impl SyncConfig {
         let partition = partition.into();
         self.partition_key().check(partition)?;
         Ok(match self.query_of(&partition.to_value(), permission, custom_data, options) {
-            Ok(query) => UserFilter::Filter(query.to_json()),
+            Ok(query) => UserFilter::Filter(filter(&query)),
             Err(reason) => UserFilter::None(reason),
         })
     }
@@ -71,13 +69,15 @@ impl SyncConfig {
         permission: Permission,
         custom_data: &CustomUserData,
         options: &CompileOptions,
-    ) -> Translated {
+    ) -> Result<Query, String> {
         let translation = Translation { partition, custom_data, options };
-        let [read, write] = self.rules().map(|rule| rule.expr.as_ref());
-        let of = |expr: Option<&Expr>| expr.map_or(Ok(Query::Nobody), |expr| translation.query(expr));
-        match permission {
-            Permission::Read => join(vec![of(read), of(write)], Wanted::False),
-            Permission::Write => of(write),
-        }
+        let rules = self.rules();
+        let rules = match permission {
+            Permission::Read => &rules[..],
+            Permission::Write => rules.get(1..).unwrap_or_default(),
+        };
+        let exprs = rules.iter().filter_map(|rule| rule.expr.as_ref());
+        let parts = exprs.map(|expr| Condition::from_expr(expr).map(&mut |atom| translation.query(atom)));
+        Condition::any(parts.collect::<Vec<_>>()).sayable().map_err(|part| part.reason)
     }
 }

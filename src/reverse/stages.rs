@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{audit::Cell, query::Query};
+use super::{
+    audit::Cell,
+    filter::{Query, filter},
+};
 use crate::app::CustomUserData;
 
 /// More users who may write everything are counted and not named.
@@ -18,8 +21,8 @@ pub(super) fn of_users(queries: &[Query], cells: &[Cell], custom_data: &CustomUs
             json!({"$project": {"user": id, "fulfils": {"$literal": number}}}),
         ]
     };
-    let mut stages: Vec<Json> = selected(&Query::Everybody, Json::Null).into();
-    for (number, query) in queries.iter().enumerate().filter(|(_, query)| **query != Query::Nobody) {
+    let mut stages: Vec<Json> = selected(&Query::True, Json::Null).into();
+    for (number, query) in queries.iter().enumerate().filter(|(_, query)| **query != Query::False) {
         let pipeline = selected(query, json!(number));
         stages.push(json!({"$unionWith": {"coll": custom_data.collection, "pipeline": pipeline}}));
     }
@@ -55,8 +58,8 @@ pub(super) fn of_summary(queries: &[Query], cells: &[Cell], custom_data: &Custom
     let everywhere = users(&everywhere, custom_data);
     let mut facets = Map::new();
     let mut facet = |name: String, stages: Json| facets.insert(name, stages);
-    facet("users".to_owned(), counted(users(&Query::Everybody, custom_data)));
-    facet("without_id".to_owned(), counted(json!({"$nor": [users(&Query::Everybody, custom_data)]})));
+    facet("users".to_owned(), counted(users(&Query::True, custom_data)));
+    facet("without_id".to_owned(), counted(json!({"$nor": [users(&Query::True, custom_data)]})));
     facet("writers".to_owned(), counted(everywhere.clone()));
     facet(
         "first_writers".to_owned(),
@@ -102,8 +105,8 @@ pub(super) fn of_summary(queries: &[Query], cells: &[Cell], custom_data: &Custom
 /// The filter for those of a query who are users: the id is a text or an ObjectId, and no list of them.
 fn users(query: &Query, custom_data: &CustomUserData) -> Json {
     let kind = json!({"$type": format!("${}", custom_data.user_id_field)});
-    let is_user = Query::Is(json!({"$expr": {"$in": [kind, ["string", "objectId"]]}}));
-    Query::all([query.clone(), is_user]).to_json()
+    let is_user = Query::Atom(json!({"$expr": {"$in": [kind, ["string", "objectId"]]}}));
+    filter(&Query::all([query.clone(), is_user]))
 }
 
 /// The facet of a filter.

@@ -1,17 +1,18 @@
-//! From a permission to a query: connectives, negation carried inwards, and the comparisons by their sides.
+//! From an atom to a query: which row of [`comparisons`](super::comparisons) says it, by its sides.
 
 use super::{
     comparisons::{
-        Wanted, equals_converted, field_differs, field_equals, field_exists, field_ordered, value_equals,
+        equals_converted, field_equals, field_exists, field_is_among, field_ordered, is_scalar, value_equals,
         value_in_field,
     },
-    query::Query,
+    filter::Query,
     values::{Origin, Side, side},
 };
 use crate::{
     app::CustomUserData,
-    ast::{Expr, ExprKind, List, Operand, Order, Test, TestKind},
-    compile::{CompileOptions, MissingNe, Translator},
+    ast::{List, Operand, OperandKind, Order},
+    compile::{CompileOptions, MissingNe, Program},
+    condition::{Asks, Atom, Missing, Relation},
     eval::{Answers, Fixed, Inputs, Memo, Silent, Truth, Walker},
     values::{Structure, Value, ValueRef},
     vocabulary::Context,
@@ -25,175 +26,122 @@ pub(super) struct Translation<'a> {
 }
 
 /// A query, or why there is none.
-pub(super) type Translated = Result<Query, String>;
+type Translated = Result<Query, String>;
+
+const UNSAID: &str = "a query cannot say when a conversion does not fail";
+const TWO_FIELDS: &str = "it compares two fields of a user, or a field that is converted";
 
 impl Translation<'_> {
-    /// The users for whom an expression is true.
-    pub(super) fn query(&self, expr: &Expr) -> Translated {
-        self.expr(expr, Wanted::True)
+    /// The users who satisfy an atom.
+    pub(super) fn query(&self, atom: &Atom) -> Query {
+        self.translated(atom).unwrap_or_else(|reason| Query::unsayable(reason, atom.span))
     }
 
-    fn expr(&self, expr: &Expr, wanted: Wanted) -> Translated {
-        let parts = |exprs: &[Expr], wanted| -> Vec<Translated> {
-            exprs.iter().map(|expr| self.expr(expr, wanted)).collect()
-        };
-        match &expr.kind {
-            ExprKind::Constant(constant) => Ok(Query::of(*constant == (wanted == Wanted::True))),
-            ExprKind::All(exprs) => join(parts(exprs, wanted), wanted),
-            ExprKind::Any(exprs) => join(parts(exprs, wanted), turned(wanted)),
-            ExprKind::None(exprs) => join(parts(exprs, turned(wanted)), wanted),
-            ExprKind::Not(inner) | ExprKind::Asserts { expected: false, inner } => {
-                self.expr(inner, turned(wanted))
-            }
-            ExprKind::Asserts { expected: true, inner } => self.expr(inner, wanted),
-            ExprKind::Is { expected, value } => match self.side(value)? {
-                Side::Field(field) => Ok(value_equals(&Value::Bool(*expected), &field, wanted)),
-                Side::Known(..) | Side::Failed => self.decided(expr, wanted),
+    fn translated(&self, atom: &Atom) -> Translated {
+        let left = self.side(&atom.subject)?;
+        match &atom.relation {
+            Relation::Is(expected) => match left {
+                Side::Field(field) => Ok(value_equals(&Value::Bool(*expected), &field, atom.asks)),
+                Side::Known(..) | Side::Failed => Ok(self.decided(atom)),
                 // No conversion makes a boolean; whether it fails is not asked.
-                Side::Converted(..) if wanted == Wanted::True => Ok(Query::Nobody),
+                Side::Converted(..) if atom.asks == Asks::True => Ok(Query::False),
                 Side::Converted(..) => Err(UNSAID.to_owned()),
             },
-            ExprKind::Compare { left, test } => self.test(left, test, wanted),
+            Relation::Equal(right, missing) => self.equal(&left, right, *missing, atom),
+            Relation::Order(order, right) => self.order(&left, *order, right, atom),
+            Relation::Member(List::Elements(elements), missing) => {
+                let among = self.among(&left, elements, atom)?;
+                let null = |element: &Operand| element.kind == OperandKind::Literal(Value::Null);
+                match missing {
+                    // A list with a `null` decides about what is missing.
+                    Missing::Undecided if !elements.iter().any(null) => self.of_present(&left, among),
+                    Missing::Undecided | Missing::Compared => Ok(among),
+                }
+            }
+            Relation::Member(List::Expansion(list), missing) => match (&left, self.side(list)?) {
+                (Side::Known(..), Side::Known(..)) => Ok(self.decided(atom)),
+                (left, list) => {
+                    let within = within(left, &list, atom.asks)?;
+                    match missing {
+                        Missing::Undecided => self.of_present(left, within),
+                        Missing::Compared => Ok(within),
+                    }
+                }
+            },
+            Relation::Exists => match left {
+                Side::Field(field) => Ok(field_exists(&field, atom.asks)),
+                Side::Known(..) | Side::Failed | Side::Converted(..) => Ok(self.decided(atom)),
+            },
+            Relation::ContainsAll(_) => Err("it uses `$all`".to_owned()),
         }
     }
 
-    fn test(&self, left: &Operand, test: &Test, wanted: Wanted) -> Translated {
-        let parts = |tests: &[Test], wanted| -> Vec<Translated> {
-            tests.iter().map(|test| self.test(left, test, wanted)).collect()
-        };
-        match &test.kind {
-            TestKind::All(tests) => join(parts(tests, wanted), wanted),
-            TestKind::Any(tests) => join(parts(tests, wanted), turned(wanted)),
-            TestKind::None(tests) => join(parts(tests, turned(wanted)), wanted),
-            TestKind::Not(inner) => self.test(left, inner, turned(wanted)),
-            TestKind::Equal(right) => self.equal(left, right, test, wanted),
-            TestKind::NotEqual(right) => match (self.side(left)?, self.side(right)?) {
-                (Side::Field(field), Side::Known(value, origin)) => {
-                    self.nothing_about_missing()?;
-                    Ok(field_differs(&field, &value, origin, wanted))
-                }
-                (Side::Known(..), Side::Known(..)) => self.decided_test(left, test, wanted),
-                (Side::Known(Value::Undefined, _), _) => {
-                    self.nothing_about_missing()?;
-                    Ok(Query::Nobody)
-                }
-                _ => self.equal(left, right, test, turned(wanted)),
-            },
-            TestKind::Order(order, right) => self.order(left, *order, right, test, wanted),
-            TestKind::In(list) => self.is_in(left, list, test, wanted),
-            TestKind::NotIn(list) => self.is_not_in(left, list, test, wanted),
-            TestKind::Exists(expected) => match self.side(left)? {
-                Side::Field(field) => Ok(field_exists(&field, *expected, wanted)),
-                Side::Known(..) | Side::Failed | Side::Converted(..) => self.decided_test(left, test, wanted),
-            },
-            TestKind::ContainsAll(_) => Err("it uses `$all`".to_owned()),
-        }
-    }
-
-    fn equal(&self, left: &Operand, right: &Operand, test: &Test, wanted: Wanted) -> Translated {
-        match (self.side(left)?, self.side(right)?) {
+    fn equal(&self, left: &Side, right: &Operand, missing: Missing, atom: &Atom) -> Translated {
+        let equal = match (left, self.side(right)?) {
+            (Side::Known(..), Side::Known(..)) => return Ok(self.decided(atom)),
             (Side::Field(field), Side::Known(value, origin)) => {
-                Ok(field_equals(&field, &value, origin, wanted))
+                field_equals(field, &value, origin, atom.asks)
             }
-            (Side::Known(value, _), Side::Field(field)) => Ok(value_equals(&value, &field, wanted)),
+            (Side::Known(value, _), Side::Field(field)) => value_equals(value, &field, atom.asks),
             (Side::Known(value, _), Side::Converted(conversion, field)) => {
-                equals_converted(&value, conversion, &field, wanted).ok_or_else(|| UNSAID.to_owned())
+                equals_converted(value, conversion, &field, atom.asks).ok_or(UNSAID)?
             }
-            (Side::Failed, _) | (_, Side::Failed) => Ok(Query::Nobody),
-            (Side::Known(..), Side::Known(..)) => self.decided_test(left, &equality(test, right), wanted),
+            (Side::Failed, _) | (_, Side::Failed) => Query::False,
             (Side::Field(_) | Side::Converted(..), Side::Field(_) | Side::Converted(..))
-            | (Side::Converted(..), Side::Known(..)) => Err(TWO_FIELDS.to_owned()),
+            | (Side::Converted(..), Side::Known(..)) => return Err(TWO_FIELDS.to_owned()),
+        };
+        match missing {
+            Missing::Undecided => self.of_present(left, equal),
+            Missing::Compared => Ok(equal),
         }
     }
 
-    fn order(
-        &self,
-        left: &Operand,
-        order: Order,
-        right: &Operand,
-        test: &Test,
-        wanted: Wanted,
-    ) -> Translated {
-        match (self.side(left)?, self.side(right)?) {
-            (Side::Field(field), Side::Known(value, _)) => Ok(field_ordered(&field, order, &value, wanted)),
-            (Side::Known(value, _), Side::Field(field)) => {
-                Ok(field_ordered(&field, order.mirrored(), &value, wanted))
-            }
-            (Side::Failed, _) | (_, Side::Failed) => Ok(Query::Nobody),
-            (Side::Known(..), Side::Known(..)) => self.decided_test(left, test, wanted),
+    fn order(&self, left: &Side, order: Order, right: &Operand, atom: &Atom) -> Translated {
+        match (left, self.side(right)?) {
+            (Side::Field(field), Side::Known(value, _)) => Ok(field_ordered(field, order, &value)),
+            (Side::Known(value, _), Side::Field(field)) => Ok(field_ordered(&field, order.mirrored(), value)),
+            (Side::Failed, _) | (_, Side::Failed) => Ok(Query::False),
+            (Side::Known(..), Side::Known(..)) => Ok(self.decided(atom)),
             (Side::Known(..), Side::Converted(..)) => Err(UNSAID.to_owned()),
             (Side::Field(_) | Side::Converted(..), Side::Field(_) | Side::Converted(..))
             | (Side::Converted(..), Side::Known(..)) => Err(TWO_FIELDS.to_owned()),
         }
     }
 
-    fn is_in(&self, left: &Operand, list: &List, test: &Test, wanted: Wanted) -> Translated {
-        let left_side = self.side(left)?;
-        match list {
-            List::Elements(elements) if elements.is_empty() => in_nothing(&left_side, wanted),
-            List::Elements(elements) => {
-                let mut parts = Vec::new();
-                for element in elements {
-                    // A list or a document among the elements is never decided.
-                    let undecided = matches!(self.side(element)?, Side::Known(Value::Array(_), _));
-                    parts.push(if undecided {
-                        Ok(Query::Nobody)
-                    } else {
-                        self.equal(left, element, test, wanted)
-                    });
-                }
-                join(parts, turned(wanted))
+    /// The left side among the elements of a list that is written in the rule.
+    fn among(&self, left: &Side, elements: &[Operand], atom: &Atom) -> Translated {
+        if elements.is_empty() {
+            return in_nothing(left, atom.asks);
+        }
+        let (mut known, mut values, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        for element in elements {
+            match (left, self.side(element)?) {
+                (Side::Known(..), Side::Known(..)) => known.push(element.clone()),
+                // An array among the elements is never decided.
+                (_, Side::Known(Value::Array(_), _)) => parts.push(Query::False),
+                (Side::Field(_), Side::Known(value, _)) if is_scalar(&value) => values.push(value),
+                _ => parts.push(self.query(&atom.with(Relation::Equal(element.clone(), Missing::Compared)))),
             }
-            List::Expansion(operand) => match (left_side, self.side(operand)?) {
-                (Side::Known(value, _), Side::Field(field)) => Ok(value_in_field(&value, &field, wanted)),
-                (left @ Side::Field(_), Side::Known(Value::Array(elements), _)) if elements.is_empty() => {
-                    in_nothing(&left, wanted)
-                }
-                (Side::Field(field), Side::Known(Value::Array(elements), _)) => {
-                    let parts = elements.iter().map(|element| match element.structure() {
-                        Structure::Array | Structure::Object => Query::Nobody,
-                        Structure::Missing | Structure::Null | Structure::Scalar => {
-                            field_equals(&field, element, Origin::Expanded, wanted)
-                        }
-                    });
-                    join(parts.map(Ok).collect(), turned(wanted))
-                }
-                (Side::Failed, _) | (_, Side::Failed) | (Side::Field(_), Side::Known(..)) => {
-                    Ok(Query::Nobody)
-                }
-                (Side::Known(..), Side::Known(..)) => self.decided_test(left, test, wanted),
-                (Side::Field(_) | Side::Converted(..), Side::Field(_) | Side::Converted(..))
-                | (Side::Converted(..), Side::Known(..))
-                | (Side::Known(..), Side::Converted(..)) => Err(TWO_FIELDS.to_owned()),
-            },
         }
+        if let (Side::Field(field), false) = (left, values.is_empty()) {
+            parts.push(field_is_among(field, &values, atom.asks));
+        }
+        if !known.is_empty() {
+            let known = Relation::Member(List::Elements(known), Missing::Compared);
+            parts.push(self.decided(&atom.with(known)));
+        }
+        Ok(atom.asks.any(parts))
     }
 
-    fn is_not_in(&self, left: &Operand, list: &List, test: &Test, wanted: Wanted) -> Translated {
-        if let List::Expansion(operand) = list
-            && let (Side::Known(..), Side::Known(..)) = (self.side(left)?, self.side(operand)?)
-        {
-            return self.decided_test(left, test, wanted);
-        }
-        let within = self.is_in(left, list, test, turned(wanted))?;
-        let null = |element| matches!(self.side(element), Ok(Side::Known(Value::Null, Origin::Written)));
-        // Nothing is decided about what is missing, unless the list asks for it.
-        if matches!(list, List::Elements(elements) if elements.iter().any(null)) {
-            return Ok(within);
-        }
-        let known = match self.side(left)? {
+    /// A query, for those of whom the left side is not missing.
+    fn of_present(&self, left: &Side, query: Query) -> Translated {
+        let present = match left {
             Side::Field(field) => field.exists(),
-            Side::Known(Value::Undefined, _) => Query::Nobody,
-            Side::Known(..) | Side::Failed | Side::Converted(..) => return Ok(within),
+            Side::Known(Value::Undefined, _) => Query::False,
+            Side::Known(..) | Side::Failed | Side::Converted(..) => return Ok(query),
         };
-        self.nothing_about_missing()?;
-        Ok(Query::all([within, known]))
-    }
-
-    /// An error if `$ne` and `$nin` are to answer about what is missing.
-    fn nothing_about_missing(&self) -> Result<(), String> {
         match self.options.missing_ne {
-            MissingNe::Indeterminate => Ok(()),
+            MissingNe::Indeterminate => Ok(Query::all([query, present])),
             MissingNe::MatchesLikeMongoDb => Err("`$ne` and `$nin` are to match what is missing".to_owned()),
         }
     }
@@ -202,68 +150,50 @@ impl Translation<'_> {
         side(operand, self.partition, self.custom_data, self.options)
     }
 
-    /// A condition in which nothing depends on the user.
-    fn decided(&self, expr: &Expr, wanted: Wanted) -> Translated {
-        let mut translator = Translator::new(self.options);
-        translator.add(expr);
-        let program = translator.finish();
+    /// An atom in which nothing depends on the user.
+    fn decided(&self, atom: &Atom) -> Query {
+        let (expr, asks) = atom.written();
+        let program = Program::from_exprs([&expr], self.options);
         let inputs = Inputs { partition: ValueRef::from(self.partition), ..Inputs::NOTHING };
         let mut memo = Memo::default();
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: self.options.missing_ne };
-        let mut walker = Walker {
-            fixed,
-            inputs,
-            calls: &[],
-            memo: &mut memo,
-            ask: Answers::default(),
-            listener: Silent,
-            call: None,
-        };
+        let fixed = Fixed::new(Context::PartitionPermission, self.options);
+        let mut walker = Walker::new(&[], fixed, inputs, &mut memo, Answers::default(), Silent);
         let truth = program.roots.first().map_or(Truth::False, |root| walker.truth(root));
-        Ok(Query::of(truth == if wanted == Wanted::True { Truth::True } else { Truth::False }))
+        Query::new(truth == if asks == Asks::True { Truth::True } else { Truth::False })
     }
+}
 
-    fn decided_test(&self, left: &Operand, test: &Test, wanted: Wanted) -> Translated {
-        let kind = ExprKind::Compare { left: left.clone(), test: test.clone() };
-        self.decided(&Expr { span: test.span, kind }, wanted)
+/// The left side in an array that is known, or that is a field.
+fn within(left: &Side, list: &Side, asks: Asks) -> Translated {
+    match (left, list) {
+        (Side::Known(value, _), Side::Field(field)) => Ok(value_in_field(value, field, asks)),
+        (Side::Field(_), Side::Known(Value::Array(elements), _)) if elements.is_empty() => {
+            in_nothing(left, asks)
+        }
+        (Side::Field(field), Side::Known(Value::Array(elements), _)) => {
+            let parts = elements.iter().map(|element| match element.structure() {
+                Structure::Array | Structure::Object => Query::False,
+                Structure::Missing | Structure::Null | Structure::Scalar => {
+                    field_equals(field, element, Origin::Expanded, asks)
+                }
+            });
+            Ok(asks.any(parts.collect::<Vec<_>>()))
+        }
+        (Side::Failed, _) | (_, Side::Failed) | (_, Side::Known(..)) => match left {
+            Side::Converted(..) => Err(TWO_FIELDS.to_owned()),
+            Side::Known(..) | Side::Failed | Side::Field(_) => Ok(Query::False),
+        },
+        (Side::Field(_) | Side::Converted(..), Side::Field(_) | Side::Converted(..))
+        | (Side::Known(..), Side::Converted(..)) => Err(TWO_FIELDS.to_owned()),
     }
 }
 
 /// Something is an element of an empty list, which is false of whatever is decided at all.
-fn in_nothing(left: &Side, wanted: Wanted) -> Translated {
-    match (left, wanted) {
-        (_, Wanted::True) | (Side::Failed, Wanted::False) => Ok(Query::Nobody),
-        (Side::Known(..), Wanted::False) => Ok(Query::Everybody),
-        (Side::Field(field), Wanted::False) => Ok(field.below_documents()),
-        (Side::Converted(..), Wanted::False) => Err(UNSAID.to_owned()),
+fn in_nothing(left: &Side, asks: Asks) -> Translated {
+    match (left, asks) {
+        (_, Asks::True) | (Side::Failed, Asks::False) => Ok(Query::False),
+        (Side::Known(..), Asks::False) => Ok(Query::True),
+        (Side::Field(field), Asks::False) => Ok(field.below_documents()),
+        (Side::Converted(..), Asks::False) => Err(UNSAID.to_owned()),
     }
-}
-
-const UNSAID: &str = "a query cannot say when a conversion does not fail";
-const TWO_FIELDS: &str = "it compares two fields of a user, or a field that is converted";
-
-/// The equality that is a part of another test.
-fn equality(test: &Test, right: &Operand) -> Test {
-    Test { span: test.span, kind: TestKind::Equal(right.clone()) }
-}
-
-fn turned(wanted: Wanted) -> Wanted {
-    match wanted {
-        Wanted::True => Wanted::False,
-        Wanted::False => Wanted::True,
-    }
-}
-
-/// All parts of what is wanted to be true, or one of what is wanted to be false. Where one part decides, it does not matter
-/// that no query asks for another.
-pub(super) fn join(parts: Vec<Translated>, wanted: Wanted) -> Translated {
-    let decisive = Query::of(wanted == Wanted::False);
-    if parts.iter().any(|part| part.as_ref() == Ok(&decisive)) {
-        return Ok(decisive);
-    }
-    let parts = parts.into_iter().collect::<Result<Vec<Query>, String>>()?;
-    Ok(match wanted {
-        Wanted::True => Query::all(parts),
-        Wanted::False => Query::any(parts),
-    })
 }

@@ -160,15 +160,7 @@ fn decide<'a>(
 ) -> Decision {
     let fixed = Fixed { context, missing_ne: MissingNe::Indeterminate };
     let mut memo = Memo::default();
-    let mut walker = Walker {
-        fixed,
-        inputs,
-        calls: &program.calls,
-        memo: &mut memo,
-        ask: Direct(functions),
-        listener: Silent,
-        call: None,
-    };
+    let mut walker = Walker::new(&program.calls, fixed, inputs, &mut memo, Direct(functions), Silent);
     let truth = program.roots.get(root).map_or(Truth::False, |step| walker.truth(step));
     Decision::of(truth, &memo)
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ast::{Expr, ExprKind},
-    compile::{CompileOptions, Translator},
+    compile::{CompileOptions, Program},
     diagnostics::{self as codes, Code, Diagnostics, Finding},
     explain::Permission,
     lower::lower,
@@ -110,20 +110,13 @@ pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Option<&[String]>) -> R
 impl ParsedRole<'_> {
     fn compile(&self, options: &CompileOptions) -> Role {
         let name = self.node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
-        let apply_when = self.apply_when.as_ref().map(|expr| {
-            let mut translator = Translator::new(options);
-            translator.add(expr);
-            translator.finish()
-        });
+        let apply_when = self.apply_when.as_ref().map(|expr| Program::from_exprs([expr], options));
         Role { name, apply_when, permissions: self.permissions(options) }
     }
 
     fn permissions(&self, options: &CompileOptions) -> Option<RolePermissions> {
         let fields = self.fields.clone()?;
-        let mut translator = Translator::new(options);
-        for filter in &self.filters {
-            translator.add(filter.as_ref()?);
-        }
+        let filters = self.filters.iter().map(Option::as_ref).collect::<Option<Vec<_>>>()?;
         let level = |literal: Option<bool>, permission| match literal {
             Some(true) => Level::Whole,
             Some(false) => Level::Nothing,
@@ -132,7 +125,7 @@ impl ParsedRole<'_> {
         };
         let [read, write] = self.levels;
         Some(RolePermissions {
-            filters: translator.finish(),
+            filters: Program::from_exprs(filters, options),
             read: level(read?, Permission::Read),
             write: level(write?, Permission::Write),
             fields,

@@ -1,6 +1,10 @@
 //! Owned values: constants of a rule, results of functions, arguments handed to them.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    hash::{Hash, Hasher},
+    mem::discriminant,
+};
 
 use serde_json::{Value as Json, json};
 
@@ -96,6 +100,25 @@ impl Value {
             Self::Object(members) => {
                 Json::Object(members.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
             }
+        }
+    }
+}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        discriminant(self).hash(state);
+        match self {
+            Self::Undefined | Self::Null => {}
+            Self::Bool(bool) => bool.hash(state),
+            Self::Int(int) | Self::Date(int) => int.hash(state),
+            // Both zeros are equal.
+            Self::Double(double) => (double + 0.0).to_bits().hash(state),
+            Self::Decimal(text) | Self::String(text) => text.hash(state),
+            Self::ObjectId(id) => id.hash(state),
+            Self::Uuid(id) => id.hash(state),
+            Self::Binary { subtype, base64 } => (subtype, base64).hash(state),
+            Self::Array(elements) => elements.hash(state),
+            Self::Object(members) => members.hash(state),
         }
     }
 }

@@ -16,11 +16,11 @@ const LAYERS: &[&[&str]] = &[
     &["vocabulary"],
     &["ast"],
     &["lower"],
+    &["condition"],
     // The program's steps hold what was decided while compiling, and a decision walks the program.
     &["compile", "eval"],
     &["explain"],
     &["partition"],
-    &["reads"],
     &["permissions"],
     &["expression"],
     &["config"],
@@ -35,6 +35,7 @@ const LAYERS: &[&[&str]] = &[
     &["mutate"],
     &["change"],
     &["reverse"],
+    &["functions"],
     &["migrate"],
     &["lint"],
     // The shapes in which all of it leaves as JSON.

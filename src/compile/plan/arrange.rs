@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::{Form, Node, UserTest, leaves, wide};
 use crate::{
-    compile::{
-        Causes, Inner, ListSource, Logic, Mark, PartitionSet, Program, Source, Step, StepKind, closed,
-    },
+    ast::Inner,
+    compile::{Causes, ListSource, Logic, Mark, PartitionSet, Program, Source, Step, StepKind, closed},
     eval::{Fixed, Root},
 };
 

@@ -12,8 +12,7 @@ use super::{
 };
 use crate::{
     compile::{
-        Causes, ListSource, Logic, Mark, PartitionSet, Source, Step, StepKind, specialise_comparison,
-        translate,
+        Causes, ListSource, Logic, Mark, PartitionSet, Source, Step, StepKind, specialise_comparison, step,
     },
     eval::{Answer, EvalErrorCode, Fixed, Root, Truth},
     text::Span,
@@ -187,13 +186,13 @@ impl Meeting {
     /// The comparison with a value that is known.
     fn step(self, value: Source, span: Span) -> Step {
         let kind = match self {
-            Self::ValueOnLeft => translate::equal(value, Source::Partition),
+            Self::ValueOnLeft => step::equal(value, Source::Partition),
             Self::PartitionOnLeft => StepKind::Equal { left: Source::Partition, right: value },
             Self::PartitionAmong => {
                 StepKind::In { left: Source::Partition, list: ListSource::of_expansion(value) }
             }
         };
-        translate::step(span, kind)
+        Step::new(span, kind)
     }
 }
 

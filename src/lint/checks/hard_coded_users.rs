@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    ast::Reads,
     diagnostics::{Code, Severity},
     explain::Permission,
     lint::{
@@ -11,7 +12,6 @@ use crate::{
         facts::{is_user_id, text},
         visit::{comparisons, right_sides},
     },
-    reads::Reads,
 };
 
 pub(crate) const LINT: Lint = Lint {

@@ -1,10 +1,10 @@
 //! SR303: a rule that asks about the user, and not about the partition.
 
 use crate::{
+    ast::Reads,
     diagnostics::{Code, Severity},
     explain::Permission,
     lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check},
-    reads::Reads,
 };
 
 pub(crate) const LINT: Lint = Lint {

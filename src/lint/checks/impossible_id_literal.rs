@@ -51,7 +51,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             continue;
         }
         let so = if comparison.excludes() { "excludes nobody" } else { "matches nobody" };
-        let rights = right_sides(comparison.test);
+        let rights: Vec<_> = right_sides(comparison.test).iter().collect();
         literals(&rights, so, report);
         for right in rights {
             let elements = list(right, rule.options).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! SR310: a rule that lets someone into the null partition without naming it.
 
 use crate::{
+    ast::Reads,
     ast::{Expr, ExprKind, Operand, OperandKind, Test, TestKind},
     diagnostics::{Code, Severity},
     lint::{
@@ -10,7 +11,6 @@ use crate::{
         logic::{Logic, Verdict, is_plausible},
         visit::{comparisons, right_sides},
     },
-    reads::Reads,
     values::Value,
 };
 
@@ -86,6 +86,6 @@ fn names_null(rule: &RuleTarget<'_>) -> bool {
     let of_partition = exprs.flat_map(comparisons).filter(|comparison| is_partition(comparison.left));
     of_partition.into_iter().any(|comparison| {
         matches!(comparison.test.kind, TestKind::Exists(_))
-            || right_sides(comparison.test).into_iter().any(is_null)
+            || right_sides(comparison.test).iter().any(is_null)
     })
 }

@@ -1,6 +1,7 @@
 //! SR309: a write rule that allows what the read rule does not.
 
 use crate::{
+    ast::Reads,
     ast::{Expr, ExprKind},
     diagnostics::{Code, Severity},
     explain::Permission,
@@ -11,7 +12,6 @@ use crate::{
         roles::RolePart,
         visit::written_constant,
     },
-    reads::Reads,
     syntax::{Node, NodeKind},
 };
 

@@ -1,205 +1,161 @@
 //! The partition on the left: it becomes the document's key.
 
-use serde_json::Value as Json;
-
 use super::{
-    Case, Partial, Sign, lost_result,
-    operands::{is_text, kind_of, made_by, touches},
-    user::exists,
+    Case, Formula, Partial, is_missing, made_of_itself,
+    operands::{kind_of, made_by},
+    result_of_call,
 };
 use crate::{
-    ast::{List, Operand, OperandKind, Order, Path, Test, TestKind},
+    ast::{List, Operand, OperandKind, Order},
     compare::Shape,
-    migrate::{
-        formula::{About, Asks, Clause, Formula, Shows},
-        spelling,
-    },
+    condition::{Asks, Atom, Condition, Missing, Relation},
+    migrate::shows::is_text,
     partition::PartitionType,
+    text::Span,
     values::{Value, ValueRef},
 };
 
 impl Partial<'_> {
-    /// What is asked of the partition on the left.
-    pub(super) fn of_key(&mut self, test: &Test, sign: Sign) -> Formula {
-        match &test.kind {
-            TestKind::Equal(right) => self.key_equals(right, sign),
-            // The partition is never missing.
-            TestKind::NotEqual(right) => self.key_equals(right, sign.turned()),
-            TestKind::Order(order, right) => self.key_order(*order, right, sign),
-            TestKind::In(list) => self.key_in(list, sign),
-            TestKind::NotIn(list) => self.key_in(list, sign.turned()),
-            TestKind::Exists(expected) => match self.case {
-                Case::Key => sign.of(*expected),
+    /// What is asked of the partition on the left, which is never missing.
+    pub(super) fn of_key(&mut self, atom: &Atom) -> Formula {
+        match &atom.relation {
+            Relation::Equal(right, _) => self.key_equals(right, atom.asks),
+            Relation::Order(order, right) => self.key_order(*order, right),
+            Relation::Member(List::Elements(elements), _) => self.key_among(elements, atom.asks),
+            Relation::Member(List::Expansion(list), _) => self.key_in(list, atom.asks),
+            Relation::Exists => match self.case {
+                Case::Key => atom.asks.decided(true),
                 // Whether null exists is undecided.
-                Case::Null => Formula::False,
+                Case::Null => Condition::False,
             },
-            TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => Formula::Lost("`$all` is asked of the partition".to_owned()),
+            Relation::Is(_) | Relation::ContainsAll(_) => {
+                Condition::unsayable("`$all` is asked of the partition", atom.span)
+            }
         }
     }
 
-    fn key_equals(&mut self, right: &Operand, sign: Sign) -> Formula {
+    fn key_equals(&mut self, right: &Operand, asks: Asks) -> Formula {
         match (&right.kind, self.case) {
-            (OperandKind::Literal(Value::Null), case) => sign.of(case == Case::Null),
+            (OperandKind::Literal(Value::Null), case) => asks.decided(case == Case::Null),
             (OperandKind::Literal(value), Case::Key) if self.is_possible(value) => {
-                self.equality(value.to_json(), Shows::Typed, sign)
+                self.equality(right.clone(), asks)
             }
-            (OperandKind::Literal(_), _) => sign.of(false),
-            (OperandKind::Partition, case) => sign.of(case == Case::Key),
-            (OperandKind::Path(path), Case::Key) if is_text(path) => self.equals_text(path, sign),
-            (OperandKind::Path(path), Case::Key) => {
+            (OperandKind::Literal(_), _) => asks.decided(false),
+            (OperandKind::Partition, case) => asks.decided(case == Case::Key),
+            (OperandKind::Path(path), Case::Key) if is_text(path) => self.equals_text(right, asks),
+            (OperandKind::Path(_), Case::Key) => {
                 self.need_key_type();
-                let equal = self.equality(Json::from(spelling::path(path)), Shows::Present, sign);
-                match sign {
-                    Sign::Plain => equal,
+                let equal = self.equality(right.clone(), asks);
+                match asks {
+                    Asks::True => equal,
                     // A missing value equals nothing.
-                    Sign::Negated => Formula::any([equal, exists(path, false)]),
+                    Asks::False => Condition::any([equal, is_missing(right)]),
                 }
             }
             (OperandKind::Path(path), Case::Null) => {
                 self.need(path, Shape::Single);
-                sign.of(false)
+                asks.decided(false)
             }
-            (OperandKind::Convert { conversion, operand }, Case::Key) if !touches(operand) => {
+            (OperandKind::Convert { conversion, operand }, Case::Key) if !operand.has_partition() => {
                 if self.could_be(made_by(*conversion)) {
-                    self.conversion_equality(spelling::operand(right), sign)
+                    self.equality(right.clone(), asks)
                 } else {
-                    sign.of_undecided("a converted value of another type than the key's is compared")
+                    let what = "a converted value of another type than the key's is compared";
+                    undecided(what, asks, right.span)
                 }
             }
-            (OperandKind::Convert { operand, .. }, Case::Null) if !touches(operand) => {
-                sign.of_undecided("a converted value is compared with the null partition")
+            (OperandKind::Convert { operand, .. }, Case::Null) if !operand.has_partition() => {
+                undecided("a converted value is compared with the null partition", asks, right.span)
             }
-            (OperandKind::Convert { .. } | OperandKind::Field(_), _) => {
-                Formula::Lost("the partition is compared with what is made of it".to_owned())
-            }
-            (OperandKind::Call(call), _) => lost_result(&call.name),
+            (OperandKind::Convert { .. } | OperandKind::Field(_), _) => made_of_itself(right.span),
+            (OperandKind::Call(call), _) => result_of_call(&call.name, right.span),
         }
     }
 
     /// `%%user.id` and `%%user.type` are always one text.
-    pub(super) fn equals_text(&mut self, path: &Path, sign: Sign) -> Formula {
+    pub(super) fn equals_text(&self, path: &Operand, asks: Asks) -> Formula {
         if self.could_be(PartitionType::String) {
-            self.equality(Json::from(spelling::path(path)), Shows::Typed, sign)
+            self.equality(path.clone(), asks)
         } else {
-            sign.of(false)
+            asks.decided(false)
         }
     }
 
-    pub(super) fn key_order(&mut self, order: Order, right: &Operand, sign: Sign) -> Formula {
+    pub(super) fn key_order(&mut self, order: Order, right: &Operand) -> Formula {
         if self.case == Case::Null {
-            return Formula::False;
+            return Condition::False;
         }
-        let order = if sign == Sign::Plain { order } else { order.opposite() };
         let ordered =
             |kind| matches!(kind, PartitionType::String | PartitionType::ObjectId | PartitionType::Long);
-        let shows = match &right.kind {
-            OperandKind::Literal(value) => match kind_of(value) {
-                Some(kind) if ordered(kind) && self.could_be(kind) => Shows::Typed,
-                _ => return Formula::False,
-            },
-            OperandKind::Path(path) if is_text(path) => match self.could_be(PartitionType::String) {
-                true => Shows::Typed,
-                false => return Formula::False,
-            },
+        let kind = match &right.kind {
+            OperandKind::Literal(value) => kind_of(value),
+            OperandKind::Path(path) if is_text(path) => Some(PartitionType::String),
             OperandKind::Path(_) => {
                 self.need_key_type();
-                Shows::Present
+                return self.of_document(Relation::Order(order, right.clone()), Asks::True);
             }
-            OperandKind::Convert { conversion, operand } if !touches(operand) => {
-                let kind = made_by(*conversion);
-                if !ordered(kind) || !self.could_be(kind) {
-                    return Formula::False;
-                }
-                Shows::Typed
+            OperandKind::Convert { conversion, operand } if !operand.has_partition() => {
+                Some(made_by(*conversion))
             }
-            OperandKind::Call(call) => return lost_result(&call.name),
+            OperandKind::Call(call) => return result_of_call(&call.name, right.span),
             OperandKind::Convert { .. } | OperandKind::Partition | OperandKind::Field(_) => {
-                return Formula::Lost("the partition is compared with what is made of it".to_owned());
+                return made_of_itself(right.span);
             }
         };
-        self.operators(spelling::order(order), spelling::operand(right), shows)
+        match kind {
+            Some(kind) if ordered(kind) && self.could_be(kind) => {
+                self.of_document(Relation::Order(order, right.clone()), Asks::True)
+            }
+            _ => Condition::False,
+        }
     }
 
-    fn key_in(&mut self, list: &List, sign: Sign) -> Formula {
-        match (list, sign) {
-            (List::Elements(elements), Sign::Plain) => {
-                let parts: Vec<_> = elements.iter().map(|element| self.key_equals(element, sign)).collect();
-                Formula::any(parts)
+    /// The key in a list of the user.
+    fn key_in(&mut self, list: &Operand, asks: Asks) -> Formula {
+        let OperandKind::Path(path) = &list.kind else { return Condition::False };
+        match (self.case, asks) {
+            (Case::Key, Asks::True) => {
+                self.need_key_type();
+                self.membership(list.clone(), asks)
             }
-            (List::Elements(elements), Sign::Negated) => self.key_not_in(elements),
-            (List::Expansion(operand), _) => {
-                let OperandKind::Path(path) = &operand.kind else { return Formula::False };
-                match (self.case, sign) {
-                    (Case::Key, Sign::Plain) => {
-                        self.need_key_type();
-                        self.operators("$in", spelling::operand(operand), Shows::Present)
-                    }
-                    (Case::Key, Sign::Negated) => {
-                        self.operators("$nin", spelling::operand(operand), Shows::Nothing)
-                    }
-                    // Null is in no list, if it is one.
-                    (Case::Null, Sign::Plain) => Formula::False,
-                    (Case::Null, Sign::Negated) => {
-                        self.need(path, Shape::List);
-                        self.need(path, Shape::Present);
-                        Formula::True
-                    }
-                }
+            (Case::Key, Asks::False) => self.membership(list.clone(), asks),
+            // Null is in no list, if it is one.
+            (Case::Null, Asks::True) => Condition::False,
+            (Case::Null, Asks::False) => {
+                self.need(path, Shape::List);
+                self.need(path, Shape::Present);
+                Condition::True
             }
         }
     }
 
-    fn key_not_in(&mut self, elements: &[Operand]) -> Formula {
-        let mut values = Vec::new();
+    /// The key among values.
+    fn key_among(&mut self, elements: &[Operand], asks: Asks) -> Formula {
+        let parts: Vec<_> = elements.iter().map(|element| self.key_equals(element, Asks::True)).collect();
+        let among = Condition::any(parts);
+        if asks == Asks::True {
+            return among;
+        }
         for element in elements {
-            match self.key_equals(element, Sign::Plain) {
-                Formula::False => {}
-                Formula::True => return Formula::False,
-                Formula::Clause(Clause { asks: Asks::OneOf(more), .. }) => values.extend(more),
-                other @ (Formula::Lost(_) | Formula::Clause(_) | Formula::All(_) | Formula::Any(_)) => {
-                    return other;
-                }
-            }
             if let OperandKind::Path(path) = &element.kind {
                 self.need(path, Shape::Present);
             }
         }
-        match values.as_slice() {
-            [] => Formula::True,
-            [only] => self.operators("$ne", only.clone(), Shows::Nothing),
-            _ => self.operators("$nin", Json::Array(values), Shows::Nothing),
-        }
+        Condition::all(among.disjuncts().iter().map(none_of).collect::<Vec<_>>())
     }
 
-    pub(super) fn equality(&self, value: Json, shows: Shows, sign: Sign) -> Formula {
-        match sign {
-            Sign::Plain => Formula::Clause(Clause { shows, ..self.key_clause(Asks::OneOf(vec![value])) }),
-            Sign::Negated => self.operators("$ne", value, Shows::Nothing),
-        }
+    /// The document's key equals a value.
+    pub(super) fn equality(&self, right: Operand, asks: Asks) -> Formula {
+        self.of_document(Relation::Equal(right, of_document(asks)), asks)
     }
 
-    /// Converted values stand alone: lists have none.
-    fn conversion_equality(&self, value: Json, sign: Sign) -> Formula {
-        match sign {
-            Sign::Plain => {
-                let shows = Shows::Typed;
-                Formula::Clause(Clause { shows, ..self.key_clause(Asks::Value(value)) })
-            }
-            Sign::Negated => self.operators("$ne", value, Shows::Nothing),
-        }
+    /// The document's key is in a list.
+    pub(super) fn membership(&self, list: Operand, asks: Asks) -> Formula {
+        self.of_document(Relation::Member(List::Expansion(list), of_document(asks)), asks)
     }
 
-    pub(super) fn operators(&self, operator: &str, value: Json, shows: Shows) -> Formula {
-        let asks = Asks::Operators(spelling::operator(operator, value));
-        Formula::Clause(Clause { shows, ..self.key_clause(asks) })
-    }
-
-    pub(super) fn key_clause(&self, asks: Asks) -> Clause {
-        Clause { left: self.key.name.clone(), asks, about: About::Key, shows: Shows::Nothing }
+    pub(super) fn of_document(&self, relation: Relation, asks: Asks) -> Formula {
+        Condition::Atom(of_field(self.key.name.as_str(), relation, asks))
     }
 
     pub(super) fn could_be(&self, kind: PartitionType) -> bool {
@@ -212,5 +168,42 @@ impl Partial<'_> {
             Some(number) => number.to_int().is_some() && self.could_be(PartitionType::Long),
             None => self.key.check(ValueRef::from(value)).is_ok(),
         }
+    }
+}
+
+/// An atom about a field of a document.
+pub(in crate::migrate) fn of_field(name: &str, relation: Relation, asks: Asks) -> Atom {
+    let span = relation.operands().first().map(|operand| operand.span).unwrap_or_default();
+    Atom { subject: Operand { span, kind: OperandKind::Field(name.into()) }, relation, asks, span }
+}
+
+/// Where the key is there, `$ne` and `$nin` say that it is not equal.
+fn of_document(asks: Asks) -> Missing {
+    match asks {
+        Asks::True => Missing::Compared,
+        Asks::False => Missing::Undecided,
+    }
+}
+
+/// The key equals none of what a part asks it to equal.
+fn none_of(part: &Formula) -> Formula {
+    let Condition::Atom(atom) = part else {
+        return if *part == Condition::True { Condition::False } else { part.clone() };
+    };
+    let relation = match &atom.relation {
+        Relation::Equal(right, _) => Relation::Equal(right.clone(), Missing::Undecided),
+        Relation::Member(list, _) => Relation::Member(list.clone(), Missing::Undecided),
+        other @ (Relation::Is(_) | Relation::Order(..) | Relation::Exists | Relation::ContainsAll(_)) => {
+            other.clone()
+        }
+    };
+    Condition::Atom(Atom { asks: Asks::False, ..atom.with(relation) })
+}
+
+/// Something that is false, or undecided.
+fn undecided(what: &str, asks: Asks, span: Span) -> Formula {
+    match asks {
+        Asks::True => Condition::False,
+        Asks::False => Condition::unsayable(what, span),
     }
 }

@@ -1,27 +1,29 @@
 //! Partial evaluation: what a permission asks of a document once the partition is the value of the document's key.
 //!
-//! In: an expression, and which case is looked at: the document has the key, or it is in the null partition. Out: a
-//! [`Formula`] without negation: [`Sign`] carries it inwards. What the two may differ in is noted as an assumption
-//! that could be needed; whether it is, `evidence` finds out.
+//! In: a condition, and which case is looked at: the document has the key, or it is in the null partition. Out: a
+//! condition whose atoms ask about the document's key or about the user. What the two may differ in is noted as an
+//! assumption that could be needed; whether it is, `evidence` finds out.
 //!
-//! A comparison is about the partition on the left ([`key`]), about a path with the partition on the right
-//! ([`path`]), or about the user alone ([`user`]).
+//! An atom is about the partition on the left ([`key`]), about a path with the partition on the right ([`path`]), or
+//! about the user alone.
 
 mod key;
 mod operands;
 mod path;
-mod sign;
-mod user;
 
-use super::{formula::Formula, paths::Paths, spelling};
+use super::{paths::Paths, shows::is_text};
 use crate::{
-    ast::{Expr, ExprKind, Operand, OperandKind, Path, Test, TestKind},
+    ast::{List, Operand, OperandKind, Path},
     compare::{Assumption, Shape, Variable},
+    condition::{Asks, Atom, Condition, Missing, Relation},
     partition::PartitionKey,
+    text::Span,
     values::Value,
 };
-use operands::{calls, is_text, operands, touches};
-pub(super) use sign::Sign;
+
+pub(super) use key::of_field;
+
+pub(super) type Formula = Condition<Atom>;
 
 /// Which documents are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,76 +45,50 @@ pub(super) struct Partial<'a> {
 }
 
 impl Partial<'_> {
-    /// The formula for an expression, or for its negation.
-    pub(super) fn expr(&mut self, expr: &Expr, sign: Sign) -> Formula {
-        match &expr.kind {
-            ExprKind::Constant(constant) => sign.of(*constant),
-            ExprKind::All(exprs) => {
-                let parts: Vec<_> = exprs.iter().map(|expr| self.expr(expr, sign)).collect();
-                sign.all(parts)
+    pub(super) fn atom(&mut self, atom: &Atom) -> Formula {
+        match (&atom.subject.kind, &atom.relation) {
+            (_, Relation::Is(expected)) => self.is(*expected, atom),
+            (OperandKind::Partition, _) => self.of_key(atom),
+            (OperandKind::Path(path), _) if atom.relation.operands().iter().any(Operand::has_partition) => {
+                self.of_path(path, atom)
             }
-            ExprKind::Any(exprs) => {
-                let parts: Vec<_> = exprs.iter().map(|expr| self.expr(expr, sign)).collect();
-                sign.any(parts)
-            }
-            ExprKind::None(exprs) => {
-                let parts: Vec<_> = exprs.iter().map(|expr| self.expr(expr, sign.turned())).collect();
-                sign.all(parts)
-            }
-            ExprKind::Not(inner) | ExprKind::Asserts { expected: false, inner } => {
-                self.expr(inner, sign.turned())
-            }
-            ExprKind::Asserts { expected: true, inner } => self.expr(inner, sign),
-            ExprKind::Is { expected, value } => self.is(*expected, value, sign),
-            ExprKind::Compare { left, test } => self.test(left, test, sign),
+            _ => self.of_user(atom),
         }
     }
 
     /// A value that is asked to be a boolean.
-    fn is(&mut self, expected: bool, value: &Operand, sign: Sign) -> Formula {
-        let left = if expected { "%%true" } else { "%%false" };
-        match (&value.kind, touches(value)) {
-            (OperandKind::Partition, _) => sign.of(false),
-            (OperandKind::Literal(Value::Bool(value)), _) => sign.of(*value == expected),
-            (OperandKind::Call(call), true) => lost_call(&call.name),
-            (_, true) => Formula::Lost("a converted partition is asked to be true or false".to_owned()),
-            (_, false) => self.about_user(left, spelling::operand(value), calls(value), sign),
+    fn is(&self, expected: bool, atom: &Atom) -> Formula {
+        match (&atom.subject.kind, atom.subject.has_partition()) {
+            (OperandKind::Partition, _) => atom.asks.decided(false),
+            (OperandKind::Literal(Value::Bool(value)), _) => atom.asks.decided(*value == expected),
+            (OperandKind::Call(call), true) => call_with_partition(&call.name, atom.span),
+            (_, true) => {
+                Condition::unsayable("a converted partition is asked to be true or false", atom.span)
+            }
+            (_, false) => Condition::Atom(atom.clone()),
         }
     }
 
-    fn test(&mut self, left: &Operand, test: &Test, sign: Sign) -> Formula {
-        match &test.kind {
-            TestKind::All(tests) => {
-                let parts: Vec<_> = tests.iter().map(|test| self.test(left, test, sign)).collect();
-                sign.all(parts)
+    /// The user alone: it stays as it is, and negations become tests where there are such.
+    fn of_user(&mut self, atom: &Atom) -> Formula {
+        for operand in atom.relation.operands() {
+            if let OperandKind::Path(path) = &operand.kind {
+                self.need(path, Shape::Present);
             }
-            TestKind::Any(tests) => {
-                let parts: Vec<_> = tests.iter().map(|test| self.test(left, test, sign)).collect();
-                sign.any(parts)
-            }
-            TestKind::None(tests) => {
-                let parts: Vec<_> = tests.iter().map(|test| self.test(left, test, sign.turned())).collect();
-                sign.all(parts)
-            }
-            TestKind::Not(test) => self.test(left, test, sign.turned()),
-            TestKind::Equal(_)
-            | TestKind::NotEqual(_)
-            | TestKind::Order(..)
-            | TestKind::In(_)
-            | TestKind::NotIn(_)
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_) => match &left.kind {
-                OperandKind::Partition => self.of_key(test, sign),
-                OperandKind::Path(path) if operands(test).into_iter().any(touches) => {
-                    self.of_path(path, left, test, sign)
-                }
-                OperandKind::Path(_)
-                | OperandKind::Literal(_)
-                | OperandKind::Field(_)
-                | OperandKind::Convert { .. }
-                | OperandKind::Call(_) => self.of_user(left, test, sign),
-            },
         }
+        let literal = |operand: &Operand| matches!(operand.kind, OperandKind::Literal(_));
+        let differs = match (&atom.relation, atom.asks) {
+            (Relation::Equal(right, Missing::Compared), Asks::False) if literal(right) => {
+                Relation::Equal(right.clone(), Missing::Undecided)
+            }
+            (Relation::Member(List::Elements(elements), Missing::Compared), Asks::False)
+                if elements.iter().all(literal) =>
+            {
+                Relation::Member(List::Elements(elements.clone()), Missing::Undecided)
+            }
+            _ => return Condition::Atom(atom.clone()),
+        };
+        Condition::any([Condition::Atom(atom.with(differs)), is_missing(&atom.subject)])
     }
 
     fn need(&mut self, path: &Path, shape: Shape) {
@@ -137,12 +113,26 @@ impl Partial<'_> {
     }
 }
 
-fn lost_call(name: &str) -> Formula {
-    Formula::Lost(format!("`{name}` is called with the partition, and a filter cannot call functions"))
+fn is_missing(subject: &Operand) -> Formula {
+    exists(subject, Asks::False)
 }
 
-fn lost_result(name: &str) -> Formula {
-    Formula::Lost(format!(
-        "the partition is compared with what `{name}` returns, and a filter cannot call functions"
-    ))
+fn exists(subject: &Operand, asks: Asks) -> Formula {
+    let atom = Atom { subject: subject.clone(), relation: Relation::Exists, asks, span: subject.span };
+    Condition::Atom(atom)
+}
+
+fn call_with_partition(name: &str, span: Span) -> Formula {
+    let reason = format!("`{name}` is called with the partition, and a filter cannot call functions");
+    Condition::unsayable(reason, span)
+}
+
+fn result_of_call(name: &str, span: Span) -> Formula {
+    let reason =
+        format!("the partition is compared with what `{name}` returns, and a filter cannot call functions");
+    Condition::unsayable(reason, span)
+}
+
+fn made_of_itself(span: Span) -> Formula {
+    Condition::unsayable("the partition is compared with what is made of it", span)
 }

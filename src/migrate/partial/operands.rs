@@ -1,57 +1,6 @@
-//! What operands are, and how orders and conversions are turned around.
+//! Which types operands have.
 
-use crate::{
-    ast::{Argument, List, Operand, OperandKind, Path, Root, Test, TestKind},
-    partition::PartitionType,
-    values::Value,
-    vocabulary::Conversion,
-};
-
-/// The elements that are the partition, and the others.
-pub(super) fn apart(elements: &[Operand]) -> (Vec<Operand>, Vec<Operand>) {
-    elements.iter().cloned().partition(touches)
-}
-
-/// The operands on the right of an atomic test.
-pub(super) fn operands(test: &Test) -> Vec<&Operand> {
-    match &test.kind {
-        TestKind::Equal(right) | TestKind::NotEqual(right) | TestKind::Order(_, right) => vec![right],
-        TestKind::In(List::Elements(elements))
-        | TestKind::NotIn(List::Elements(elements))
-        | TestKind::ContainsAll(elements) => elements.iter().collect(),
-        TestKind::In(List::Expansion(list)) | TestKind::NotIn(List::Expansion(list)) => vec![list],
-        TestKind::Exists(_) | TestKind::All(_) | TestKind::Any(_) | TestKind::None(_) | TestKind::Not(_) => {
-            Vec::new()
-        }
-    }
-}
-
-/// Whether a value depends on the partition.
-pub(super) fn touches(operand: &Operand) -> bool {
-    match &operand.kind {
-        OperandKind::Partition => true,
-        OperandKind::Convert { operand, .. } => touches(operand),
-        OperandKind::Call(call) => call.arguments.iter().any(argument_touches),
-        OperandKind::Literal(_) | OperandKind::Path(_) | OperandKind::Field(_) => false,
-    }
-}
-
-fn argument_touches(argument: &Argument) -> bool {
-    match argument {
-        Argument::Value(operand) => touches(operand),
-        Argument::Array(items) => items.iter().any(argument_touches),
-        Argument::Object(members) => members.iter().any(|(_, item)| argument_touches(item)),
-    }
-}
-
-pub(super) fn calls(operand: &Operand) -> bool {
-    matches!(operand.kind, OperandKind::Call(_))
-}
-
-/// `%%user.id` and `%%user.type`.
-pub(super) fn is_text(path: &Path) -> bool {
-    path.root == Root::User && matches!(&*path.segments, [only] if matches!(&*only.key, "id" | "type"))
-}
+use crate::{partition::PartitionType, values::Value, vocabulary::Conversion};
 
 pub(super) fn kind_of(value: &Value) -> Option<PartitionType> {
     match value {

@@ -1,178 +1,184 @@
 //! A path on the left and the partition on the right: the comparison is turned around, as a document's field can only
 //! stand on the left.
 
-use serde_json::Value as Json;
-
-use super::{
-    Case, Partial, Sign, lost_call,
-    operands::{apart, is_text, taken_by},
-    user::exists,
-};
+use super::{Case, Formula, Partial, call_with_partition, exists, is_missing, operands::taken_by};
 use crate::{
-    ast::{List, Operand, OperandKind, Path, Test, TestKind},
+    ast::{List, Operand, OperandKind, Path, print},
     compare::{Shape, Variable},
-    migrate::{
-        formula::{Asks, Clause, Formula, Shows},
-        paths::Form,
-        spelling,
-    },
+    condition::{Asks, Atom, Condition, Missing, Relation},
+    migrate::{paths::Form, shows::is_text},
+    text::Span,
     values::{ObjectId, Uuid, Value},
     vocabulary::Conversion,
 };
 
+/// A path that equals the converted partition, with the conversion turned around.
+enum Turned {
+    /// The key equals this.
+    Key(Operand),
+    /// No partition can be so converted.
+    Never,
+    /// The path is a list.
+    List,
+}
+
 impl Partial<'_> {
     /// What is asked of a path, where the partition stands on the right.
-    pub(super) fn of_path(&mut self, path: &Path, left: &Operand, test: &Test, sign: Sign) -> Formula {
-        match &test.kind {
-            TestKind::Equal(right) => self.path_equals(path, right, sign),
-            TestKind::NotEqual(right) => match sign {
-                Sign::Plain => self.path_differs(path, right),
-                Sign::Negated => self.path_equals(path, right, Sign::Plain),
-            },
-            TestKind::Order(order, right) if right.kind == OperandKind::Partition => {
-                self.key_order(order.mirrored(), left, sign)
+    pub(super) fn of_path(&mut self, path: &Path, atom: &Atom) -> Formula {
+        match &atom.relation {
+            Relation::Equal(right, missing) => {
+                self.path_meets(path, &atom.subject, right, (*missing, atom.asks))
             }
-            TestKind::Order(_, right) => match &right.kind {
-                OperandKind::Call(call) => lost_call(&call.name),
+            Relation::Order(order, right) if right.kind == OperandKind::Partition => {
+                self.key_order(order.mirrored(), &atom.subject)
+            }
+            Relation::Order(_, right) => match &right.kind {
+                OperandKind::Call(call) => call_with_partition(&call.name, atom.span),
                 OperandKind::Literal(_)
                 | OperandKind::Partition
                 | OperandKind::Path(_)
                 | OperandKind::Field(_)
                 | OperandKind::Convert { .. } => {
-                    Formula::Lost("an order between a value and the converted partition".to_owned())
+                    Condition::unsayable("an order between a value and the converted partition", atom.span)
                 }
             },
-            TestKind::In(List::Elements(elements)) => self.path_in(path, left, elements, sign),
-            TestKind::NotIn(List::Elements(elements)) => match sign {
-                Sign::Plain => self.path_not_in(path, left, elements),
-                Sign::Negated => self.path_in(path, left, elements, Sign::Plain),
-            },
+            Relation::Member(List::Elements(elements), missing) => {
+                let (partition, rest): (Vec<_>, Vec<_>) =
+                    elements.iter().cloned().partition(Operand::has_partition);
+                let how = (*missing, atom.asks);
+                let mut parts: Vec<_> =
+                    partition.iter().map(|right| self.path_meets(path, &atom.subject, right, how)).collect();
+                if !rest.is_empty() {
+                    parts.push(self.of_user(&atom.with(Relation::Member(List::Elements(rest), *missing))));
+                }
+                atom.asks.any(parts)
+            }
             // The partition is no list.
-            TestKind::In(List::Expansion(_)) | TestKind::NotIn(List::Expansion(_)) => Formula::False,
-            TestKind::Exists(_)
-            | TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => Formula::Lost("`$all` with the partition".to_owned()),
+            Relation::Member(List::Expansion(_), _) => Condition::False,
+            Relation::Is(_) | Relation::Exists | Relation::ContainsAll(_) => {
+                Condition::unsayable("`$all` with the partition", atom.span)
+            }
         }
     }
 
-    fn path_equals(&mut self, path: &Path, right: &Operand, sign: Sign) -> Formula {
+    fn path_meets(&mut self, path: &Path, left: &Operand, right: &Operand, how: (Missing, Asks)) -> Formula {
+        match how {
+            (Missing::Undecided, Asks::False) => self.path_differs(path, left, right),
+            (_, asks) => self.path_equals(path, left, right, asks),
+        }
+    }
+
+    fn path_equals(&mut self, path: &Path, left: &Operand, right: &Operand, asks: Asks) -> Formula {
         match &right.kind {
-            OperandKind::Partition => self.path_is_key(path, sign),
+            OperandKind::Partition => self.path_is_key(path, left, asks),
             OperandKind::Convert { conversion, .. } => {
-                if let Some(copy) = self.copy(path, *conversion, sign) {
+                if let Some(copy) = self.copy(path, *conversion, asks, right.span) {
                     return copy;
                 }
-                let Some(turned) = self.turned(path, *conversion) else {
-                    return Formula::Lost(format!(
-                        "a filter cannot convert every element of the list `{}`",
-                        spelling::path(path)
-                    ));
-                };
-                match (turned, sign) {
-                    (Formula::False, _) => Formula::False,
-                    (turned, Sign::Plain) => turned,
-                    (_, Sign::Negated) => Formula::any([self.path_differs(path, right), exists(path, false)]),
+                match (self.turned(path, left, *conversion), asks) {
+                    (Turned::List, _) => Condition::unsayable(
+                        format!("a filter cannot convert every element of the list `{}`", print::path(path)),
+                        right.span,
+                    ),
+                    (Turned::Never, _) => Condition::False,
+                    (Turned::Key(value), Asks::True) => self.equality(value, asks),
+                    (Turned::Key(_), Asks::False) => {
+                        Condition::any([self.path_differs(path, left, right), is_missing(left)])
+                    }
                 }
             }
-            OperandKind::Call(call) => lost_call(&call.name),
+            OperandKind::Call(call) => call_with_partition(&call.name, right.span),
             OperandKind::Literal(_) | OperandKind::Path(_) | OperandKind::Field(_) => {
-                Formula::Lost("the partition stands where it cannot be followed".to_owned())
+                not_followed(right.span)
             }
         }
     }
 
-    fn path_is_key(&mut self, path: &Path, sign: Sign) -> Formula {
+    fn path_is_key(&mut self, path: &Path, left: &Operand, asks: Asks) -> Formula {
         if is_text(path) {
             return match self.case {
-                Case::Key => self.equals_text(path, sign),
-                Case::Null => sign.of(false),
+                Case::Key => self.equals_text(left, asks),
+                Case::Null => asks.decided(false),
             };
         }
         let form = self.form(path);
         if self.case == Case::Null || form == Form::Nothing {
-            return sign.of(false);
+            return asks.decided(false);
         }
         self.need_key_type();
-        let value = Json::from(spelling::path(path));
-        match (form, sign) {
-            (Form::List, Sign::Plain) => self.operators("$in", value, Shows::Present),
-            (Form::Single | Form::Nothing, Sign::Plain) => self.equality(value, Shows::Present, sign),
+        let meets = match form {
+            Form::List => self.membership(left.clone(), asks),
+            Form::Single | Form::Nothing => self.equality(left.clone(), asks),
+        };
+        match asks {
+            Asks::True => meets,
             // What is missing holds no partition.
-            (Form::List, Sign::Negated) => {
-                Formula::any([self.operators("$nin", value, Shows::Nothing), exists(path, false)])
-            }
-            (Form::Single | Form::Nothing, Sign::Negated) => {
-                Formula::any([self.equality(value, Shows::Nothing, sign), exists(path, false)])
-            }
+            Asks::False => Condition::any([meets, is_missing(left)]),
         }
     }
 
     /// `$ne` with the partition on the right: undecided if the path is missing.
-    fn path_differs(&mut self, path: &Path, right: &Operand) -> Formula {
-        let value = Json::from(spelling::path(path));
+    fn path_differs(&mut self, path: &Path, left: &Operand, right: &Operand) -> Formula {
         match &right.kind {
-            OperandKind::Partition if is_text(path) => self.path_is_key(path, Sign::Negated),
-            OperandKind::Partition => {
-                let form = self.form(path);
-                match (self.case, form) {
-                    (Case::Null, _) => {
-                        self.need(path, Shape::Present);
-                        exists(path, true)
-                    }
-                    (Case::Key, Form::List) => self.operators("$nin", value, Shows::Nothing),
-                    (Case::Key, Form::Single | Form::Nothing) => self.operators("$ne", value, Shows::Nothing),
-                }
-            }
-            OperandKind::Convert { conversion, .. } => match self.turned(path, *conversion) {
-                Some(Formula::Clause(Clause { asks: Asks::Value(value), .. })) => {
+            OperandKind::Partition if is_text(path) => self.path_is_key(path, left, Asks::False),
+            OperandKind::Partition => match (self.form(path), self.case) {
+                (_, Case::Null) => {
                     self.need(path, Shape::Present);
-                    self.operators("$ne", value, Shows::Nothing)
+                    exists(left, Asks::True)
                 }
-                Some(_) => Formula::False,
-                None => Formula::Lost("a filter cannot convert every element of a list".to_owned()),
+                (Form::List, Case::Key) => self.membership(left.clone(), Asks::False),
+                (Form::Single | Form::Nothing, Case::Key) => self.equality(left.clone(), Asks::False),
             },
-            OperandKind::Call(call) => lost_call(&call.name),
+            OperandKind::Convert { conversion, .. } => match self.turned(path, left, *conversion) {
+                Turned::Key(value) => {
+                    self.need(path, Shape::Present);
+                    self.equality(value, Asks::False)
+                }
+                Turned::Never => Condition::False,
+                Turned::List => {
+                    Condition::unsayable("a filter cannot convert every element of a list", right.span)
+                }
+            },
+            OperandKind::Call(call) => call_with_partition(&call.name, right.span),
             OperandKind::Literal(_) | OperandKind::Path(_) | OperandKind::Field(_) => {
-                Formula::Lost("the partition stands where it cannot be followed".to_owned())
+                not_followed(right.span)
             }
         }
     }
 
     /// The list behind a path whose value is known, converted here: filters cannot.
-    fn copy(&mut self, path: &Path, conversion: Conversion, sign: Sign) -> Option<Formula> {
+    fn copy(&mut self, path: &Path, conversion: Conversion, asks: Asks, span: Span) -> Option<Formula> {
         let Value::Array(elements) = self.paths.known(path)? else { return None };
         let texts = elements
             .iter()
             .filter_map(|element| if let Value::String(text) = element { Some(&**text) } else { None });
         // Only what the conversion makes can be equal to what it makes.
-        let values: Vec<Json> = match conversion {
+        let values: Vec<Value> = match conversion {
             Conversion::OidToString => texts
                 .filter_map(|text| ObjectId::from_hex(text).filter(|id| id.to_string() == text))
-                .map(|id| Value::ObjectId(id).to_json())
+                .map(Value::ObjectId)
                 .collect(),
             Conversion::UuidToString => texts
                 .filter_map(|text| Uuid::from_text(text).filter(|id| id.to_string() == text))
-                .map(|id| Value::Uuid(id).to_json())
+                .map(Value::Uuid)
                 .collect(),
             Conversion::StringToOid | Conversion::StringToUuid => return None,
         };
         if self.case == Case::Null || !self.could_be(taken_by(conversion)) {
-            return Some(Formula::False);
+            return Some(Condition::False);
         }
-        self.copied.push(spelling::path(path));
-        Some(match sign {
-            Sign::Plain => {
-                Formula::any(values.into_iter().map(|value| self.equality(value, Shows::Typed, sign)))
+        self.copied.push(print::path(path));
+        let values = values.into_iter().map(|value| Operand { span, kind: OperandKind::Literal(value) });
+        Some(match asks {
+            Asks::True => Condition::any(values.map(|value| self.equality(value, asks)).collect::<Vec<_>>()),
+            Asks::False => {
+                let list = List::Elements(values.collect());
+                self.of_document(Relation::Member(list, Missing::Undecided), asks)
             }
-            Sign::Negated => self.operators("$nin", Json::Array(values), Shows::Nothing),
         })
     }
 
-    /// A path that equals the converted partition: the conversion turned around. `None` if the path is a list.
-    fn turned(&mut self, path: &Path, conversion: Conversion) -> Option<Formula> {
+    fn turned(&mut self, path: &Path, left: &Operand, conversion: Conversion) -> Turned {
         let inverse = match conversion {
             Conversion::OidToString => Conversion::StringToOid,
             Conversion::UuidToString => Conversion::StringToUuid,
@@ -180,10 +186,10 @@ impl Partial<'_> {
             Conversion::StringToUuid => Conversion::UuidToString,
         };
         if self.case == Case::Null || !self.could_be(taken_by(conversion)) {
-            return Some(Formula::False);
+            return Turned::Never;
         }
         if self.paths.declared(path) == Some(Form::List) {
-            return None;
+            return Turned::List;
         }
         let key = Variable::Field(self.key.name.as_str().into());
         match conversion {
@@ -198,30 +204,8 @@ impl Partial<'_> {
                 self.need(path, Shape::Single);
             }
         }
-        let value = spelling::conversion(inverse, Json::from(spelling::path(path)));
-        let shows = Shows::Typed;
-        Some(Formula::Clause(Clause { shows, ..self.key_clause(Asks::Value(value)) }))
-    }
-
-    fn path_in(&mut self, path: &Path, left: &Operand, elements: &[Operand], sign: Sign) -> Formula {
-        let (partition, rest) = apart(elements);
-        let mut parts: Vec<_> =
-            partition.iter().map(|element| self.path_equals(path, element, sign)).collect();
-        if !rest.is_empty() {
-            let kind = TestKind::In(List::Elements(rest));
-            parts.push(self.of_user(left, &Test { span: left.span, kind }, sign));
-        }
-        sign.any(parts)
-    }
-
-    fn path_not_in(&mut self, path: &Path, left: &Operand, elements: &[Operand]) -> Formula {
-        let (partition, rest) = apart(elements);
-        let mut parts: Vec<_> = partition.iter().map(|element| self.path_differs(path, element)).collect();
-        if !rest.is_empty() {
-            let kind = TestKind::NotIn(List::Elements(rest));
-            parts.push(self.of_user(left, &Test { span: left.span, kind }, Sign::Plain));
-        }
-        Formula::all(parts)
+        let operand = Box::new(left.clone());
+        Turned::Key(Operand { span: left.span, kind: OperandKind::Convert { conversion: inverse, operand } })
     }
 
     fn form(&mut self, path: &Path) -> Form {
@@ -233,4 +217,8 @@ impl Partial<'_> {
         }
         form
     }
+}
+
+fn not_followed(span: Span) -> Formula {
+    Condition::unsayable("the partition stands where it cannot be followed", span)
 }

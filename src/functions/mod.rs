@@ -9,12 +9,14 @@ mod calls;
 mod facts;
 mod paths;
 mod reader;
+mod report;
 mod script;
 #[cfg(test)]
 mod tests;
 
+pub use report::{FunctionMigration, FunctionRead};
+
 use self::{advice::Case, calls::Called, facts::Facts, script::Script};
-use super::FunctionMigration;
 use crate::{app::App, config::SyncConfig};
 
 /// So many calls with different arguments are followed.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Asked, By, Reader, meaning::Meaning};
-use crate::migrate::functions::{
+use crate::functions::{
     facts::{How, Part, Subject, Test},
     script::Kind,
 };

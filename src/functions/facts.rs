@@ -3,7 +3,7 @@
 use std::{collections::HashSet, hash::Hash, rc::Rc};
 
 use super::paths::{Collection, Path};
-use crate::migrate::FunctionRead;
+use super::report::FunctionRead;
 
 /// Everything that was found, each thing once, in the order of the text.
 #[derive(Debug, Default)]

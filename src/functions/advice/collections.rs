@@ -6,7 +6,7 @@ use super::{
     names::{Side, listed},
     step, step_with,
 };
-use crate::migrate::functions::facts::{Part, Query, Subject, Test, Use};
+use crate::functions::facts::{Part, Query, Subject, Test, Use};
 
 pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     let outside = |query: &&Query| !case.is_custom_data(&query.collection);
@@ -84,8 +84,8 @@ fn as_custom_data(case: &Case<'_>, query: &Query, test: &Test, steps: &mut Vec<S
     ));
     let expansion = format!("%%user.custom_data.{}", path.written());
     let side = match test.how {
-        crate::migrate::functions::facts::How::Element => Side::List(expansion),
-        crate::migrate::functions::facts::How::Equal => Side::One(expansion),
+        crate::functions::facts::How::Element => Side::List(expansion),
+        crate::functions::facts::How::Equal => Side::One(expansion),
     };
     steps.push(step_with(
         "candidate",

@@ -2,8 +2,25 @@
 //!
 //! Every word has been recognised and every operand checked; what is left open is only what the user, the
 //! partition and the app's values will be. [`compile`](crate::compile) turns it into the program that decides.
+//!
+//! Nobody outside walks it by hand: [`visit`] finds parts, [`fold`] replaces them, [`print`] writes them as JSON of the
+//! rule language, and [`Reads`] tells what they depend on. What an operator consists of stands in [`test`] alone.
+
+pub(crate) mod fold;
+pub(crate) mod print;
+mod reads;
+mod test;
+pub(crate) mod visit;
+
+use std::hash::{Hash, Hasher};
 
 use crate::{text::Span, values::Value, vocabulary::Conversion};
+
+pub use reads::Reads;
+pub(crate) use test::{List, Order, Test, TestKind};
+
+/// A permission that is not configured.
+pub(crate) const DENIED: Expr = Expr { span: Span { start: 0, end: 0 }, kind: ExprKind::Constant(false) };
 
 /// A condition.
 #[derive(Clone, Debug)]
@@ -32,75 +49,24 @@ pub(crate) enum ExprKind {
     Compare { left: Operand, test: Test },
 }
 
-/// What is asked of a left side.
+/// What stands inside a condition, or inside what is asked of a left side: how its parts make a whole.
+pub(crate) enum Inner<'t, T> {
+    All(&'t [T]),
+    Any(&'t [T]),
+    None(&'t [T]),
+    Not(&'t T),
+    /// No part of its kind: it compares, or is decided without.
+    Nothing,
+}
+
+/// Something that has a value. Two that mean the same are equal, wherever they stand.
 #[derive(Clone, Debug)]
-pub(crate) struct Test {
-    pub(crate) span: Span,
-    pub(crate) kind: TestKind,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum TestKind {
-    Equal(Operand),
-    NotEqual(Operand),
-    Order(Order, Operand),
-    In(List),
-    NotIn(List),
-    Exists(bool),
-    /// `$all`: contains every element.
-    ContainsAll(Vec<Operand>),
-    /// Several operators in one object, or the list of a `%and` under a field.
-    All(Vec<Test>),
-    Any(Vec<Test>),
-    None(Vec<Test>),
-    Not(Box<Test>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Order {
-    Greater,
-    GreaterOrEqual,
-    Less,
-    LessOrEqual,
-}
-
-impl Order {
-    /// The order that holds where this one is decided and does not.
-    pub(crate) fn opposite(self) -> Self {
-        match self {
-            Self::Greater => Self::LessOrEqual,
-            Self::GreaterOrEqual => Self::Less,
-            Self::Less => Self::GreaterOrEqual,
-            Self::LessOrEqual => Self::Greater,
-        }
-    }
-
-    /// The order with its sides exchanged.
-    pub(crate) fn mirrored(self) -> Self {
-        match self {
-            Self::Greater => Self::Less,
-            Self::GreaterOrEqual => Self::LessOrEqual,
-            Self::Less => Self::Greater,
-            Self::LessOrEqual => Self::GreaterOrEqual,
-        }
-    }
-}
-
-/// The operand of `$in` and `$nin`.
-#[derive(Clone, Debug)]
-pub(crate) enum List {
-    Elements(Vec<Operand>),
-    Expansion(Operand),
-}
-
-/// Something that has a value.
-#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operand {
     pub(crate) span: Span,
     pub(crate) kind: OperandKind,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum OperandKind {
     /// A value written in the rule. Only such a `null` is a literal null (SEMANTICS §5.3).
     Literal(Value),
@@ -147,8 +113,8 @@ pub(crate) enum Index {
     Name,
 }
 
-/// A call of one of the app's functions.
-#[derive(Clone, Debug, PartialEq)]
+/// A call of one of the app's functions. Two that hand over the same are equal, wherever they stand.
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) span: Span,
     pub(crate) name: Box<str>,
@@ -156,11 +122,66 @@ pub(crate) struct Call {
 }
 
 /// An argument, in which expansions may stand at any depth.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum Argument {
     Value(Operand),
     Array(Vec<Argument>),
     Object(Vec<(Box<str>, Argument)>),
+}
+
+impl<'t, T> Inner<'t, T> {
+    /// Whether the whole is true where the parts are false.
+    pub(crate) fn negates(&self) -> bool {
+        matches!(self, Self::None(_) | Self::Not(_))
+    }
+
+    pub(crate) fn parts(self) -> &'t [T] {
+        match self {
+            Self::All(parts) | Self::Any(parts) | Self::None(parts) => parts,
+            Self::Not(part) => std::slice::from_ref(part),
+            Self::Nothing => &[],
+        }
+    }
+}
+
+impl Expr {
+    /// The conditions inside, with the assertion of one as what it means.
+    pub(crate) fn inner(&self) -> Inner<'_, Self> {
+        match &self.kind {
+            ExprKind::All(exprs) => Inner::All(exprs),
+            ExprKind::Any(exprs) => Inner::Any(exprs),
+            ExprKind::None(exprs) => Inner::None(exprs),
+            ExprKind::Not(inner) | ExprKind::Asserts { expected: false, inner } => Inner::Not(inner),
+            ExprKind::Asserts { expected: true, inner } => Inner::All(std::slice::from_ref(inner)),
+            ExprKind::Constant(_) | ExprKind::Is { .. } | ExprKind::Compare { .. } => Inner::Nothing,
+        }
+    }
+}
+
+impl PartialEq for Operand {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl PartialEq for Call {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.arguments == other.arguments
+    }
+}
+
+impl Eq for Operand {}
+
+impl Hash for Operand {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+    }
+}
+
+impl Hash for Call {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, &self.arguments).hash(state);
+    }
 }
 
 impl Segment {

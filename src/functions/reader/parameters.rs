@@ -111,7 +111,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             } else if !object {
                 self.bind(at, meaning.element(index), depth);
             } else if let Some(key) =
-                script.word(at).or_else(|| script.text(at, crate::migrate::functions::script::Kind::Text))
+                script.word(at).or_else(|| script.text(at, crate::functions::script::Kind::Text))
             {
                 let part = meaning.property(key);
                 self.note_value(&part, at);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Case, Step, step};
 use crate::{
     explain::Permission,
-    migrate::functions::{
+    functions::{
         facts::{How, Part, Subject, Test},
         paths::{Collection, Path},
     },

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::migrate::functions::script::Script;
+use crate::functions::script::Script;
 
 /// Where their parameters stand: a parenthesis, or the name that is the only one.
 pub(super) fn parameters(script: &Script<'_>) -> HashSet<usize> {

@@ -1,14 +1,31 @@
-//! From meaning back to text: how conditions, values and calls are written in roles.
+//! From meaning back to JSON of the rule language: how conditions, values and calls are written.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-use crate::{
-    ast::{Argument, Call, List, Operand, OperandKind, Order, Path, Root, Test, TestKind},
-    vocabulary::Conversion,
-};
+use super::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Order, Path, Root, Test, TestKind};
+use crate::vocabulary::Conversion;
+
+/// A condition.
+pub(crate) fn expr(inner: &Expr) -> Json {
+    let parts = |exprs: &[Expr]| Json::Array(exprs.iter().map(expr).collect());
+    let truth = |expected: bool| if expected { "%%true" } else { "%%false" };
+    match &inner.kind {
+        ExprKind::Constant(constant) => Json::Bool(*constant),
+        ExprKind::All(exprs) => json!({"%and": parts(exprs)}),
+        ExprKind::Any(exprs) => json!({"%or": parts(exprs)}),
+        ExprKind::None(exprs) => json!({"%nor": parts(exprs)}),
+        ExprKind::Not(inner) => json!({"%not": expr(inner)}),
+        ExprKind::Is { expected, value } => json!({ truth(*expected): operand(value) }),
+        ExprKind::Asserts { expected, inner } => json!({ truth(*expected): expr(inner) }),
+        ExprKind::Compare { left, test: asked } => {
+            let left = operand(left);
+            json!({ left.as_str().unwrap_or_default(): test(asked) })
+        }
+    }
+}
 
 /// `%%user.custom_data.teams`.
-pub(super) fn path(path: &Path) -> String {
+pub(crate) fn path(path: &Path) -> String {
     let root = match path.root {
         Root::User => "%%user",
         Root::Values => "%%values",
@@ -18,7 +35,7 @@ pub(super) fn path(path: &Path) -> String {
 }
 
 /// A value that stands on the right, or in a list. Partition and fields have no spelling there.
-pub(super) fn operand(operand: &Operand) -> Json {
+fn operand(operand: &Operand) -> Json {
     match &operand.kind {
         OperandKind::Literal(value) => value.to_json(),
         OperandKind::Path(inner) => Json::String(path(inner)),
@@ -30,7 +47,7 @@ pub(super) fn operand(operand: &Operand) -> Json {
 }
 
 /// `{"%stringToOid": …}`.
-pub(super) fn conversion(conversion: Conversion, value: Json) -> Json {
+fn conversion(conversion: Conversion, value: Json) -> Json {
     let name = match conversion {
         Conversion::StringToOid => "%stringToOid",
         Conversion::OidToString => "%oidToString",
@@ -55,7 +72,7 @@ fn argument(inner: &Argument) -> Json {
 }
 
 /// What is asked of a left side.
-pub(super) fn test(inner: &Test) -> Json {
+fn test(inner: &Test) -> Json {
     match &inner.kind {
         TestKind::Equal(right) => operand(right),
         TestKind::NotEqual(right) => json!({"$ne": operand(right)}),
@@ -78,16 +95,11 @@ fn list(inner: &List) -> Json {
     }
 }
 
-pub(super) fn order(order: Order) -> &'static str {
+fn order(order: Order) -> &'static str {
     match order {
         Order::Greater => "$gt",
         Order::GreaterOrEqual => "$gte",
         Order::Less => "$lt",
         Order::LessOrEqual => "$lte",
     }
-}
-
-/// `{operator: value}`.
-pub(super) fn operator(name: &str, value: Json) -> Map<String, Json> {
-    Map::from_iter([(name.to_owned(), value)])
 }

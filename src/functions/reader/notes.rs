@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Reader, meaning::Meaning, operand::Step, patterns};
-use crate::migrate::functions::{
+use crate::functions::{
     facts::{How, Part, Query, Use},
     paths::Path,
     script::Kind,

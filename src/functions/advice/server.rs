@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ast::{Argument, Operand, OperandKind, Root},
-    migrate::functions::facts::Use,
+    functions::facts::Use,
 };
 
 pub(super) fn without_source(case: &Case<'_>) -> Step {

@@ -5,7 +5,7 @@ use super::{
     names::{any, listed},
     step, step_with,
 };
-use crate::migrate::functions::facts::{Part, Subject};
+use crate::functions::facts::{Part, Subject};
 
 pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     let sides = case.whole();

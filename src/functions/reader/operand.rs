@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Reader, meaning::Meaning};
-use crate::migrate::functions::{
+use crate::functions::{
     paths::{Path, short},
     script::Kind,
 };

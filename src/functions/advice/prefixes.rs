@@ -8,7 +8,7 @@ use super::{
     names::{Side, quoted},
     step, step_with,
 };
-use crate::migrate::functions::facts::Part;
+use crate::functions::facts::Part;
 
 /// So many prefixes are written out.
 const MOST: usize = 6;

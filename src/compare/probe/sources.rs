@@ -1,0 +1,171 @@
+//! What sources turn out to be, or what has to be decided before that is known.
+
+use super::{Probe, Resolved, Seen};
+use crate::{
+    ast::{Index, Segment},
+    compare::{Choice, Decided, Need, State, Stop, Variable},
+    compile::{Guard, Source, Template},
+    eval::{EvalErrorCode, Truth},
+    values::{Structure, Value, ValueRef},
+};
+
+impl Probe<'_> {
+    /// A right side or an element: in a document filter it must not be missing.
+    pub(super) fn right(&mut self, source: &Source) -> Resolved {
+        Ok(match self.resolve(source)? {
+            Ok(Seen::Missing) if self.fixed.is_filter() => Err(EvalErrorCode::FilterValueMissing),
+            seen => seen,
+        })
+    }
+
+    pub(super) fn resolve(&mut self, source: &Source) -> Resolved {
+        match source {
+            Source::Literal(value) | Source::Known(value) => Ok(Ok(Seen::of(value))),
+            Source::Failed(code) => Ok(Err(*code)),
+            Source::Partition => self.partition(),
+            Source::Field(name) => self.variable(&Variable::Field(name.clone())),
+            Source::User(path) => self.path(path),
+            Source::Call(slot) => self.call(*slot),
+            Source::Convert { conversion, operand } => {
+                let operand = match self.resolve(operand)? {
+                    Ok(operand) => operand,
+                    Err(code) => return Ok(Err(code)),
+                };
+                let converted =
+                    conversion.apply(operand.scalar()).map(|converted| converted.view().to_value());
+                Ok(converted.map(Seen::Value).ok_or(EvalErrorCode::ConversionFailed))
+            }
+        }
+    }
+
+    /// The partition that is asked for, or the one that the document is in.
+    fn partition(&mut self) -> Resolved {
+        let Some(field) = self.subject.key_field() else { return self.variable(&Variable::Partition) };
+        Ok(self.variable(&field)?.map(|seen| if matches!(seen, Seen::Missing) { Seen::Null } else { seen }))
+    }
+
+    /// Whether the document is in a partition.
+    pub(in crate::compare) fn served(&mut self) -> Result<Truth, Stop> {
+        let field = self.subject.key_field().ok_or(Stop::Unsupported)?;
+        let served = match self.variable(&field)? {
+            Ok(Seen::Missing) => self.subject.partition_of(ValueRef::Missing).is_some(),
+            Ok(Seen::Null) => self.subject.partition_of(ValueRef::Null).is_some(),
+            Ok(Seen::Value(value)) => self.subject.partition_of(ValueRef::from(&value)).is_some(),
+            Ok(Seen::Object | Seen::List(_)) | Err(_) => false,
+        };
+        Ok(if served { Truth::True } else { Truth::False })
+    }
+
+    fn variable(&mut self, variable: &Variable) -> Resolved {
+        let number = self.variables.number(variable).ok_or(Stop::Unsupported)?;
+        let state = self.world.state(number).ok_or(Stop::Need(Need::Variable(number)))?;
+        Ok(Ok(match state {
+            State::Missing => Seen::Missing,
+            State::Null => Seen::Null,
+            State::Object => Seen::Object,
+            State::Array => Seen::List(number),
+            State::Scalar(scalar) => {
+                self.world.scalar(*scalar).cloned().map(Seen::Value).ok_or(Stop::Unsupported)?
+            }
+        }))
+    }
+
+    /// A path leads on through documents only.
+    fn path(&mut self, path: &[Segment]) -> Resolved {
+        // Identities are a list, which is not modelled together with what is below it by name.
+        if names_into_identities(path) {
+            return Err(Stop::Unsupported);
+        }
+        for len in 1..path.len() {
+            let prefix = Variable::User(path.get(..len).unwrap_or_default().to_vec());
+            if self.variables.number(&prefix).is_none() {
+                continue;
+            }
+            let next = path.get(len).map(|segment| segment.index);
+            match self.variable(&prefix)? {
+                Ok(Seen::Object) => {}
+                Ok(Seen::List(_)) if next == Some(Index::Name) => {
+                    return Ok(Err(EvalErrorCode::IndexIntoArray));
+                }
+                // Elements by index and membership of the same list are not modelled together.
+                Ok(Seen::List(_)) => return Err(Stop::Unsupported),
+                Ok(Seen::Missing | Seen::Null | Seen::Value(_)) => return Ok(Ok(Seen::Missing)),
+                Err(code) => return Ok(Err(code)),
+            }
+        }
+        self.variable(&Variable::User(path.to_vec()))
+    }
+
+    fn call(&mut self, number: usize) -> Resolved {
+        let calls = self.calls;
+        let slot = calls.get(number).ok_or(Stop::Unsupported)?;
+        match &slot.guard {
+            Guard::Free => {}
+            Guard::Refused(code) => return Ok(Err(*code)),
+            Guard::CanEvaluate(step) => {
+                if self.truth(step)? != Truth::True {
+                    return Ok(Err(EvalErrorCode::FunctionRefused));
+                }
+            }
+        }
+        for argument in &slot.arguments {
+            if let Err(code) = self.argument(argument)? {
+                return Ok(Err(code));
+            }
+        }
+        let result = Need::Call(self.variables.result_of(number));
+        match self.world.choice(result) {
+            Some(Choice::Outcome(Ok(value))) => Ok(Ok(Seen::of(value))),
+            Some(Choice::Outcome(Err(error))) => Ok(Err(error.code())),
+            Some(Choice::State(_) | Choice::Holds(_)) | None => Err(Stop::Need(result)),
+        }
+    }
+
+    /// Whether an argument can be handed over at all: its value is opaque to the rule.
+    fn argument(&mut self, template: &Template) -> Decided {
+        match template {
+            Template::Value(Source::Failed(code)) => Ok(Err(*code)),
+            Template::Value(Source::User(path)) if path.len() > 2 || names_into_identities(path) => {
+                Ok(self.path(path)?.map(|_| true))
+            }
+            Template::Value(_) => Ok(Ok(true)),
+            Template::Array(items) => self.arguments(items.iter()),
+            Template::Object(members) => self.arguments(members.iter().map(|(_, item)| item)),
+        }
+    }
+
+    fn arguments<'t>(&mut self, templates: impl Iterator<Item = &'t Template>) -> Decided {
+        for template in templates {
+            if let Err(code) = self.argument(template)? {
+                return Ok(Err(code));
+            }
+        }
+        Ok(Ok(true))
+    }
+
+    /// Scalars that other variables of the same component already are, or are asked for in lists.
+    pub(in crate::compare) fn peers(&self, number: usize) -> Vec<Value> {
+        let root = self.variables.component_of(number);
+        let same = |variable: usize| self.variables.component_of(variable) == root;
+        let scalars = self.world.decided().iter().filter_map(|(need, choice)| match (need, choice) {
+            (Need::Variable(variable), Choice::State(State::Scalar(scalar))) if same(*variable) => {
+                self.world.scalar(*scalar)
+            }
+            (Need::Member(variable, scalar), Choice::Holds(_)) if same(*variable) => {
+                self.world.scalar(*scalar)
+            }
+            (Need::Call(slot), Choice::Outcome(Ok(value))) => {
+                let variable = self.variables.number(&Variable::Call(*slot));
+                let scalar = variable.is_some_and(same) && value.structure() == Structure::Scalar;
+                scalar.then_some(value)
+            }
+            _ => None,
+        });
+        scalars.cloned().collect()
+    }
+}
+
+/// `%%user.identities.name`: never decided, where there are identities.
+fn names_into_identities(path: &[Segment]) -> bool {
+    matches!(path, [first, second, ..] if &*first.key == "identities" && second.index == Index::Name)
+}
