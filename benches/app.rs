@@ -5,7 +5,10 @@ use std::{fs, hint::black_box, path::Path};
 
 use criterion::{Criterion, Throughput};
 use serde_json::Value as Json;
-use sync_rules::{App, LintInput, load_apps};
+use sync_rules::{
+    app::{App, load_apps},
+    lint::LintInput,
+};
 
 const NAME: &str = "team";
 
@@ -18,10 +21,10 @@ pub(crate) fn lint(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("lint");
     group.throughput(Throughput::Bytes(size(&files)));
     group.bench_function("ours", |bencher| {
-        bencher.iter(|| sync_rules::lint(LintInput::App(black_box(&app))));
+        bencher.iter(|| sync_rules::lint::lint(LintInput::App(black_box(&app))));
     });
     group.bench_function("ours with loading", |bencher| {
-        bencher.iter(|| sync_rules::lint(LintInput::App(&loaded(black_box(&files).clone()))));
+        bencher.iter(|| sync_rules::lint::lint(LintInput::App(&loaded(black_box(&files).clone()))));
     });
     group.bench_function("serde_json", |bencher| bencher.iter(|| read_alone(black_box(&files))));
     group.finish();
@@ -33,7 +36,7 @@ pub(crate) fn migrate(criterion: &mut Criterion) {
     let app = loaded(files.clone());
     let mut group = criterion.benchmark_group("migrate");
     group.sample_size(10);
-    group.bench_function("ours", |bencher| bencher.iter(|| sync_rules::migrate(black_box(&app))));
+    group.bench_function("ours", |bencher| bencher.iter(|| sync_rules::migrate::migrate(black_box(&app))));
     group.bench_function("serde_json", |bencher| bencher.iter(|| read_alone(black_box(&files))));
     group.finish();
 }

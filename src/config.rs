@@ -194,25 +194,17 @@ impl SyncConfig {
     }
 
     /// Makes the permissions ready to check, knowing nothing of the app: conditions on its values are
-    /// indeterminate.
-    ///
-    /// # Errors
-    ///
-    /// None so far: every problem is found while parsing. The type leaves room for limits of the program.
-    pub fn compile(&self) -> Result<Permissions, Diagnostics> {
+    /// indeterminate. It cannot fail: every problem is found while parsing.
+    pub fn compile(&self) -> Permissions {
         self.compile_with(&CompileOptions::default())
     }
 
     /// Makes the permissions ready to check with what is known of the app.
-    ///
-    /// # Errors
-    ///
-    /// As for [`compile`](Self::compile).
-    pub fn compile_with(&self, options: &CompileOptions) -> Result<Permissions, Diagnostics> {
+    pub fn compile_with(&self, options: &CompileOptions) -> Permissions {
         let fixed = Fixed::new(Context::PartitionPermission, options);
         let program = Program::from_exprs(self.exprs(), options);
         let (rules, reads) = (Arc::clone(&self.rules), Arc::clone(&self.reads));
-        Ok(Permissions::new(self.key.clone(), program, fixed, rules, reads))
+        Permissions::new(self.key.clone(), program, fixed, rules, reads)
     }
 }
 

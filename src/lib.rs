@@ -7,7 +7,7 @@
 //! # let text = r#"{"partition": {"key": "_partition", "type": "string", "permissions": {
 //! #     "read": {"%%user.custom_data.teams": "%%partition"}, "write": {"%%user.id": "%%partition"}}}}"#;
 //! let config = SyncConfig::parse(&Source::new("sync/config.json", text))?; // all problems at once
-//! let permissions = config.compile()?;                                    // Send + Sync, plain data
+//! let permissions = config.compile();                                     // Send + Sync, plain data
 //!
 //! let user = serde_json::json!({"id": "u1", "custom_data": {"teams": ["red", "blue"]}});
 //! let access = permissions.access(&user, "red", &NoFunctions);
@@ -23,8 +23,27 @@
 //! | [`Permissions::for_partition`] | one partition, many users |
 //! | [`Permissions::evaluate`] | functions that must be waited for |
 //! | [`Permissions::explain`] | someone asks why |
-//! | [`load_apps`] | whole app exports, with their values, environments and functions |
+//! | [`app::load_apps`] | whole app exports, with their values, environments and functions |
 //! | [`Expression`] | one expression by itself, also of Flexible Sync roles |
+//!
+//! At the root is what a sync server needs; everything else has a module:
+//!
+//! | module | answers |
+//! |---|---|
+//! | [`app`] | what an export holds, in every layout of the service's tools |
+//! | [`explain`] | why an access is what it is, and what would have to change |
+//! | [`grid`] | tables of many users and partitions |
+//! | [`place`] | in which partition a document is, or why it is in none |
+//! | [`audit`] | who may open a partition, asked of the database that holds the users |
+//! | [`roles`] | what Flexible Sync roles allow |
+//! | [`lint`] | what is probably not meant, and how to repair it |
+//! | [`change`] | who gains and who loses access by a change of rules |
+//! | [`migrate`] | what rules become in Flexible Sync, and how that is known |
+//! | [`testing`] | what tests of rules have not shown |
+//! | [`diagnostics`] | problems of texts, and their places |
+//! | [`values`] | values of rules and data |
+//! | [`vocabulary`] | the words of the rule language |
+//! | [`render`] | the answers as JSON |
 //!
 //! Answers are of three kinds: true allows, false denies, and whatever fails while deciding is indeterminate,
 //! which denies too and is never turned around by a negation.
@@ -35,70 +54,58 @@
 // The generated parsers name `alloc`, as pest is built without `std`.
 extern crate alloc;
 
-mod app;
+pub mod app;
 mod ast;
-mod change;
+pub mod audit;
+pub mod change;
 mod compare;
 mod comparison;
 mod compile;
 mod condition;
 mod config;
 mod coverage;
-mod diagnostics;
+pub mod diagnostics;
 mod eval;
-mod explain;
+pub mod explain;
 mod expression;
 mod flexible;
 mod functions;
 pub mod grid;
-mod lint;
+pub mod lint;
 mod lower;
-mod migrate;
+pub mod migrate;
 mod mutate;
 mod partition;
 mod permissions;
-mod place;
-mod render;
+pub mod place;
+pub mod render;
 mod reverse;
-mod roles;
+pub mod roles;
 mod syntax;
+pub mod testing;
 mod text;
-mod values;
-mod vocabulary;
+pub mod values;
+pub mod vocabulary;
 #[cfg(any(feature = "wasm", feature = "wasm-tools"))]
 mod wasm;
 
-pub use app::{App, CollectionSchema, CustomUserData, files_by_app, is_app_file, load_apps};
 pub use ast::Reads;
-pub use change::{Change, ChangeExample, Effect, changes, key_change};
-pub use comparison::{Comparison, Counterexample};
-pub use compile::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
+pub use compile::{CompileOptions, MissingNe};
 pub use config::SyncConfig;
-pub use coverage::{Coverage, CoveredCondition};
-pub use diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
+pub use diagnostics::Diagnostics;
 pub use eval::{
     Access, Arguments, Decision, EvalError, EvalErrorCode, Evaluation, FunctionCall, Functions, NoFunctions,
     Step,
 };
-pub use explain::{ExplainedPermission, ExplainedStep, Explanation, Permission, StepResult};
+pub use explain::Permission;
 pub use expression::{CompiledExpression, Expression};
 pub use flexible::FlexibleSync;
-pub use functions::{FunctionMigration, FunctionRead};
-pub use lint::{CatalogueEntry, Confidence, Edit, Finding, Fix, LintInput, Safety, lint};
-pub use migrate::{
-    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
-    OfficialStatement, RoleCounterexample, RuleMigration, Verdict, migrate,
-};
-pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};
 pub use permissions::{PartitionPermissions, Partitions, Permissions, UserPartitions, UserPermissions};
-pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_document};
-pub use render::{MigrationReader, Reproduction, Spans};
-pub use reverse::{AuditPipeline, NoFilter, UserAudit, UserFilter};
-pub use roles::{FieldAccess, RoleAccess, RoleDecision, Roles};
-pub use text::{Position, Range, Source};
-pub use values::{ArrayRef, ObjectId, ObjectRef, Uuid, Value, ValueRef};
-pub use vocabulary::{Context, Word};
+pub use roles::Roles;
+pub use text::Source;
+pub use values::{Value, ValueRef};
+pub use vocabulary::Context;
 
 /// The README's example compiles.
 #[cfg(doctest)]

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, error::Error, fs, io, path::Path};
 
 use serde_json::Value as Json;
-use sync_rules::{Permissions, is_app_file, load_apps};
+use sync_rules::{
+    Permissions,
+    app::{is_app_file, load_apps},
+};
 
 /// The permissions of the one app in a folder. They are plain data, `Send + Sync`: load them once, share them.
 pub(crate) fn permissions(folder: &Path) -> Result<Permissions, Box<dyn Error>> {
@@ -20,7 +23,7 @@ pub(crate) fn permissions(folder: &Path) -> Result<Permissions, Box<dyn Error>> 
     let Some(sync) = &app.sync else {
         return Err(format!("{}: the app does not sync by partition", folder.display()).into());
     };
-    Ok(sync.compile_with(&app.options)?)
+    Ok(sync.compile_with(&app.options))
 }
 
 /// The users by id. A real server has them from its sign-in and its custom data collection.

@@ -1,7 +1,7 @@
 //! Whole app exports: every layout that the service's tools have written, at any depth of a repository.
 //!
 //! In: pairs of path and text; nothing is read here. Out: one [`App`] for each root found, with its sync
-//! configuration and what rules need to know of the app. What each file is, is a row of [`layouts`].
+//! configuration and what rules need to know of the app. What each file is, is a row of `layouts`.
 
 mod collections;
 mod declared;
@@ -22,6 +22,7 @@ use crate::{
 
 pub(crate) use collections::Collection;
 use collections::DataSource;
+pub use crate::compile::{AppFunction, AppValue, Environment};
 pub(crate) use declared::{Declared, declared};
 pub(crate) use layouts::FileKind;
 pub use layouts::is_app_file;

@@ -74,7 +74,7 @@ pub(super) fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
 }
 
 /// The files of each app among some paths, by the folder of the app; files of no app are left out. Apps can then be
-/// loaded one after the other with [`load_apps`](crate::load_apps), so that not all texts are held at once.
+/// loaded one after the other with [`load_apps`](super::load_apps), so that not all texts are held at once.
 pub fn files_by_app(paths: impl IntoIterator<Item = String>) -> BTreeMap<String, Vec<String>> {
     let paths: Vec<String> = paths.into_iter().collect();
     let roots: HashSet<String> = roots(paths.iter().map(String::as_str)).into_iter().collect();

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use crate::{
     ast::Expr,
     compare::{Answer, Next, PATIENT, Stop, Subject, World, each, find, unknown},
-    comparison::{Counterexample, allows},
+    comparison::allows,
     compile::{CompileOptions, Program, Translator},
     config::SyncConfig,
     eval::{Fixed, Truth},
@@ -22,6 +22,8 @@ use crate::{
     vocabulary::Context,
 };
 use sentence::Sentence;
+
+pub use crate::comparison::{Comparison, Counterexample};
 
 /// What a change of rules does to one permission.
 #[derive(Clone, Debug)]

@@ -10,8 +10,9 @@ use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
-use crate::text::{Range, Source, Span};
+use crate::text::{Source, Span};
 
+pub use crate::text::{Position, Range};
 pub use codes::Code;
 pub(crate) use codes::*;
 

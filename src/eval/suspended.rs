@@ -12,7 +12,7 @@ use crate::{compile::Program, values::Value};
 /// # use sync_rules::{Source, Step, SyncConfig, Value, ValueRef};
 /// # let text = r#"{"partition": {"key": "k", "type": "string", "permissions": {
 /// #     "read": {"%%true": {"%function": {"name": "canRead", "arguments": ["%%partition"]}}}, "write": false}}}"#;
-/// # let permissions = SyncConfig::parse(&Source::new("config.json", text))?.compile()?;
+/// # let permissions = SyncConfig::parse(&Source::new("config.json", text))?.compile();
 /// # let user = serde_json::json!({"id": "u1"});
 /// let mut evaluation = permissions.evaluate(&user, "store42");
 /// let access = loop {

@@ -1,7 +1,7 @@
 //! Findings about rules and configurations that are accepted, but probably not what was meant.
 //!
 //! In: an app, or one file of it. Out: [`Finding`]s, each with its code, place, help, and where possible a fix. A
-//! finding is one file in [`checks`] and one row of [`checks::ALL`]: its documentation, with examples on which it
+//! finding is one file in `checks` and one row of `checks::ALL`: its documentation, with examples on which it
 //! fires and on which it stays quiet (they run as tests), its message and its logic. What keeps a rule from being
 //! accepted at all is found while parsing and comes out here too, under its own code.
 

@@ -2,9 +2,9 @@
 //! same, and how that is known (SEMANTICS §7, §8).
 //!
 //! In: an app. Out: a [`Migration`]. Each permission is partially evaluated with the partition standing for the
-//! document's key ([`partial`]), once for documents that have the key and once for those of the null partition; the
-//! resulting conditions become [`roles`]; and the comparison of all inputs says whether the roles, read again from
-//! what is written, decide as the permissions do, and what must hold of the data for that ([`evidence`]). The
+//! document's key (`partial`), once for documents that have the key and once for those of the null partition; the
+//! resulting conditions become `roles`; and the comparison of all inputs says whether the roles, read again from
+//! what is written, decide as the permissions do, and what must hold of the data for that (`evidence`). The
 //! translation may be wrong: then there is a counterexample instead of evidence, and nothing is called automatic.
 //! What filters cannot say is left out of the roles, which deny it, and the report says what to build instead.
 
@@ -26,6 +26,7 @@ mod tests;
 
 use serde_json::Value as Json;
 
+pub use crate::functions::{FunctionMigration, FunctionRead};
 pub use report::{
     Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
     OfficialStatement, RoleCounterexample, RuleMigration, Verdict,

@@ -4,7 +4,7 @@
 //! recognised) or as our own [`Value`]. Out: a [`ValueRef`], a borrowed view that costs nothing to make;
 //! user documents are never converted. Equality and order live in `eval`, because what they answer is a
 //! matter of the rule language; here is only what a value *is*, how two numbers compare, and how one of many
-//! values is found ([`Table`]).
+//! values is found (`Table`).
 
 mod date;
 mod decimal;

@@ -10,7 +10,7 @@ use super::{
     loaded::{self, Loaded},
     permissions::{Compiled, Permissions},
 };
-use crate::{PartitionType, Spans, SyncConfig};
+use crate::{PartitionType, SyncConfig, render::Spans};
 
 #[wasm_bindgen]
 pub struct App(Loaded);
@@ -60,6 +60,6 @@ impl App {
     /// The permissions; in another environment than the app's own with its tag and the text of its file.
     pub fn compile(&self, tag: Option<String>, environment: Option<String>) -> Result<Permissions, JsValue> {
         let (config, options) = self.0.ready(tag.zip(environment))?;
-        Ok(Permissions(Rc::new(Compiled::new(config, &options)?)))
+        Ok(Permissions(Rc::new(Compiled::new(config, &options))))
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::JsValue;
 
-use crate::{Diagnostics, Severity, Spans};
+use crate::{Diagnostics, diagnostics::Severity, render::Spans};
 
 /// Why there is no answer.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl From<Failure> for JsValue {
     }
 }
 
-fn diagnostic(diagnostic: &crate::Diagnostic) -> Json {
+fn diagnostic(diagnostic: &crate::diagnostics::Diagnostic) -> Json {
     serde_json::to_value(diagnostic.to_json(Spans::Utf16)).unwrap_or_default()
 }
 

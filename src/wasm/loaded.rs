@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::{data, failure::Failure};
-use crate::{App, AppFunction, CompileOptions, Environment, Source, SyncConfig, Value, load_apps};
+use crate::{
+    CompileOptions, Source, SyncConfig, Value,
+    app::{App, AppFunction, Environment, load_apps},
+};
 
 /// One app.
 pub(super) struct Loaded {

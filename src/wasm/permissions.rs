@@ -13,9 +13,10 @@ use super::{
     grid::Grid,
 };
 use crate::{
-    Access, CompileOptions, ExplainedStep, Explanation, Functions, PartitionType, Permission, Spans, Step,
-    SyncConfig, Value, ValueRef,
+    Access, CompileOptions, Functions, PartitionType, Permission, Step, SyncConfig, Value, ValueRef,
+    explain::{ExplainedStep, Explanation},
     grid::{Cell, Cells, Results, Row},
+    render::Spans,
 };
 
 /// Compiled permissions, shared by all handles that were made from them.
@@ -26,11 +27,11 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Result<Self, Failure> {
-        let permissions = config.compile_with(options).map_err(Failure::of_texts)?;
+    pub(super) fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
+        let permissions = config.compile_with(options);
         let cells = Cells::new(config, options);
         let kind = permissions.partition_key().kind;
-        Ok(Self { permissions, cells, kind })
+        Self { permissions, cells, kind }
     }
 
     pub(super) fn access_json(&self, access: &Access) -> Json {

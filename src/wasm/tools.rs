@@ -9,8 +9,13 @@ use super::{
     loaded::{self, Loaded},
 };
 use crate::{
-    CustomUserData, LintInput, MigrationReader, PartitionKey, Permission, Spans, SyncConfig, UserFilter,
-    changes, key_change, lint, migrate,
+    PartitionKey, Permission, SyncConfig,
+    app::CustomUserData,
+    audit::UserFilter,
+    change::{changes, key_change},
+    lint::{LintInput, lint},
+    migrate::migrate,
+    render::{MigrationReader, Spans},
 };
 
 /// The field of custom user data that holds the id where the app does not say it.
@@ -73,7 +78,7 @@ impl Tools {
     ) -> Result<String, JsValue> {
         let user = data::user(data::value(user, "the user")?)?;
         let (config, options) = self.0.ready(tag.zip(environment))?;
-        let sets = config.compile_with(&options).map_err(Failure::of_texts)?.for_user(&user).partitions();
+        let sets = config.compile_with(&options).for_user(&user).partitions();
         Ok(text(json!({"read": sets.read.to_json(), "write": sets.write.to_json()})))
     }
 

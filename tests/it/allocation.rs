@@ -3,8 +3,8 @@
 use allocation_counter::measure;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, EvalError, FunctionCall, NoFunctions, ObjectId, Permissions, Source,
-    SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, NoFunctions, Permissions, Source, SyncConfig, Value, ValueRef,
+    app::AppValue, values::ObjectId,
 };
 
 const OID: &str = "5f4863e4d49bd2191ff1e623";
@@ -17,7 +17,7 @@ fn permissions(kind: &str, read: &str, write: &str) -> Permissions {
     let mut options = CompileOptions::default();
     let open = AppValue::Known(Value::from(&json!(["a", "b"])));
     options.values = Some([("open".to_owned(), open)].into());
-    config.compile_with(&options).unwrap()
+    config.compile_with(&options)
 }
 
 fn user() -> Json {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use sync_rules::{App, AppValue, is_app_file, load_apps};
+use sync_rules::app::{App, AppValue, is_app_file, load_apps};
 
 const APPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/apps");
 

@@ -1,5 +1,7 @@
-//! The shape of the library, held by reading its sources: modules use only modules before them in one order, the
-//! parser generator stays in one folder, and files stay small.
+//! The shape of the sources, held by reading them: every file stands in one written order and uses only what stands
+//! before it, circles stay inside a room, the parser generator stays in one folder, and files stay small.
+
+mod modules;
 
 use std::{
     collections::BTreeSet,
@@ -7,8 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The modules in their order. Those of one line form a layer and may name each other.
-const LAYERS: &[&[&str]] = &[
+use self::modules::{Module, Modules, circles};
+
+/// The modules of the library in their order. Those of one line form a layer and may name each other.
+const LIBRARY: &[&[&str]] = &[
     &["text"],
     &["values"],
     &["diagnostics"],
@@ -28,6 +32,7 @@ const LAYERS: &[&[&str]] = &[
     &["place"],
     &["roles"],
     &["flexible"],
+    &["grid"],
     // Tools for people who write rules; nothing that decides needs them.
     &["compare"],
     &["comparison"],
@@ -40,6 +45,36 @@ const LAYERS: &[&[&str]] = &[
     &["lint"],
     // The shapes in which all of it leaves as JSON.
     &["render"],
+    // For web pages, over what is public.
+    &["wasm"],
+];
+
+/// Those of the command line, which sees what the library makes public.
+const COMMAND_LINE: &[&[&str]] = &[
+    &["exit"],
+    &["fault"],
+    &["text"],
+    &["problem"],
+    &["render"],
+    &["junit"],
+    &["output"],
+    // What is given: texts, values, what is known of an app.
+    &["json"],
+    &["read"],
+    &["refused"],
+    &["walk"],
+    &["elements"],
+    &["functions"],
+    &["settings"],
+    &["user"],
+    &["partition"],
+    &["reason"],
+    &["selector"],
+    &["options"],
+    &["input"],
+    &["lsp"],
+    &["commands"],
+    &["cli"],
 ];
 
 /// Longer files hold more than one concern.
@@ -47,34 +82,68 @@ const MOST_LINES: usize = 600;
 
 #[test]
 fn modules_use_only_modules_before_them() {
-    let mut violations = BTreeSet::new();
-    for path in library() {
-        let Some(module) = module_of(&path) else { continue };
-        let Some(layer) = layer_of(&module) else {
-            violations.insert(format!("`{module}` has no place in the order"));
-            continue;
-        };
-        for used in modules_used(&code_of(&path)) {
-            match layer_of(&used) {
-                Some(at) if at <= layer => {}
-                Some(_) => {
-                    violations.insert(format!("`{module}` uses `{used}`, which stands behind it"));
-                }
-                None => {
-                    violations.insert(format!("`{module}` uses `{used}`, which has no place"));
-                }
+    let mut violations = disorder(&library(), LIBRARY);
+    violations.extend(disorder(&command_line(), COMMAND_LINE));
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+/// Beyond the order of rooms: files that use each other lie in one room, which for the command line is one command.
+#[test]
+fn circles_of_files_stay_in_one_room() {
+    let mut wide: Vec<String> = Vec::new();
+    for modules in [library(), command_line()] {
+        for circle in circles(&modules) {
+            let rooms: BTreeSet<String> = circle.iter().map(room).collect();
+            let is_layer =
+                LIBRARY.iter().any(|layer| rooms.iter().all(|room| layer.contains(&room.as_str())));
+            if rooms.len() > 1 && !is_layer {
+                wide.push(circle.iter().map(Module::to_string).collect::<Vec<_>>().join(" "));
             }
         }
     }
-    let violations: Vec<_> = violations.into_iter().collect();
-    assert!(violations.is_empty(), "{}", violations.join("\n"));
+    assert!(wide.is_empty(), "files that use each other in several rooms:\n{}", wide.join("\n"));
+}
+
+/// What a web page gets is what everybody gets.
+#[test]
+fn the_binding_uses_what_is_public() {
+    let root = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let is_public = |module: &Module| match module.names() {
+        [] => true,
+        [name] => root.contains(&format!("\npub mod {name};")),
+        [_, ..] => false,
+    };
+    let modules = library();
+    let inside = |module: &Module| room(module) == "wasm";
+    let private: Vec<String> = modules
+        .uses()
+        .filter(|(from, to)| inside(from) && !inside(to) && !is_public(to))
+        .map(|(from, to)| format!("`{from}` uses `{to}`"))
+        .collect();
+    assert!(private.is_empty(), "{}", private.join("\n"));
+}
+
+/// What two commands need stands below both.
+#[test]
+fn no_command_uses_another() {
+    let modules = command_line();
+    let command = |module: &Module| match module.names() {
+        [first, name, ..] if first == "commands" => Some(name.clone()),
+        _ => None,
+    };
+    let used: Vec<String> = modules
+        .uses()
+        .filter(|(from, to)| command(from).is_some_and(|from| command(to).is_some_and(|to| from != to)))
+        .map(|(from, to)| format!("`{from}` uses `{to}`"))
+        .collect();
+    assert!(used.is_empty(), "{}", used.join("\n"));
 }
 
 #[test]
 fn the_parser_generator_is_named_in_syntax_alone() {
     let named = |path: &PathBuf| {
         // Words, not letters: `pest` is also a part of other words.
-        code_of(path)
+        modules::code_of(path)
             .split(|char: char| !char.is_alphanumeric() && char != '_')
             .any(|word| matches!(word, "pest" | "pest_derive" | "pest_meta"))
     };
@@ -95,65 +164,48 @@ fn no_file_is_long() {
     assert!(long.is_empty(), "{long:?}");
 }
 
-fn layer_of(module: &str) -> Option<usize> {
-    LAYERS.iter().position(|layer| layer.contains(&module))
+/// What stands against an order.
+fn disorder(modules: &Modules, order: &[&[&str]]) -> Vec<String> {
+    let place = |module: &Module| {
+        let first = module.names().first().map(String::as_str).unwrap_or_default();
+        order.iter().position(|layer| layer.contains(&first))
+    };
+    let homeless = modules.all().filter(|module| !module.names().is_empty() && place(module).is_none());
+    let homeless = homeless.map(|module| format!("`{module}` has no place in the order"));
+    // The root names everything; what it passes on has a module of its own to be named by.
+    let last = order.len() - 1;
+    let uses = modules.uses().filter(|(from, _)| !from.names().is_empty());
+    let behind = uses.filter(|(from, to)| match place(to) {
+        Some(place_of_used) => Some(place_of_used) > place(from),
+        None => place(from) != Some(last),
+    });
+    let behind = behind.map(|(from, to)| format!("`{from}` uses `{to}`, which stands behind it"));
+    let missing = order.iter().copied().flatten().filter(|name| {
+        !modules.all().any(|module| module.names().first().is_some_and(|first| first == *name))
+    });
+    let missing = missing.map(|name| format!("there is no `{name}`, which has a place in the order"));
+    homeless.chain(behind).chain(missing).collect()
 }
 
-/// The sources of the library: the command line and the bindings see its public items only.
-fn library() -> Vec<PathBuf> {
-    let src = root().join("src");
-    let not_library = [src.join("bin"), src.join("wasm.rs"), src.join("wasm"), src.join("lib.rs")];
-    files("src").into_iter().filter(|path| !not_library.iter().any(|other| path.starts_with(other))).collect()
-}
-
-/// The module that a file belongs to, directly below the root.
-fn module_of(path: &Path) -> Option<String> {
-    let below = path.strip_prefix(root().join("src")).ok()?;
-    let first = below.iter().next()?.to_str()?;
-    Some(first.trim_end_matches(".rs").to_owned())
-}
-
-/// What is compiled of a file: comments may point anywhere.
-fn code_of(path: &Path) -> String {
-    let text = fs::read_to_string(path).unwrap();
-    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
-}
-
-/// The modules behind `crate::`, one by one or in braces.
-fn modules_used(code: &str) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let path = &code[at + "crate::".len()..];
-        match path.strip_prefix('{') {
-            None => drop(used.insert(first_name(path))),
-            Some(list) => {
-                let mut depth = 0;
-                let mut start = 0;
-                for (i, char) in list.char_indices() {
-                    match char {
-                        '{' => depth += 1,
-                        ',' if depth == 0 => {
-                            used.insert(first_name(&list[start..i]));
-                            start = i + 1;
-                        }
-                        '}' if depth == 0 => {
-                            used.insert(first_name(&list[start..i]));
-                            break;
-                        }
-                        '}' => depth -= 1,
-                        _ => {}
-                    }
-                }
-            }
-        }
+/// The room that a file lies in: its first folder, or that of its command.
+fn room(module: &Module) -> String {
+    match module.names() {
+        [first, command, ..] if first == "commands" => format!("{first}::{command}"),
+        [first, ..] => first.clone(),
+        [] => String::new(),
     }
-    // What the root re-exports belongs to the module that declares it; the code names that one instead.
-    used.retain(|name| !name.is_empty());
-    used
 }
 
-fn first_name(path: &str) -> String {
-    path.trim().chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
+fn library() -> Modules {
+    let not_library = [root().join("src/bin")];
+    let files =
+        files("src").into_iter().filter(|path| !not_library.iter().any(|other| path.starts_with(other)));
+    Modules::read(&root().join("src"), files)
+}
+
+fn command_line() -> Modules {
+    const FOLDER: &str = "src/bin/sync-rules";
+    Modules::read(&root().join(FOLDER), files(FOLDER))
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -175,11 +227,4 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-#[test]
-fn lists_in_braces_are_read() {
-    let used =
-        modules_used("use crate::{ast::{Expr, List}, text::Span,\n values};\nlet x = crate::eval::f();");
-    assert_eq!(used.into_iter().collect::<Vec<_>>(), ["ast", "eval", "text", "values"]);
 }

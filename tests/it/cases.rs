@@ -5,8 +5,9 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, Context, Decision, Environment, EvalError, Expression, FunctionCall, Functions,
-    MissingNe, PartitionKey, PartitionType, Source, Step, SyncConfig, Value, ValueRef,
+    CompileOptions, Context, Decision, EvalError, Expression, FunctionCall, Functions, MissingNe,
+    PartitionKey, PartitionType, Source, Step, SyncConfig, Value, ValueRef,
+    app::{AppValue, Environment},
 };
 
 use crate::naive::{self, Outcome};
@@ -138,7 +139,7 @@ impl<'j> Case<'j> {
                 return Ok(compile_error());
             }
         };
-        let permissions = config.compile_with(&self.options()).map_err(|problems| problems.to_string())?;
+        let permissions = config.compile_with(&self.options());
         let (user, partition) = (self.json("user"), self.json("partition"));
         let partition = ValueRef::from(&partition);
         let table = Table { results: functions, calls: RefCell::default() };

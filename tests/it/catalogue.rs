@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use sync_rules::{CatalogueEntry, Confidence};
+use sync_rules::lint::{CatalogueEntry, Confidence};
 
 const PATH: &str = "src/lint/CATALOGUE.md";
 

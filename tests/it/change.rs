@@ -6,8 +6,10 @@ use std::{env, fs};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    AppFunction, AppValue, Change, CompileOptions, Counterexample, Effect, EvalError, Expression,
-    FunctionCall, PartitionKey, PartitionType, Permission, Source, SyncConfig, Value, ValueRef, changes,
+    CompileOptions, EvalError, Expression, FunctionCall, PartitionKey, PartitionType, Permission, Source,
+    SyncConfig, Value, ValueRef,
+    app::{AppFunction, AppValue},
+    change::{Change, Counterexample, Effect, changes},
 };
 
 use crate::{naive::Context, random, strategies};
@@ -57,7 +59,7 @@ fn told(case: &Json) -> Json {
     let found = changes((&before, &options), (&after, &options));
     let change = found.iter().find(|change| change.permission == Permission::Read).unwrap();
     confirm(change, &before, &after, &options).unwrap();
-    let sentences = |examples: &[sync_rules::ChangeExample]| -> Vec<Json> {
+    let sentences = |examples: &[sync_rules::change::ChangeExample]| -> Vec<Json> {
         examples.iter().map(|example| Json::from(example.sentence.as_str())).collect()
     };
     let mut told = Map::from_iter([("effect".to_owned(), Json::from(change.effect.as_str()))]);
@@ -98,7 +100,7 @@ fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexampl
             None => Err(EvalError::function_failed("it failed")),
         }
     };
-    let permissions = config.compile_with(options).unwrap();
+    let permissions = config.compile_with(options);
     let access = permissions.access(&example.user, ValueRef::from(&example.partition), &functions);
     (access.read.allowed(), access.write.allowed())
 }
@@ -129,7 +131,7 @@ proptest! {
             SyncConfig::from_rules(key, Some(&source(read)), Some(&source(&write))).ok()
         };
         let (Some(before), Some(after)) = (config(&rule), config(&second)) else { return Ok(()) };
-        let permissions = [&before, &after].map(|config| config.compile_with(&options).unwrap());
+        let permissions = [&before, &after].map(|config| config.compile_with(&options));
         for change in changes((&before, &options), (&after, &options)) {
             confirm(&change, &before, &after, &options)?;
             let never: &[Effect] = match how {

@@ -9,8 +9,11 @@ use std::{collections::BTreeSet, path::Path};
 
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    Change, CompileOptions, Effect, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions,
-    Permission, Permissions, Source, SyncConfig, Value, ValueRef, changes, load_apps, mutants,
+    CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions, Permission,
+    Permissions, Source, SyncConfig, Value, ValueRef,
+    app::load_apps,
+    change::{Change, Effect, changes},
+    testing::mutants,
 };
 
 use crate::{apps, change};
@@ -50,7 +53,7 @@ fn rules_and_their_mutants_differ_as_it_is_said() {
             };
             change::confirm(&change, before, after, &family.options)
                 .unwrap_or_else(|error| panic!("{}\n{error}", context()));
-            let sides = [before, after].map(|config| config.compile_with(&family.options).unwrap());
+            let sides = [before, after].map(|config| config.compile_with(&family.options));
             for _ in 0..inputs {
                 let input = Input::of(&mut random, family, &sides);
                 if let Some(said) = contradiction(&change, &sides, &input) {

@@ -4,8 +4,10 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, Comparison, CompileOptions, Environment, EvalError, FunctionCall, PartitionKey, PartitionType,
-    Source, SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value,
+    ValueRef,
+    app::{AppValue, Environment},
+    change::Comparison,
 };
 
 use crate::{naive::Context, random, strategies};
@@ -43,7 +45,7 @@ fn read(
             None => Err(EvalError::function_failed("it failed")),
         }
     };
-    let permissions = config.compile_with(options).unwrap();
+    let permissions = config.compile_with(options);
     permissions.access(user, ValueRef::from(partition), &functions).read.allowed()
 }
 

@@ -5,8 +5,12 @@ use std::{collections::BTreeMap, env, fs, path::Path};
 
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    App, CompileOptions, LintInput, MigrationReader, Source, Spans, SyncConfig, changes, lint, load_apps,
-    migrate,
+    CompileOptions, Source, SyncConfig,
+    app::{App, load_apps},
+    change::changes,
+    lint::{LintInput, lint},
+    migrate::migrate,
+    render::{MigrationReader, Spans},
 };
 
 use crate::apps::files;

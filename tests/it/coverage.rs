@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    CompileOptions, Coverage, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig,
-    ValueRef,
+    CompileOptions, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig, ValueRef,
+    testing::Coverage,
 };
 
 use crate::{naive::Context, random, strategies};
@@ -124,7 +124,7 @@ proptest! {
         let kind = case.partition_type.and_then(PartitionType::from_name);
         let Some(config) = config(case.rule, kind) else { return Ok(()) };
         let options = CompileOptions::default();
-        let permissions = config.compile_with(&options).unwrap();
+        let permissions = config.compile_with(&options);
         let impossible: Vec<_> = Coverage::of(&config, &options)
             .conditions(Permission::Read)
             .into_iter()

@@ -3,7 +3,9 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value as Json, json};
-use sync_rules::{EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value, Word};
+use sync_rules::{
+    EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value, vocabulary::Word,
+};
 
 use crate::cases::Case;
 
@@ -99,7 +101,7 @@ fn functions_that_cannot_matter_are_not_asked() {
     for rule in rules {
         let key = PartitionKey::new("k", Some(PartitionType::String), true);
         let source = Source::new("rule", rule.to_string());
-        let permissions = SyncConfig::from_rules(key, None, Some(&source)).unwrap().compile().unwrap();
+        let permissions = SyncConfig::from_rules(key, None, Some(&source)).unwrap().compile();
         let never =
             |call: &FunctionCall<'_>| -> Result<Value, EvalError> { panic!("{} was asked", call.name) };
         let direct = permissions.access(&user, "u1", &never);

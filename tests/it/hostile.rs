@@ -194,7 +194,7 @@ fn the_deepest_rules_live_on_a_small_stack() {
                 r#"{{"partition": {{"key": "k", "type": "string", "permissions": {{"read": {rule}, "write": {rule}}}}}}}"#
             );
             let config = SyncConfig::parse(&Source::new("deep.json", text.as_str())).unwrap();
-            let permissions = config.compile().unwrap();
+            let permissions = config.compile();
             let user = json!({"id": "u", "custom_data": {}});
             let access = permissions.access(&user, "a", &answer);
             let bound = permissions.for_user(&user).access("a", &answer);

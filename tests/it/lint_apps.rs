@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use sync_rules::{Confidence, LintInput, Source, lint, load_apps};
+use sync_rules::{
+    Source,
+    app::load_apps,
+    lint::{Confidence, LintInput, lint},
+};
 
 use crate::apps::files;
 
@@ -53,7 +57,7 @@ fn real_mistakes_are_found_at_their_place() {
     for (what, text, expected) in cases {
         let findings = lint(LintInput::File(&Source::new("config.json", text.as_str())));
         for (code, line, column) in expected {
-            let at = |finding: &sync_rules::Finding| {
+            let at = |finding: &sync_rules::lint::Finding| {
                 finding.place.range.map(|range| (range.start.line, range.start.column))
             };
             let places: Vec<_> = findings.iter().filter(|finding| finding.code.id == code).map(at).collect();

@@ -3,7 +3,11 @@
 //! A fence ```` ```json fires ```` holds one file by itself. With a path, ```` ```json fires sync/config.json ````, it is
 //! the first file of an app, to which ```` ```json + values/admins.json ```` adds another.
 
-use sync_rules::{CatalogueEntry, LintInput, Source, lint, load_apps};
+use sync_rules::{
+    Source,
+    app::load_apps,
+    lint::{CatalogueEntry, LintInput, lint},
+};
 
 /// Codes without examples, each with the reason. All others have some of both kinds.
 const NOT_SHOWN: &[(&str, &str)] = &[

@@ -20,8 +20,10 @@ use proptest::{
 };
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, CustomUserData, Environment, MissingNe, NoFunctions, PartitionKey,
-    PartitionType, Permission, Source, SyncConfig, UserFilter, Value, ValueRef,
+    CompileOptions, MissingNe, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig,
+    Value, ValueRef,
+    app::{AppValue, CustomUserData, Environment},
+    audit::UserFilter,
 };
 
 use crate::{
@@ -130,7 +132,7 @@ fn queries_keep_to_what_rules_decide() {
             for (number, document) in documents.iter_mut().enumerate() {
                 document["_id"] = json!(number);
             }
-            let permissions = config.compile_with(&options).unwrap();
+            let permissions = config.compile_with(&options);
             let admitted: Vec<usize> = (0..documents.len())
                 .filter(|at| {
                     let user = json!({"id": "a", "custom_data": documents[*at]});
@@ -171,7 +173,7 @@ fn case(input: &Input, mut documents: Vec<Json>) -> Option<Case> {
         // An order of ids is asked of texts alone.
         documents.retain(|document| !document.to_string().contains("NaN") && document["user_id"].is_string());
     }
-    let permissions = config.compile_with(&options).unwrap();
+    let permissions = config.compile_with(&options);
     let admits = |document: &Json| {
         let user = json!({"id": user_id(document), "type": "normal", "custom_data": document});
         permissions.access(&user, ValueRef::from(partition), &NoFunctions).read.allowed()

@@ -10,8 +10,9 @@ use std::{
 use proptest::{collection::vec, prelude::*, strategy::ValueTree};
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AuditPipeline, CustomUserData, NoFunctions, PartitionKey, PartitionType, Source, SyncConfig, UserAudit,
-    Value, ValueRef,
+    NoFunctions, PartitionKey, PartitionType, Source, SyncConfig, Value, ValueRef,
+    app::CustomUserData,
+    audit::{AuditPipeline, UserAudit},
 };
 
 use crate::{
@@ -121,7 +122,7 @@ fn pair(
         _ => None,
     };
     let (rows, summary) = (pipeline(UserAudit::Users)?, pipeline(UserAudit::Summary)?);
-    let permissions = config.compile_with(&options).unwrap();
+    let permissions = config.compile_with(&options);
     let users: Vec<&Json> = documents.iter().filter(|document| mingo::user_id(document).is_some()).collect();
     let table: Vec<(Json, Vec<[bool; 2]>)> = users
         .iter()

@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, path::Path, process::Command};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    Comparison, CompileOptions, Mutant, NoFunctions, PartitionKey, PartitionType, Permission, Source,
-    SyncConfig, ValueRef, mutants,
+    CompileOptions, NoFunctions, PartitionKey, PartitionType, Permission, Source, SyncConfig, ValueRef,
+    change::Comparison,
+    testing::{Mutant, mutants},
 };
 
 use crate::{naive::Context, random, strategies};
@@ -95,7 +96,7 @@ fn the_other_permission_stays_as_it_is() {
     let mutants = mutants(&config);
     assert_eq!(mutants.len(), 4);
     for mutant in &mutants {
-        let access = mutant.config.compile().unwrap().access(&user, "p", &NoFunctions);
+        let access = mutant.config.compile().access(&user, "p", &NoFunctions);
         assert_eq!(access.write.allowed(), mutant.permission == Some(Permission::Read), "{}", mutant.change);
         let parsed = SyncConfig::parse(&Source::new("config.json", changed(text, mutant))).unwrap();
         assert!(matches!(
@@ -110,7 +111,7 @@ fn a_rule_for_both_permissions_is_changed_for_both() {
     let config = SyncConfig::parse(&Source::new("rule.json", "false")).unwrap();
     let mutants = mutants(&config);
     assert_eq!(mutants.iter().map(|mutant| mutant.permission).collect::<Vec<_>>(), [None]);
-    let access = mutants[0].config.compile().unwrap().access(&json!({"id": "a"}), "p", &NoFunctions);
+    let access = mutants[0].config.compile().access(&json!({"id": "a"}), "p", &NoFunctions);
     assert!(access.read.allowed() && access.write.allowed());
 }
 
@@ -171,7 +172,7 @@ proptest! {
         let text = case.rule.to_string();
         let Some(original) = config(&text, kind) else { return Ok(()) };
         let options = CompileOptions::default();
-        let before = original.compile().unwrap();
+        let before = original.compile();
         let mut seen = BTreeSet::new();
         for mutant in mutants(&original).iter().take(12) {
             let changed = changed(&text, mutant);
@@ -179,8 +180,8 @@ proptest! {
             prop_assert!(seen.insert(changed.clone()), "twice: {}", changed);
             let parsed = config(&changed, kind);
             prop_assert!(parsed.is_some(), "no meaning: {}", changed);
-            let after = mutant.config.compile().unwrap();
-            let parsed = parsed.unwrap().compile().unwrap();
+            let after = mutant.config.compile();
+            let parsed = parsed.unwrap().compile();
             let same = matches!(original.compare(&mutant.config, &options), Comparison::Same { .. });
             for (user, (partition, _, _)) in &tries {
                 let mut user: Json = user.clone();

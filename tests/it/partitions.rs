@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, Environment, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions,
-    Source, SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Partitions, Source, SyncConfig,
+    Value, ValueRef,
+    app::{AppValue, Environment},
 };
 
 use crate::{
@@ -35,7 +36,7 @@ fn admits(
 ) -> bool {
     let source = Source::new("rule", rule.to_string());
     let config = SyncConfig::from_rules(key.clone(), Some(&source), None).expect("what remains is a rule");
-    let permissions = config.compile().unwrap();
+    let permissions = config.compile();
     permissions.access(&json!({"id": "nobody"}), ValueRef::from(partition), &functions).read.allowed()
 }
 
@@ -58,7 +59,7 @@ proptest! {
         let source = |rule: &Json| Source::new("rule", rule.to_string());
         let (read, write) = (source(case.rule), source(&write));
         let Ok(config) = SyncConfig::from_rules(key.clone(), Some(&read), Some(&write)) else { return Ok(()) };
-        let permissions = config.compile_with(&options(&case)).unwrap();
+        let permissions = config.compile_with(&options(&case));
         let functions = |_: &FunctionCall<'_>| Ok(Value::Bool(answer));
         let user = permissions.for_user(case.user);
         let sets = user.partitions();
@@ -104,7 +105,7 @@ fn sets_have_the_form_that_people_expect() {
     for (rule, expected) in cases {
         let key = PartitionKey::new("k", Some(PartitionType::String), false);
         let source = Source::new("rule", rule.to_string());
-        let permissions = SyncConfig::from_rules(key, Some(&source), None).unwrap().compile().unwrap();
+        let permissions = SyncConfig::from_rules(key, Some(&source), None).unwrap().compile();
         let sets = permissions.for_user(&user).partitions();
         assert_eq!(sets.read.to_json(), expected, "{rule}");
         let listed = sets.read.listed().map(|values| values.iter().map(Value::to_json).collect::<Json>());

@@ -9,8 +9,9 @@ use std::{collections::BTreeMap, fs, path::Path};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    App, CollectionSchema, Move, PartitionKey, PartitionType, Placement, Placer, Value, ValueRef, load_apps,
-    unsynced_document,
+    PartitionKey, PartitionType, Value, ValueRef,
+    app::{App, CollectionSchema, load_apps},
+    place::{Move, Placement, Placer, unsynced_document},
 };
 
 use crate::{apps::files, random};

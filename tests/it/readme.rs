@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs};
 
-use sync_rules::{Context, Word};
+use sync_rules::{Context, vocabulary::Word};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 const BEGIN: &str = "<!-- generated from src/vocabulary: UPDATE=1 cargo test -->\n";

@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, fs};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    AppValue, CompileOptions, Decision, Diagnostics, Environment, EvalError, FlexibleSync, FunctionCall,
-    Functions, Roles, Source, Value, load_apps,
+    CompileOptions, Decision, Diagnostics, EvalError, FlexibleSync, FunctionCall, Functions, Roles, Source,
+    Value,
+    app::{AppValue, Environment, load_apps},
 };
 
 struct Table<'j>(&'j Json);

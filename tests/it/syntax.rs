@@ -9,7 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sync_rules::{CompileOptions, Context, Diagnostics, Expression, NoFunctions, Place, Source, SyncConfig};
+use sync_rules::{
+    CompileOptions, Context, Diagnostics, Expression, NoFunctions, Source, SyncConfig, diagnostics::Place,
+};
 
 /// Fields that a `.queryable.json` filter may use.
 const QUERYABLE: &[&str] = &["owner_id", "members", "priority"];
@@ -121,7 +123,7 @@ fn parse(source: &Source) -> Result<Parsed, Diagnostics> {
             let expression = Expression::parse_filter(source, &fields)?;
             Ok(Parsed::Expression(expression, Context::DocumentFilter))
         }
-        Some("config") => SyncConfig::parse(source)?.compile().map(|_| Parsed::Config),
+        Some("config") => SyncConfig::parse(source).map(|_| Parsed::Config),
         other => panic!("{}: there is no kind of text `{other:?}`", source.name()),
     }
 }

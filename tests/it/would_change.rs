@@ -1,14 +1,14 @@
 //! What would have to be otherwise for a denied permission to be allowed: the smallest sets of conditions.
 
 use serde_json::json;
-use sync_rules::{ExplainedStep, NoFunctions, Permission, Source, SyncConfig};
+use sync_rules::{NoFunctions, Permission, Source, SyncConfig, explain::ExplainedStep};
 
 /// What would change for the user `me` in the partition `p`, as texts.
 fn options(read: &str, write: &str) -> Vec<Vec<String>> {
     let text = format!(
         r#"{{"partition": {{"key": "k", "type": "string", "permissions": {{"read": {read}, "write": {write}}}}}}}"#
     );
-    let permissions = SyncConfig::parse(&Source::new("c", text)).unwrap().compile().unwrap();
+    let permissions = SyncConfig::parse(&Source::new("c", text)).unwrap().compile();
     let user = json!({"id": "me", "custom_data": {"no": false, "yes": true}});
     let explanation = permissions.explain(&user, "p", &NoFunctions);
     let options = explanation.would_change(Permission::Read);

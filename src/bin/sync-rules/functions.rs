@@ -6,7 +6,7 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use serde_json::{Map, Value as Json};
-use sync_rules::{AppFunction, CompileOptions, EvalError, FunctionCall, Functions, Source, Value};
+use sync_rules::{CompileOptions, EvalError, FunctionCall, Functions, Source, Value, app::AppFunction};
 
 use crate::{
     json,

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use sync_rules::{
-    App, CompileOptions, CustomUserData, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig,
-    load_apps,
+    CompileOptions, FlexibleSync, PartitionKey, Permissions, Source, SyncConfig,
+    app::{App, CustomUserData, load_apps},
 };
 
 use crate::{
@@ -141,10 +141,10 @@ impl Rules {
     }
 
     /// The permissions, ready to check. Functions whose results are given count as the app's.
-    pub(crate) fn compile(&self, functions: &GivenFunctions) -> Checked<Permissions> {
+    pub(crate) fn compile(&self, functions: &GivenFunctions) -> Permissions {
         let mut options = self.options.clone();
         functions.declare(&mut options);
-        self.config.compile_with(&options).map_err(|diagnostics| problem::of(&diagnostics))
+        self.config.compile_with(&options)
     }
 
     /// The name of a file of the app as seen from where the user stands.

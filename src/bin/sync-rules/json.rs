@@ -8,7 +8,10 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value as Json};
-use sync_rules::{Place, Position, Range, Source, ValueRef};
+use sync_rules::{
+    Source, ValueRef,
+    diagnostics::{Place, Position, Range},
+};
 
 use crate::problem::{Checked, Problem};
 

@@ -3,7 +3,11 @@
 use std::io;
 
 use serde::Serialize;
-use sync_rules::{Code, Diagnostic, Diagnostics, Finding, Place, Range, Severity};
+use sync_rules::{
+    Diagnostics,
+    diagnostics::{Code, Diagnostic, Place, Range, Severity},
+    lint::Finding,
+};
 
 /// One problem of the input: a diagnostic of the library, or something that the command line itself refuses.
 #[derive(Clone, Debug)]

@@ -2,7 +2,9 @@
 
 use serde_json::Value as Json;
 use sync_rules::{
-    Access, Decision, EvalError, EvalErrorCode, ExplainedStep, Explanation, Permission, Place, StepResult,
+    Access, Decision, EvalError, EvalErrorCode, Permission,
+    diagnostics::Place,
+    explain::{ExplainedStep, Explanation, StepResult},
 };
 
 use crate::functions::GivenFunctions;

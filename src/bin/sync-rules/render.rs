@@ -8,7 +8,10 @@ use std::{borrow::Cow, ops::Range};
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
-use sync_rules::{Place, Severity, Source};
+use sync_rules::{
+    Source,
+    diagnostics::{Place, Severity},
+};
 
 use crate::{problem::Problem, text::terminal::visible};
 

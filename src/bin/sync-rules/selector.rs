@@ -7,7 +7,7 @@ use clap::{
     builder::{TypedValueParser, ValueParserFactory},
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use sync_rules::{CatalogueEntry, Code};
+use sync_rules::{diagnostics::Code, lint::CatalogueEntry};
 
 /// Some findings of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]

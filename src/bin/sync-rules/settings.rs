@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
-use sync_rules::{AppValue, Environment, Source, Value};
+use sync_rules::{
+    Source, Value,
+    app::{AppValue, Environment},
+};
 
 use crate::{
     json,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use sync_rules::{Source, is_app_file};
+use sync_rules::{Source, app::is_app_file};
 
 use crate::{
     problem::{self, Checked, Problem},

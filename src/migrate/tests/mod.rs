@@ -68,7 +68,7 @@ impl Sides {
         let roles = Json::Array(self.roles.clone());
         let roles = Roles::from_value("roles", &roles, &[KEY.to_owned()], options).expect("a list");
         assert!(roles.diagnostics().is_empty(), "{}", roles.diagnostics());
-        Compiled { permissions: self.config.compile_with(options).expect("the rules compile"), roles }
+        Compiled { permissions: self.config.compile_with(options), roles }
     }
 
     /// Whether a counterexample is one, with what it tells of values that nothing else tells.

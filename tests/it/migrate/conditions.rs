@@ -2,7 +2,11 @@
 //! backticks.
 
 use serde_json::Value as Json;
-use sync_rules::{Condition, ObjectId, PartitionKey, Uuid, Value, ValueRef};
+use sync_rules::{
+    PartitionKey, Value, ValueRef,
+    migrate::Condition,
+    values::{ObjectId, Uuid},
+};
 
 use super::sides::fails;
 

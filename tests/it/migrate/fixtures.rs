@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, env, fs};
 
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    App, Condition, ConditionStatus, Evidence, Migration, Permission, RuleMigration, load_apps, migrate,
+    Permission,
+    app::{App, load_apps},
+    migrate::{Condition, ConditionStatus, Evidence, Migration, RuleMigration, migrate},
 };
 
 use super::sides::Sides;

@@ -6,8 +6,9 @@ use std::{collections::BTreeMap, env};
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    App, AppValue, CompileOptions, Environment, Evidence, Migration, PartitionKey, PartitionType, Permission,
-    RoleCounterexample, RuleMigration, Source, SyncConfig, Value, Verdict, migrate,
+    CompileOptions, PartitionKey, PartitionType, Permission, Source, SyncConfig, Value,
+    app::{App, AppValue, Environment},
+    migrate::{Evidence, Migration, RoleCounterexample, RuleMigration, Verdict, migrate},
 };
 
 use super::{

@@ -3,8 +3,8 @@
 
 use serde_json::Value as Json;
 use sync_rules::{
-    App, CompileOptions, EvalError, FunctionCall, Functions, Migration, Permission, Permissions, Roles,
-    SyncConfig, Value, ValueRef,
+    CompileOptions, EvalError, FunctionCall, Functions, Permission, Permissions, Roles, SyncConfig, Value,
+    ValueRef, app::App, migrate::Migration,
 };
 
 /// Both sides, compiled with what is known when they decide.
@@ -19,11 +19,7 @@ impl Sides {
         let roles = Json::Array(migration.roles.clone());
         let roles = Roles::from_value("roles", &roles, &migration.queryable_fields, options).unwrap();
         assert!(roles.diagnostics().is_empty(), "sync cannot use a role: {}", roles.diagnostics());
-        Self {
-            key: migration.partition.name.clone(),
-            permissions: config.compile_with(options).unwrap(),
-            roles,
-        }
+        Self { key: migration.partition.name.clone(), permissions: config.compile_with(options), roles }
     }
 
     /// Whether the permission allows it. A document without the key, or whose key is null, is in the null partition;

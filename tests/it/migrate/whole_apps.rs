@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use sync_rules::{Evidence, Verdict, load_apps, migrate};
+use sync_rules::{
+    app::load_apps,
+    migrate::{Evidence, Verdict, migrate},
+};
 
 use super::sides::Sides;
 use crate::apps;

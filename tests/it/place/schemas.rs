@@ -1,7 +1,10 @@
 //! Types, row by row: which values fit, and what is said of those that do not.
 
 use serde_json::{Value as Json, json};
-use sync_rules::{PartitionKey, Placement, Placer};
+use sync_rules::{
+    PartitionKey,
+    place::{Placement, Placer},
+};
 
 use super::schema;
 

@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use clap::Args;
 use serde::Serialize;
-use sync_rules::{CatalogueEntry, Confidence, Severity};
+use sync_rules::{
+    diagnostics::Severity,
+    lint::{CatalogueEntry, Confidence},
+};
 
 use crate::{exit::Exit, options::Format, output, problem::Failure, selector::Selector, text::documentation};
 

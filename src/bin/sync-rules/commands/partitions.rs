@@ -55,7 +55,7 @@ pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
     let (Some((rules, functions)), Some(user), true) = (rules, user, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let permissions = rules.compile(&functions)?;
+    let permissions = rules.compile(&functions);
     let sets = permissions.for_user(&user).partitions();
     match args.format {
         Format::Human => {

@@ -44,6 +44,30 @@ impl Elements {
         }
     }
 
+    /// Makes something of each value as it is read, and hands it over. Errors are of who takes it; what is wrong with
+    /// the values is refused.
+    pub(crate) fn each<T>(
+        mut self,
+        make: impl Fn(&Element, Json) -> Result<T, Problem>,
+        refused: &mut Refused,
+        take: &mut dyn FnMut(T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        loop {
+            let (chunk, wrong) = self.some(1);
+            let is_last = chunk.is_empty() || wrong.is_some();
+            for element in &chunk {
+                match one(&self.name, element, &|value| make(element, value)) {
+                    Ok(made) => take(made)?,
+                    Err(problem) => refused.add(problem),
+                }
+            }
+            wrong.into_iter().for_each(|problem| refused.add(problem));
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
     /// Makes something of each value of a file that is held as a whole. All problems are found at once.
     pub(crate) fn all<T>(mut self, make: impl Fn(Json) -> Result<T, Problem>) -> Checked<Vec<T>> {
         let (elements, wrong) = self.some(usize::MAX);

@@ -15,7 +15,7 @@ use std::{
 };
 
 use serde_json::Value as Json;
-use sync_rules::{Place, Position, Range};
+use sync_rules::diagnostics::{Place, Position, Range};
 
 use self::inside::{End, Inside};
 use crate::{
@@ -42,6 +42,7 @@ pub(crate) struct Element {
     text: Vec<u8>,
     at: Position,
     number: usize,
+    in_array: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,11 @@ impl Element {
             let before = self.text.get(..json::refused_byte(&self.text, &error)).unwrap_or_default();
             located(file, json::behind(self.at, before), &json::words(&error))
         })
+    }
+
+    /// By what a value is found again: in an array its number, elsewhere its line.
+    pub(crate) fn line_or_number(&self) -> usize {
+        if self.in_array { self.number } else { self.at.line }
     }
 
     /// Says of a problem which value it is about.
@@ -217,7 +223,7 @@ impl Elements {
         self.number += 1;
         let at = self.at;
         self.at = json::behind(at, &text);
-        Element { text, at, number: self.number }
+        Element { text, at, number: self.number, in_array: self.shape == Shape::Array }
     }
 
     /// The next byte that is no space, which stays.

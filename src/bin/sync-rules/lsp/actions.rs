@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, TextEdit, WorkspaceEdit};
-use sync_rules::{Finding, Fix, Safety};
+use sync_rules::lint::{Finding, Fix, Safety};
 
 use super::{diagnostics, documents::Document, workspace::Workspace};
 

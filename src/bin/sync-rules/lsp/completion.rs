@@ -4,7 +4,7 @@ use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionParams, Documentation,
     MarkupContent, MarkupKind, TextEdit,
 };
-use sync_rules::{CompileOptions, Context, Word};
+use sync_rules::{CompileOptions, Context, vocabulary::Word};
 
 use super::{hover, names, token::Token, workspace::Workspace};
 

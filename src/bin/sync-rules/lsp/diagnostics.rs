@@ -6,7 +6,12 @@ use gen_lsp_types::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     PublishDiagnosticsParams, Uri,
 };
-use sync_rules::{Confidence, Finding, LintInput, Place, Severity, Source, is_app_file, lint};
+use sync_rules::{
+    Source,
+    app::is_app_file,
+    diagnostics::{Place, Severity},
+    lint::{Confidence, Finding, LintInput, lint},
+};
 
 use super::{documents::Document, project::Project, workspace::Workspace};
 

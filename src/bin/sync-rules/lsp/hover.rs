@@ -1,7 +1,7 @@
 //! Hover: what the word under the cursor means, and where names of the app are defined.
 
 use gen_lsp_types::{Hover, HoverParams, MarkupContent, MarkupKind};
-use sync_rules::{AppValue, Word};
+use sync_rules::{app::AppValue, vocabulary::Word};
 
 use super::{
     names::{self, Name},

@@ -1,7 +1,7 @@
 //! What the words of a rule refer to: rows of the vocabulary, and functions and values of the app.
 
 use serde_json::Value as Json;
-use sync_rules::{Context, Word};
+use sync_rules::{Context, vocabulary::Word};
 
 use super::{project::Project, token::Token};
 

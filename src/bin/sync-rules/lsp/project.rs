@@ -8,7 +8,10 @@ use std::{
 };
 
 use ignore::WalkBuilder;
-use sync_rules::{App, Finding, LintInput, is_app_file, lint, load_apps};
+use sync_rules::{
+    app::{App, is_app_file, load_apps},
+    lint::{Finding, LintInput, lint},
+};
 
 use crate::walk;
 

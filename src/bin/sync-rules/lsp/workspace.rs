@@ -7,7 +7,7 @@ use std::{
 };
 
 use gen_lsp_types::{Location, TextDocumentPositionParams, Uri};
-use sync_rules::is_app_file;
+use sync_rules::app::is_app_file;
 
 use super::{
     documents::{Document, Documents},

@@ -30,7 +30,7 @@ impl Engine for SyncRules {
         let key = PartitionKey::new("_partition", Some(PartitionType::String), true);
         let source = Source::new("rule.json", text);
         let config = SyncConfig::from_rules(key, Some(&source), None).expect("the rule is well written");
-        config.compile().expect("the rule has a meaning")
+        config.compile()
     }
 
     fn prepare(permissions: &'static Permissions, user: &'static Json) -> UserPermissions {

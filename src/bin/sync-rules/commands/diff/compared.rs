@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sync_rules::{Change, Effect, PartitionKey, SyncConfig, changes, key_change};
+use sync_rules::{
+    PartitionKey, SyncConfig,
+    change::{Change, Effect, changes, key_change},
+};
 
 use super::sides::{SideApp, Sides};
 use crate::problem::{self, Checked};

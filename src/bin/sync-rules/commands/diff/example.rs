@@ -1,7 +1,7 @@
 //! Commands that decide an example before and after, so that nobody has to believe a report.
 
 use serde_json::{Map, Value as Json, json};
-use sync_rules::{Counterexample, Permission};
+use sync_rules::{Permission, change::Counterexample};
 
 use super::compared::{AppChange, Named};
 use crate::{

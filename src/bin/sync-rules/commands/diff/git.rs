@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use sync_rules::{Source, is_app_file};
+use sync_rules::{Source, app::is_app_file};
 
 use crate::{
     problem::{self, Checked, Problem},

@@ -1,7 +1,10 @@
 //! The report to read: what it comes to, then each app with its permissions, examples and the commands that repeat them.
 
 use clap::builder::styling::{AnsiColor, Style};
-use sync_rules::{Change, ChangeExample, Effect, Permission};
+use sync_rules::{
+    Permission,
+    change::{Change, ChangeExample, Effect},
+};
 
 use super::{
     compared::{AppChange, Compared},

@@ -1,7 +1,7 @@
 //! `sync-rules/diff/1`.
 
 use serde::Serialize;
-use sync_rules::Change;
+use sync_rules::change::Change;
 
 use super::{
     compared::{AppChange, Compared, Named, Presence},

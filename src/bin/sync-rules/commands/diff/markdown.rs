@@ -1,6 +1,6 @@
 //! The report for a pull request: a table with a line for each permission, and the examples folded away.
 
-use sync_rules::{Change, Effect};
+use sync_rules::change::{Change, Effect};
 
 use super::{
     compared::{AppChange, Compared},

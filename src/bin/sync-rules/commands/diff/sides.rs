@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use sync_rules::{App, CompileOptions, PartitionKey, PartitionType, Source, SyncConfig, load_apps};
+use sync_rules::{
+    CompileOptions, PartitionKey, PartitionType, Source, SyncConfig,
+    app::{App, load_apps},
+};
 
 use super::git;
 use crate::{

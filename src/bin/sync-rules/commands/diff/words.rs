@@ -1,6 +1,9 @@
 //! What a report says in sentences, the same in every format for people.
 
-use sync_rules::{Change, Effect, Permission};
+use sync_rules::{
+    Permission,
+    change::{Change, Effect},
+};
 
 use super::compared::{AppChange, Compared, Presence};
 
@@ -61,13 +64,15 @@ pub(super) fn several(compared: &Compared) -> bool {
 }
 
 /// Those who gain with a plus, those who lose with a minus.
-pub(super) fn signed(change: &Change) -> impl Iterator<Item = (&'static str, &sync_rules::ChangeExample)> {
+pub(super) fn signed(
+    change: &Change,
+) -> impl Iterator<Item = (&'static str, &sync_rules::change::ChangeExample)> {
     let gained = change.gained.iter().map(|example| ("+", example));
     gained.chain(change.lost.iter().map(|example| ("-", example)))
 }
 
 /// The permission with its answers before and after.
-pub(super) fn step(permission: Permission, example: &sync_rules::ChangeExample) -> String {
+pub(super) fn step(permission: Permission, example: &sync_rules::change::ChangeExample) -> String {
     let answer = |(read, write): (bool, bool)| match permission {
         Permission::Read if read => "allowed",
         Permission::Write if write => "allowed",

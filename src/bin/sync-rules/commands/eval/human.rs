@@ -1,6 +1,6 @@
 //! The answer to read: one line a permission, why where the rule does not simply say no, and the steps if asked for.
 
-use sync_rules::{Decision, EvalErrorCode, Permission, Place};
+use sync_rules::{Decision, EvalErrorCode, Permission, diagnostics::Place};
 
 use super::{Answer, RoleAnswer};
 use crate::{reason, text::terminal::visible};

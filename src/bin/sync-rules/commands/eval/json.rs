@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_rules::{Explanation, Permission, ValueRef};
+use sync_rules::{Permission, ValueRef, explain::Explanation};
 
 use super::{Answer, RoleAnswer};
 use crate::reason::{self, Reason};

@@ -7,7 +7,7 @@ mod roles;
 
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
-use sync_rules::{Explanation, Permission, Value};
+use sync_rules::{Permission, Value, explain::Explanation};
 
 use self::{document::Lies, roles::RoleAnswer};
 use crate::{
@@ -206,7 +206,7 @@ fn decide_partition(
     lies: Lies,
 ) -> Checked<Answer> {
     let Lies { partition, nowhere } = lies;
-    let explanation = rules.compile(functions)?.explain(user, &partition, functions);
+    let explanation = rules.compile(functions).explain(user, &partition, functions);
     let reasons = Asked::Both.permissions().iter().filter_map(|permission| {
         let mut reason = reason::of(&explanation, *permission, functions)?;
         reason.place.iter_mut().for_each(|place| place.file = rules.named(&place.file).into());

@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use sync_rules::{
-    CompileOptions, Decision, EvalError, EvalErrorCode, FieldAccess, FlexibleSync, Permission, RoleDecision,
-    Roles,
+    CompileOptions, Decision, EvalError, EvalErrorCode, FlexibleSync, Permission, Roles,
+    roles::{FieldAccess, RoleDecision},
 };
 
 use super::EvalArgs;

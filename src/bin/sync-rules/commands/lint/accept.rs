@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::Path};
 
-use sync_rules::{Code, Finding};
+use sync_rules::{diagnostics::Code, lint::Finding};
 
 use super::{
     LintArgs, Run,

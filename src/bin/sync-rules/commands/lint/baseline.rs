@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use sync_rules::{Finding, Place, Source};
+use sync_rules::{Source, diagnostics::Place, lint::Finding};
 
 use super::relative;
 use crate::{
@@ -165,7 +165,7 @@ fn place(source: &Source, words: &[&str]) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use sync_rules::{LintInput, lint};
+    use sync_rules::lint::{LintInput, lint};
 
     use super::*;
 

@@ -7,7 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use sync_rules::{Code, Finding, Fix, Safety, Source};
+use sync_rules::{
+    Source,
+    diagnostics::Code,
+    lint::{Finding, Fix, Safety},
+};
 
 use super::gather::{Task, Texts};
 use crate::json::{self, Strict};

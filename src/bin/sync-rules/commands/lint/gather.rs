@@ -9,7 +9,12 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use sync_rules::{App, Finding, FlexibleSync, LintInput, Severity, Source, files_by_app, lint, load_apps};
+use sync_rules::{
+    FlexibleSync, Source,
+    app::{App, files_by_app, load_apps},
+    diagnostics::Severity,
+    lint::{Finding, LintInput, lint},
+};
 
 use super::{
     LintArgs, Run,

@@ -21,7 +21,10 @@ mod write;
 use std::{collections::BTreeSet, path::PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
-use sync_rules::{Code, Finding, Severity};
+use sync_rules::{
+    diagnostics::{Code, Severity},
+    lint::Finding,
+};
 
 use self::{gather::Texts, settings::Found};
 use crate::{

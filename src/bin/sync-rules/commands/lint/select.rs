@@ -1,6 +1,6 @@
 //! `--select` and `--ignore`.
 
-use sync_rules::{Confidence, Finding};
+use sync_rules::lint::{Confidence, Finding};
 
 use super::{Run, is_refusal};
 use crate::selector::Selector;

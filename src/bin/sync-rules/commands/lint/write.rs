@@ -7,7 +7,7 @@ use std::{
     process,
 };
 
-use sync_rules::Safety;
+use sync_rules::lint::Safety;
 
 use super::fix::Fixed;
 use crate::{

@@ -3,7 +3,10 @@
 //! `--values` and `--environment` replace what an export holds, so such a file has to repeat it.
 
 use serde_json::{Map, Value as Json, json};
-use sync_rules::{App, AppValue, RoleCounterexample};
+use sync_rules::{
+    app::{App, AppValue},
+    migrate::RoleCounterexample,
+};
 
 /// What is known of an app, as far as its rules read it.
 #[derive(Default)]

@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use sync_rules::{App, Migration, PartitionKey, Place, load_apps, migrate};
+use sync_rules::{
+    PartitionKey,
+    app::{App, load_apps},
+    diagnostics::Place,
+    migrate::{Migration, migrate},
+};
 
 use super::facts::Facts;
 use crate::{

@@ -1,7 +1,10 @@
 //! `sync-rules/migrate/1`.
 
 use serde::Serialize;
-use sync_rules::{MigrationReader, Reproduction, RoleCounterexample};
+use sync_rules::{
+    migrate::RoleCounterexample,
+    render::{MigrationReader, Reproduction},
+};
 
 use super::{gather::AppMigration, out::Written, reproduce};
 

@@ -15,7 +15,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use sync_rules::Verdict;
+use sync_rules::migrate::Verdict;
 
 use crate::{
     exit::Exit,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value as Json;
-use sync_rules::RoleCounterexample;
+use sync_rules::migrate::RoleCounterexample;
 
 use super::gather::AppMigration;
 use crate::{

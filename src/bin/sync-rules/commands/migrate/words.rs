@@ -1,8 +1,11 @@
 //! What a report says in sentences, the same in every format for people.
 
 use sync_rules::{
-    Condition, ConditionStatus, Evidence, FileAction, FunctionRead, Official, PartitionKey,
-    RoleCounterexample, RuleMigration, Verdict,
+    PartitionKey,
+    migrate::{
+        Condition, ConditionStatus, Evidence, FileAction, FunctionRead, Official, RoleCounterexample,
+        RuleMigration, Verdict,
+    },
 };
 
 /// What a verdict means for one rule.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sync_rules::{App, CollectionSchema, load_apps};
+use sync_rules::app::{App, CollectionSchema, load_apps};
 
 use crate::{
     options::RuleArgs,

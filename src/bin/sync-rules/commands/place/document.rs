@@ -1,7 +1,10 @@
 //! One document with everything that is said about it.
 
 use serde_json::Value as Json;
-use sync_rules::{Move, Placement, ValueRef};
+use sync_rules::{
+    ValueRef,
+    place::{Move, Placement},
+};
 
 use super::{access::Names, documents::Document};
 use crate::text::terminal::one_line;

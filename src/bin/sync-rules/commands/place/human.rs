@@ -1,6 +1,9 @@
 //! The answer to read: a line or more a document, and the numbers.
 
-use sync_rules::{Move, Placement, Placer, Value, ValueRef};
+use sync_rules::{
+    Value, ValueRef,
+    place::{Move, Placement, Placer},
+};
 
 use super::{
     Asked,

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use sync_rules::{Move, Placement, Placer, Value, unsynced_document};
+use sync_rules::{
+    Value,
+    place::{Move, Placement, Placer, unsynced_document},
+};
 
 use super::{Asked, access::Names, collection::Collection, document::Placed, summary::Summary};
 use crate::problem::{ErrorEntry, Problem};

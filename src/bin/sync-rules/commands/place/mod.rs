@@ -20,16 +20,16 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
-use sync_rules::{Placement, Placer, Value};
+use sync_rules::{
+    Value,
+    place::{Placement, Placer},
+};
 
 use self::{
-    access::Readers,
-    collection::Collection,
-    document::Placed,
-    documents::{Document, Lines},
-    summary::Summary,
+    access::Readers, collection::Collection, document::Placed, documents::Document, summary::Summary,
 };
 use crate::{
+    elements::Elements,
     exit::Exit,
     input::Rules,
     options::RuleArgs,
@@ -146,8 +146,8 @@ pub(super) struct Asked {
 
 /// What documents are read from.
 struct Inputs {
-    documents: Lines,
-    before: Option<Lines>,
+    documents: Elements,
+    before: Option<Elements>,
 }
 
 impl Asked {
@@ -180,7 +180,7 @@ impl Asked {
             keep(placer.map_err(refused), &mut problems)
         });
         let readers = args.users.as_deref().and_then(|path| {
-            let permissions = keep(rules.compile(&functions), &mut problems)?;
+            let permissions = rules.compile(&functions);
             let users = keep(users::of_file(path, &permissions), &mut problems)?;
             Some(Readers::new(users, functions))
         });
@@ -195,9 +195,13 @@ impl Asked {
     }
 
     /// Where the documents of a file are, by their ids.
-    fn placements(&self, lines: Lines, refused: &mut Refused) -> io::Result<BTreeMap<String, Placement>> {
+    fn placements(
+        &self,
+        documents: Elements,
+        refused: &mut Refused,
+    ) -> io::Result<BTreeMap<String, Placement>> {
         let mut placements = BTreeMap::new();
-        documents::each(lines, refused, &mut |Document { value, .. }| {
+        documents::each(documents, refused, &mut |Document { value, .. }| {
             placements.extend(id_text(&value).map(|id| (id, self.placer.place(&value))));
             Ok(())
         })?;

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use sync_rules::{Move, NotSynced, Placement, Placer, Value};
+use sync_rules::{
+    Value,
+    place::{Move, NotSynced, Placement, Placer},
+};
 
 /// Partitions and reasons beyond these are counted together, so that memory does not grow with the documents.
 const MOST_ROWS: usize = 10_000;
@@ -101,7 +104,7 @@ impl Summary {
 }
 
 impl Fault {
-    fn of(problem: &sync_rules::SchemaProblem) -> Self {
+    fn of(problem: &sync_rules::place::SchemaProblem) -> Self {
         let mut kind = problem.clone();
         kind.field = without_indexes(&problem.field);
         let text = kind.to_string();

@@ -169,7 +169,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
     let declared = rules.custom_user_data.as_ref().map(|data| data.user_id_field.as_str());
     let table = Table {
         args,
-        permissions: rules.compile(&functions)?,
+        permissions: rules.compile(&functions),
         results: functions.results(),
         partitions,
         id_field: args.user_id_field.as_deref().or(declared).unwrap_or(user::ID_FIELD),

@@ -6,7 +6,11 @@
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use sync_rules::{AuditPipeline, CustomUserData, NoFilter, UserAudit, Value};
+use sync_rules::{
+    Value,
+    app::CustomUserData,
+    audit::{AuditPipeline, NoFilter, UserAudit},
+};
 
 use super::{Format, PreviewArgs, partitions::Partition};
 use crate::{

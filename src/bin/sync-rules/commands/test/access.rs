@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json, value::RawValue};
-use sync_rules::{Explanation, Permission, Place, Source, Value};
+use sync_rules::{Permission, Source, Value, diagnostics::Place, explain::Explanation};
 
 use super::{
     case::members,
@@ -109,7 +109,7 @@ fn suite(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Suite>
         rules.options.environment = environment;
     }
     let given = GivenFunctions::of_members(&functions);
-    let permissions = rules.compile(&given)?;
+    let permissions = rules.compile(&given);
     given.declare(&mut rules.options);
     Ok(Suite { rules, permissions, users, functions, questions: Vec::new() })
 }

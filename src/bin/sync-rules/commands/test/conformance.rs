@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json, value::RawValue};
 use sync_rules::{
     CompileOptions, Context, Decision, Diagnostics, EvalError, Expression, MissingNe, PartitionKey,
-    PartitionType, Place, Source, SyncConfig, Value, ValueRef,
+    PartitionType, Source, SyncConfig, Value, ValueRef, diagnostics::Place,
 };
 
 use super::{
@@ -64,8 +64,8 @@ fn expression(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, Str
         Some("pbs") | None => {
             let partition = partition(case)?;
             let config = SyncConfig::from_rules(key(case)?, Some(&rule), None);
-            let access = match config.and_then(|config| config.compile_with(&options)) {
-                Ok(permissions) => permissions.access(&user, &partition, functions),
+            let access = match config {
+                Ok(config) => config.compile_with(&options).access(&user, &partition, functions),
                 Err(diagnostics) => return Ok(refused(&diagnostics)),
             };
             return Ok(Answer { error: access.error.clone(), ..decision(&access.read) });
@@ -91,9 +91,9 @@ fn pair(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, String> {
     let Strict(user) = case.user.clone().ok_or("the case has no `user`")?;
     let (partition, options) = (partition(case)?, options(case)?);
     let config = SyncConfig::from_rules(key(case)?, read.as_ref(), write.as_ref());
-    match config.and_then(|config| config.compile_with(&options)) {
-        Ok(permissions) => {
-            let access = permissions.access(&user, &partition, functions);
+    match config {
+        Ok(config) => {
+            let access = config.compile_with(&options).access(&user, &partition, functions);
             let actual = json!({"read": word(access.read.allowed()), "write": word(access.write.allowed())});
             Ok(Answer { actual, error: access.error, ..Answer::default() })
         }

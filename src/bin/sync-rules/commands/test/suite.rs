@@ -1,7 +1,7 @@
 //! The access tests of one file, ready to be asked again: what coverage and mutation measure with.
 
 use serde_json::{Map, Value as Json};
-use sync_rules::{Access, Permission, Permissions, Place, Value};
+use sync_rules::{Access, Permission, Permissions, Value, diagnostics::Place};
 
 use crate::{functions::GivenFunctions, input::Rules, reason};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_rules::{CustomUserData, UserFilter};
+use sync_rules::{app::CustomUserData, audit::UserFilter};
 
 use super::{Format, Question};
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt::Write};
 
-use sync_rules::{Place, Severity};
+use sync_rules::diagnostics::{Place, Severity};
 
 use super::summary;
 use crate::commands::lint::Run;

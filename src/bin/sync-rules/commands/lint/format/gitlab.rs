@@ -1,7 +1,7 @@
 //! The code quality report of GitLab.
 
 use serde_json::{Value as Json, json};
-use sync_rules::{Finding, Severity};
+use sync_rules::{diagnostics::Severity, lint::Finding};
 
 use super::occurrences;
 use crate::commands::lint::Run;

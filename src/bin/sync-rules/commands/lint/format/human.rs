@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sync_rules::Safety;
+use sync_rules::lint::Safety;
 
 use super::{fix, summary};
 use crate::{commands::lint::Run, problem::Problem, render, text::counted::counted};

@@ -1,7 +1,7 @@
 //! `sync-rules/lint/1`.
 
 use serde::Serialize;
-use sync_rules::{Severity, Spans};
+use sync_rules::{diagnostics::Severity, render::Spans};
 
 use super::count;
 use crate::{

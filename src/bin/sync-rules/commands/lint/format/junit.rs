@@ -1,7 +1,7 @@
 //! Findings as JUnit XML: one suite for each file. What the exit code is about is a failure, the rest passes with a
 //! remark, so that a test report and the exit code agree.
 
-use sync_rules::{Finding, Severity};
+use sync_rules::{diagnostics::Severity, lint::Finding};
 
 use crate::{
     commands::lint::{FailOn, Run, is_refusal},

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt::Write};
 
-use sync_rules::{Finding, Severity};
+use sync_rules::{diagnostics::Severity, lint::Finding};
 
 use super::{fix, summary};
 use crate::{commands::lint::Run, text::terminal::visible};

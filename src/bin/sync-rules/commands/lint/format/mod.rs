@@ -13,7 +13,10 @@ mod sarif;
 use std::collections::HashMap;
 
 use serde::Serialize;
-use sync_rules::{Finding, Safety, Severity};
+use sync_rules::{
+    diagnostics::Severity,
+    lint::{Finding, Safety},
+};
 
 use super::{FailOn, Format, Run};
 use crate::text::counted::counted;

@@ -4,7 +4,10 @@
 //! carries a fingerprint, so that a finding that moves stays the same one.
 
 use serde_json::{Map, Value as Json, json};
-use sync_rules::{CatalogueEntry, Confidence, Finding, Fix, Place, Range, Safety, Severity};
+use sync_rules::{
+    diagnostics::{Place, Range, Severity},
+    lint::{CatalogueEntry, Confidence, Finding, Fix, Safety},
+};
 
 use super::occurrences;
 use crate::{commands::lint::Run, problem::Problem, text::documentation};

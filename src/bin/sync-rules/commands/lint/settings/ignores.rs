@@ -1,7 +1,7 @@
 //! Findings that a project has decided to live with: which, where, why, and until when.
 
 use globset::GlobMatcher;
-use sync_rules::{Finding, Place};
+use sync_rules::{diagnostics::Place, lint::Finding};
 
 use super::super::date::Date;
 use crate::{problem::Problem, selector::Selector};

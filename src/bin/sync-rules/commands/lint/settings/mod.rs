@@ -11,7 +11,7 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use sync_rules::Finding;
+use sync_rules::lint::Finding;
 
 use self::ignores::Ignore;
 use super::{FailOn, Format, LintArgs, date::Date, relative};

@@ -1,6 +1,6 @@
 //! What concerns a whole app: its functions, the roles that it gets, what else to know, and what to do next.
 
-use sync_rules::{FunctionMigration, Migration, Verdict};
+use sync_rules::migrate::{FunctionMigration, Migration, Verdict};
 
 use super::style;
 use crate::{

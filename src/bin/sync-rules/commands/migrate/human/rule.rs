@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use sync_rules::{Condition, Place, RoleCounterexample, RuleMigration};
+use sync_rules::{
+    diagnostics::Place,
+    migrate::{Condition, RoleCounterexample, RuleMigration},
+};
 
 use super::style;
 use crate::{

@@ -1,7 +1,7 @@
 //! Colours of a report. Whoever writes it takes them out where they are not wanted.
 
 use clap::builder::styling::{AnsiColor, Style};
-use sync_rules::Verdict;
+use sync_rules::migrate::Verdict;
 
 /// A verdict.
 pub(super) fn verdict(verdict: Verdict) -> String {

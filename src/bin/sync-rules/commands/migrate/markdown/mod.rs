@@ -1,6 +1,8 @@
 //! The report for a pull request: a table with a line for each rule, and what it rests on folded away.
 
-use sync_rules::{Condition, FunctionMigration, Migration, RoleCounterexample, RuleMigration, Verdict};
+use sync_rules::migrate::{
+    Condition, FunctionMigration, Migration, RoleCounterexample, RuleMigration, Verdict,
+};
 
 use super::{gather::AppMigration, out::Written, reproduce, words};
 use crate::text::{

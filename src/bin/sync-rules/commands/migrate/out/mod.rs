@@ -10,7 +10,12 @@ mod put;
 
 use std::path::{Path, PathBuf};
 
-use sync_rules::{Confidence, FileAction, LintInput, Severity, lint, load_apps};
+use sync_rules::{
+    app::load_apps,
+    diagnostics::Severity,
+    lint::{Confidence, LintInput, lint},
+    migrate::FileAction,
+};
 
 use self::plan::Plan;
 use super::{gather::AppMigration, words};

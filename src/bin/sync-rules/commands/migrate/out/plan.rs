@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use sync_rules::FileAction;
+use sync_rules::migrate::FileAction;
 
 use super::copy;
 use crate::{

@@ -4,7 +4,7 @@
 //! as texts, and characters that a terminal would obey by their numbers.
 
 use serde_json::{Value as Json, json};
-use sync_rules::CustomUserData;
+use sync_rules::app::CustomUserData;
 
 use crate::text::json::{fitting, spaced};
 

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use sync_rules::{CoveredCondition, Place, Position, Range};
+use sync_rules::{
+    diagnostics::{Place, Position, Range},
+    testing::CoveredCondition,
+};
 
 use super::{RuleCoverage, share};
 use crate::{problem::Problem, render, text::terminal::visible};

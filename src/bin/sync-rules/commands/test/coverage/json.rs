@@ -1,7 +1,7 @@
 //! Coverage in `sync-rules/test/1`.
 
 use serde::Serialize;
-use sync_rules::{CoveredCondition, Range};
+use sync_rules::{diagnostics::Range, testing::CoveredCondition};
 
 use super::RuleCoverage;
 

@@ -6,7 +6,11 @@
 pub(crate) mod human;
 pub(crate) mod json;
 
-use sync_rules::{Coverage, CoveredCondition, Permission, Place, ValueRef};
+use sync_rules::{
+    Permission, ValueRef,
+    diagnostics::Place,
+    testing::{Coverage, CoveredCondition},
+};
 
 use super::{
     percent::{Percent, Share},

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_rules::{Access, Counterexample, Permissions, Value, ValueRef};
+use sync_rules::{Access, Permissions, Value, ValueRef, change::Counterexample};
 
 use crate::{commands::test::suite::Suite, user};
 

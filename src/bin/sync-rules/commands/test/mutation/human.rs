@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use sync_rules::Severity;
+use sync_rules::diagnostics::Severity;
 
 use super::{Fate, Judged, Mutation};
 use crate::{problem::Problem, render};

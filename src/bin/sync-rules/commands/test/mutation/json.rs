@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_rules::{Permission, Range};
+use sync_rules::{Permission, diagnostics::Range};
 
 use super::{Fate, Judged, Mutation, example::TestLine};
 

@@ -11,7 +11,13 @@ pub(crate) mod json;
 use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use sync_rules::{AppValue, Comparison, Mutant, Permissions, Place, ValueRef, mutants};
+use sync_rules::{
+    Permissions, ValueRef,
+    app::AppValue,
+    change::Comparison,
+    diagnostics::Place,
+    testing::{Mutant, mutants},
+};
 
 use self::example::Example;
 use super::{
@@ -132,7 +138,7 @@ fn judge(suite: &Suite, mutant: Mutant) -> Judged {
 }
 
 fn fate(suite: &Suite, mutant: &Mutant) -> Fate {
-    let Ok(changed) = mutant.config.compile_with(&suite.rules.options) else { return Fate::Noticed };
+    let changed = mutant.config.compile_with(&suite.rules.options);
     if is_noticed(suite, &changed) {
         return Fate::Noticed;
     }
