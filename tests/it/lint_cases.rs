@@ -4,7 +4,11 @@
 //! and codes that stay `quiet`.
 
 use serde_json::Value as Json;
-use sync_rules::{Finding, LintInput, Safety, Source, lint, load_apps};
+use sync_rules::{
+    Source,
+    app::load_apps,
+    lint::{Finding, LintInput, Safety, lint},
+};
 
 #[test]
 fn real_shapes_are_judged_right() {
