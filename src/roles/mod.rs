@@ -12,7 +12,7 @@ mod parse;
 use std::sync::Arc;
 
 pub use self::explain::{ExplainedCondition, RoleExplanation};
-pub(crate) use self::parse::Queryable;
+pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use self::fields::FieldRules;
 use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree, text::Span};
 

@@ -30,6 +30,7 @@ mod coverage;
 mod eval;
 mod hostile;
 mod lint_apps;
+mod lint_cases;
 mod lint_docs;
 mod lint_output;
 mod lsp;

@@ -6,6 +6,7 @@ mod array_on_the_right_at_run_time;
 mod both_filters_open;
 mod client_writable_custom_data;
 mod confusable_characters;
+mod custom_data_disabled;
 mod deep_path_below_string;
 mod default_fallback;
 mod development_mode;
@@ -14,6 +15,8 @@ mod duplicate_list_element;
 mod duplicate_role_name;
 mod email_as_identity;
 mod false_around_function;
+mod field_not_in_schema;
+mod field_permission_without_effect;
 mod function_not_in_app;
 mod hard_coded_users;
 mod id_case;
@@ -57,6 +60,20 @@ mod write_wider_than_read;
 use super::Lint;
 use crate::diagnostics::Code;
 
+/// A comparison at whose place one of these stands never matches.
+pub(crate) const NEVER_MATCH: [Code; 8] = [
+    partition_type::LINT.code,
+    array_on_the_right_at_run_time::LINT.code,
+    double_wrapped_list::LINT.code,
+    impossible_id_literal::LINT.code,
+    id_case::LINT.code,
+    deep_path_below_string::LINT.code,
+    custom_data_disabled::LINT.code,
+    never_decided::LINT.code,
+];
+
+/// What looks so if the rule beside it never matches.
+pub(crate) const WIDER: Code = write_wider_than_read::LINT.code;
 /// The one lint that has something to say where sync is on without ever having been set up.
 pub(super) const KEY_NAME: Code = invalid_key_name::LINT.code;
 
@@ -92,6 +109,7 @@ pub(crate) const ALL: &[Lint] = &[
     null_partition_reachable::LINT,
     null_on_required_key::LINT,
     email_as_identity::LINT,
+    custom_data_disabled::LINT,
     // SR4xx: logic
     always_true::LINT,
     always_false::LINT,
@@ -109,6 +127,8 @@ pub(crate) const ALL: &[Lint] = &[
     insert_delete_undefined::LINT,
     duplicate_role_name::LINT,
     invalid_role_name::LINT,
+    field_not_in_schema::LINT,
+    field_permission_without_effect::LINT,
     // SR6xx: configuration
     permission_absent::LINT,
     unknown_setting::LINT,
