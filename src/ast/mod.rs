@@ -15,6 +15,7 @@ pub(crate) mod visit;
 use crate::{text::Span, values::Value, vocabulary::Conversion};
 
 pub use reads::Reads;
+use test::Right;
 pub(crate) use test::{List, Order, Test, TestKind};
 
 /// A permission that is not configured.

@@ -49,7 +49,7 @@ The partition, and the user's id and type, are never missing:
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let comparisons = comparisons(rule.expr);
     for comparison in &comparisons {
-        let asks = comparison.excludes() && !right_sides(comparison.test).into_iter().any(is_null);
+        let asks = comparison.excludes() && !right_sides(comparison.test).iter().any(is_null);
         let guarded = comparisons.iter().any(|guard| {
             matches!(guard.test.kind, TestKind::Exists(_)) && guard.left.kind == comparison.left.kind
         });

@@ -86,6 +86,6 @@ fn names_null(rule: &RuleTarget<'_>) -> bool {
     let of_partition = exprs.flat_map(comparisons).filter(|comparison| is_partition(comparison.left));
     of_partition.into_iter().any(|comparison| {
         matches!(comparison.test.kind, TestKind::Exists(_))
-            || right_sides(comparison.test).into_iter().any(is_null)
+            || right_sides(comparison.test).iter().any(is_null)
     })
 }

@@ -65,8 +65,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     operands(rule.expr, &mut |operand| conversion(operand, rule, report));
     for comparison in comparisons(rule.expr) {
         let rights = right_sides(comparison.test);
-        let odd: Vec<&Operand> =
-            rights.into_iter().filter(|right| never_meet(&comparison, right, rule)).collect();
+        let odd: Vec<&Operand> = rights.iter().filter(|right| never_meet(&comparison, right, rule)).collect();
         told(&comparison, &odd, rule, report);
         for right in right_sides(comparison.test) {
             if is_user_id(comparison.left) && is_converted_by(right, Conversion::UuidToString) {

@@ -74,7 +74,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let id = |operand: &Operand| is_user_id(unconverted(operand));
         let left = comparison.left;
         let meets = |right: &&Operand| (is_partition(left) && id(right)) || (is_partition(right) && id(left));
-        let right = right_sides(comparison.test).into_iter().find(meets);
+        let right = right_sides(comparison.test).iter().find(meets);
         let Some(right) = right.filter(|_| equal && !comparison.negated) else { continue };
         let key = &rule.key.name;
         let message =

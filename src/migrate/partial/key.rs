@@ -121,7 +121,7 @@ impl Partial<'_> {
                 return Formula::Lost("the partition is compared with what is made of it".to_owned());
             }
         };
-        self.operators(spelling::order(order), spelling::operand(right), shows)
+        self.operators(order.written(), spelling::operand(right), shows)
     }
 
     fn key_in(&mut self, list: &List, sign: Sign) -> Formula {
