@@ -42,6 +42,7 @@ mod naive;
 mod one_side;
 mod partitions;
 mod place;
+mod processor;
 mod properties;
 mod random;
 mod readme;
