@@ -159,6 +159,13 @@ impl Expr {
     }
 }
 
+impl Operand {
+    /// Whether it is a `null` that is written in the rule.
+    pub(crate) fn is_null(&self) -> bool {
+        self.kind == OperandKind::Literal(Value::Null)
+    }
+}
+
 impl PartialEq for Operand {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind
