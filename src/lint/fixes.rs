@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     ConfigTarget, Edit, Fix, Safety,
     facts::is_user_id,
-    finding::Proposal,
+    finding::{Proposal, edited},
     logic::{Logic, Verdict},
     report::{Proof, refusals},
     role_proof,
@@ -177,15 +177,6 @@ fn other_ids(tree: &Arc<Tree>) -> usize {
 
 /// The text with all edits made; `None` if they overlap or lie outside.
 fn apply(text: &str, edits: &[(Span, String)]) -> Option<String> {
-    let mut edits: Vec<_> = edits.iter().collect();
-    edits.sort_by_key(|(span, _)| *span);
-    let mut fixed = String::with_capacity(text.len());
-    let mut at = 0;
-    for (span, replacement) in edits {
-        fixed.push_str(text.get(at..span.start as usize)?);
-        fixed.push_str(replacement);
-        at = span.end as usize;
-    }
-    fixed.push_str(text.get(at..)?);
-    Some(fixed)
+    let ranges = edits.iter().map(|(span, text)| (span.start as usize..span.end as usize, text.as_str()));
+    edited(text, ranges)
 }

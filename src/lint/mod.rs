@@ -27,6 +27,7 @@ mod variants;
 mod visit;
 
 pub use catalogue::{CatalogueEntry, Confidence};
+pub use checks::codes;
 pub use finding::{Edit, Finding, Fix, Safety};
 pub use report::{LintInput, lint};
 

@@ -16,7 +16,7 @@ use crate::{
     app::{App, FileKind},
     compile::CompileOptions,
     config::{self, SyncConfig},
-    diagnostics::{Code, Diagnostic, Place, Severity},
+    diagnostics::{Code, Diagnostic, Place, Related, Severity},
     explain::Permission,
     flexible,
     roles::{Parsed, Queryable, parse_roles},
@@ -172,7 +172,7 @@ fn configuration(
     let mut findings = Vec::new();
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
     let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
-    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::KEY_NAME) {
+    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
         let proof = Proof::Config(&target);
         let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
         match lint.check {
@@ -379,7 +379,7 @@ impl Found<'_> {
     pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         let place: Place = self.tree.place(span);
         if let Some(finding) = &mut self.finding {
-            finding.related.push((place, label.into()));
+            finding.related.push(Related { place, message: label.into() });
         }
         self
     }
@@ -387,7 +387,7 @@ impl Found<'_> {
     /// A place of another file that belongs to it.
     pub(crate) fn related_in(mut self, tree: &Tree, span: Span, label: impl Into<String>) -> Self {
         if let Some(finding) = &mut self.finding {
-            finding.related.push((tree.place(span), label.into()));
+            finding.related.push(Related { place: tree.place(span), message: label.into() });
         }
         self
     }

@@ -142,19 +142,18 @@ fn check(
         }
         Comparison::Different(example) => {
             let table = |name: &str, arguments: &[Json]| {
-                let call =
-                    example.calls.iter().find(|(called, given, _)| called == name && given == arguments);
-                call.and_then(|(_, _, result)| result.clone())
+                let call = example.calls.iter().find(|call| call.name == name && call.arguments == arguments);
+                call.and_then(|call| call.result.clone())
             };
             let first = read(&before, &options, &example.user, &example.partition, &table);
             let second = read(&after, &options, &example.user, &example.partition, &table);
             // Two calls whose arguments turn out equal can be given different results by the search alone.
             let mut calls: Vec<_> =
-                example.calls.iter().map(|(name, arguments, _)| (name, arguments)).collect();
+                example.calls.iter().map(|call| (&call.name, &call.arguments)).collect();
             let all = calls.len();
             calls.dedup();
             if calls.len() == all {
-                prop_assert_eq!((first, second), (example.before.0, example.after.0), "{:?}", example);
+                prop_assert_eq!((first, second), (example.before.read, example.after.read), "{:?}", example);
             }
             prop_assert!(how >= KEEPING, "the same: {:?}", example);
             Ok(Answer::Known)

@@ -44,6 +44,7 @@ mod partitions;
 mod place;
 mod processor;
 mod properties;
+mod public_api;
 mod random;
 mod readme;
 mod roles;

@@ -105,7 +105,7 @@ fn of_task(task: &Task, wanted: &Wanted<'_>, which: Which) -> Fixed {
             if changed.contains(&name) {
                 continue;
             }
-            let Some(text) = apply(source.text(), fix).filter(|text| is_json(&name, text)) else { continue };
+            let Some(text) = fix.apply(source.text()).filter(|text| is_json(&name, text)) else { continue };
             olds.entry(name.clone()).or_insert_with(|| source.text().to_owned());
             seen.insert((name.clone(), source.text().to_owned()));
             if seen.insert((name.clone(), text.clone())) {
@@ -124,23 +124,6 @@ fn of_task(task: &Task, wanted: &Wanted<'_>, which: Which) -> Fixed {
 
 fn allowed(finding: &Finding, which: Which) -> Option<&Fix> {
     finding.fix.as_ref().filter(|fix| which == Which::All || fix.safety == Safety::Safe)
-}
-
-/// The text with the edits made; `None` if they overlap, lie outside of it, or cut a character in two.
-fn apply(text: &str, fix: &Fix) -> Option<String> {
-    let mut edits: Vec<_> =
-        fix.edits.iter().map(|edit| (edit.range.start.offset, edit.range.end.offset, edit)).collect();
-    edits.sort_by_key(|(start, end, _)| (*start, *end));
-    let mut fixed = String::with_capacity(text.len());
-    let mut at = 0;
-    for (start, end, edit) in edits {
-        fixed.push_str(text.get(at..start)?);
-        text.get(start..end)?;
-        fixed.push_str(&edit.text);
-        at = end;
-    }
-    fixed.push_str(text.get(at..)?);
-    Some(fixed)
 }
 
 fn is_json(name: &str, text: &str) -> bool {

@@ -12,7 +12,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use sync_rules::{
     FlexibleSync, Source,
     app::{App, files_by_app, load_apps},
-    diagnostics::Severity,
+    diagnostics::{Severity, codes},
     lint::{Finding, LintInput, lint},
 };
 
@@ -27,9 +27,6 @@ use crate::{
 
 /// Fewer files than these are done before anyone wonders.
 const WORTH_A_BAR: usize = 200;
-
-/// The name of the finding that a configuration is one of Flexible Sync.
-const FLEXIBLE: &str = "flexible-sync";
 
 /// Texts that stand for those of files, by the names under which the files are shown.
 pub(super) type Texts = BTreeMap<String, String>;
@@ -201,7 +198,7 @@ fn app(folder: &Path, files: &[String], given: &Texts) -> Part {
 }
 
 fn has_sync(app: &App) -> bool {
-    let flexible = || app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE);
+    let flexible = || app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC);
     let with_roles = || FlexibleSync::of_app(app).is_some();
     app.sync.is_some() || app.diagnostics.has_errors() || flexible() || with_roles()
 }
@@ -209,7 +206,7 @@ fn has_sync(app: &App) -> bool {
 /// Names files as seen from where the user stands.
 fn named(mut finding: Finding, folder: &Path) -> Finding {
     let own = std::iter::once(&mut finding.place);
-    for place in own.chain(finding.related.iter_mut().map(|(place, _)| place)) {
+    for place in own.chain(finding.related.iter_mut().map(|related| &mut related.place)) {
         place.file = shown(folder, &place.file).into();
     }
     finding
@@ -228,7 +225,7 @@ fn file(source: Checked<Source>) -> Part {
         run.rules = count::rules(source.text()).map_or(1, |holds| holds.rules);
         run.findings = lint(LintInput::File(&source));
         // That sync is of another kind is a fact about the file, no mistake in it.
-        for finding in run.findings.iter_mut().filter(|finding| finding.code.name == FLEXIBLE) {
+        for finding in run.findings.iter_mut().filter(|finding| finding.code == codes::FLEXIBLE_SYNC) {
             finding.severity = Severity::Note;
         }
     }

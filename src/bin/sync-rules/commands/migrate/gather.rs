@@ -8,7 +8,7 @@ use std::{
 use sync_rules::{
     PartitionKey,
     app::{App, load_apps},
-    diagnostics::Place,
+    diagnostics::{Place, codes},
     migrate::{Migration, migrate},
 };
 
@@ -20,9 +20,6 @@ use crate::{
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };
-
-/// The name of the finding that a configuration is one of Flexible Sync.
-const FLEXIBLE: &str = "flexible-sync";
 
 /// An app with its migration.
 pub(super) struct AppMigration {
@@ -228,8 +225,9 @@ fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
         "there is no partition-based sync configuration in `{}`, so there is nothing to migrate",
         args.path.display()
     );
-    let flexible =
-        apps.iter().any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE));
+    let flexible = apps
+        .iter()
+        .any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC));
     Problem::new(message).help(if flexible {
         "the configuration that is there is one of Flexible Sync already"
     } else {
