@@ -119,7 +119,7 @@ impl Explanation {
 }
 
 impl ExplainedStep {
-    fn mask(&mut self) {
+    pub(crate) fn mask(&mut self) {
         let mask = |value: &mut Value| {
             if *value != Value::Undefined {
                 *value = Value::from(describe(value).as_str());

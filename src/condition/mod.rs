@@ -9,6 +9,8 @@
 mod atoms;
 mod from_expr;
 mod print;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::HashSet, hash::Hash};
 

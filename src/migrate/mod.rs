@@ -1,30 +1,15 @@
-//! Moving an app from partitions to Flexible Sync: what each rule becomes, under which conditions the two mean the
-//! same, and how that is known (SEMANTICS §7, §8).
+//! Moving an app away from partitions: what each rule becomes elsewhere, under which conditions the two mean the same,
+//! and how that is known.
 //!
-//! In: an app. Out: a [`Migration`]. Each permission is partially evaluated with the partition standing for the
-//! document's key (`partial`), once for documents that have the key and once for those of the null partition; the
-//! resulting conditions become `roles`; and the comparison of all inputs says whether the roles, read again from
-//! what is written, decide as the permissions do, and what must hold of the data for that (`evidence`). The
-//! translation may be wrong: then there is a counterexample instead of evidence, and nothing is called automatic.
-//! What filters cannot say is left out of the roles, which deny it, and the report says what to build instead.
+//! In: an app. Out: a [`Migration`]. A permission's condition is said in the words of one of the `targets`. Here stands
+//! what they share: what is known of the `key` and of the values that `paths` lead to, what must hold of the data
+//! (`conditions`), and the report.
 
-mod collections;
 mod conditions;
-mod evidence;
-mod files;
-mod notes;
-mod official;
-mod partial;
+mod key;
 mod paths;
-mod reasons;
 mod report;
-mod roles;
-mod rule;
-mod shows;
-#[cfg(test)]
-mod tests;
-
-use serde_json::Value as Json;
+mod targets;
 
 pub use crate::functions::{FunctionMigration, FunctionRead};
 pub use report::{
@@ -32,18 +17,11 @@ pub use report::{
     OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
 };
 
-use crate::{app::App, explain::Permission, functions::functions, partition::PartitionKey};
-use collections::Collections;
-use evidence::Pair;
-use paths::Paths;
-use roles::drafts;
-use rule::{Around, Translation, report_of};
+use crate::{app::App, partition::PartitionKey};
+use targets::TARGETS;
 
 /// The name of the key where a configuration does not say it: what the documentation's examples use.
 const USUAL_KEY: &str = "_partition";
-
-/// Why reading is narrower where writing is.
-const WRITE_IS_READ: &str = "whoever may write may read, and not all of the write rule can be translated";
 
 /// How an app is migrated to Flexible Sync; `None` if it has no partition-based sync configuration, or one that was
 /// never set up.
@@ -52,42 +30,6 @@ pub fn migrate(app: &App) -> Option<Migration> {
     let given = config.partition_key();
     let name = if given.name.is_empty() { USUAL_KEY } else { &given.name };
     let key = PartitionKey::new(name, given.kind, given.required);
-    let paths = Paths { app, options: &app.options };
-    let permissions = config.rules();
-    let [read, write] = permissions.map(|rule| Translation::of(rule, &key, &paths));
-    let drafts = drafts(&read.cases, &write.cases, Some(&key));
-    let roles: Vec<Json> = drafts.iter().map(|draft| draft.to_json()).collect();
-    let exprs = permissions.map(|rule| rule.expr.as_ref());
-    let pair = Pair::of(exprs, &roles, &key, &app.options);
-    let around = Around { app, key: &key, drafts: &drafts, pair: pair.as_ref() };
-    let [read_rule, write_rule] = permissions;
-    // Whoever may write may read, so the evidence for reading rests on both.
-    let mut both = Vec::from_iter(read.needs.iter().chain(&write.needs).cloned());
-    both.sort_by(|a, b| (&a.of, a.is).cmp(&(&b.of, b.is)));
-    both.dedup();
-    let lost_for_reading: Vec<String> = match write.lost.as_slice() {
-        [] => read.lost.clone(),
-        _ => read.lost.iter().cloned().chain([WRITE_IS_READ.to_owned()]).collect(),
-    };
-    let rules = [
-        report_of(read_rule, Permission::Read, &read, &both, &lost_for_reading, &around),
-        report_of(write_rule, Permission::Write, &write, &write.needs, &write.lost, &around),
-    ];
-    let rules: Vec<RuleMigration> = rules.into_iter().flatten().collect();
-    let collections = Collections::of(app, &key);
-    let files = files::files(app, config, &key, &collections, &roles, [&read.cases, &write.cases]);
-    let reasons = reasons::reasons(&collections, &key);
-    let of_app = if reasons.is_empty() { Verdict::Automatic } else { Verdict::Review };
-    Some(Migration {
-        root: app.root.clone(),
-        verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic).max(of_app),
-        reasons,
-        notes: notes::notes(app, &key, &drafts, &collections, &files),
-        functions: functions(app, config),
-        queryable_fields: vec![key.name.clone()],
-        partition: key,
-        rules,
-        roles,
-        files,
-    })
+    let [target] = &TARGETS;
+    Some(target(app, config, key))
 }

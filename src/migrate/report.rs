@@ -9,10 +9,14 @@ use crate::{
     partition::PartitionKey,
 };
 
-/// How an app moves from partitions to Flexible Sync.
+/// How an app moves from partitions to a target.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Migration {
+    /// What it moves to: `flexible-sync`.
+    pub target: &'static str,
+    /// How the evidence was found: `decision-procedure`, by comparing all inputs.
+    pub method: &'static str,
     /// The folder of the app; empty for the top.
     pub root: String,
     /// The partition key.

@@ -40,6 +40,7 @@ struct MigrationShape<'a> {
     root: &'a str,
     partition: KeyShape<'a>,
     verdict: &'static str,
+    reasons: &'a [String],
     rules: Vec<RuleShape<'a>>,
     roles: &'a [Json],
     queryable_fields: &'a [String],
@@ -170,7 +171,8 @@ impl Migration {
                 required: key.required,
             },
             verdict: self.verdict.as_str(),
-            rules: self.rules.iter().map(|one| rule(one, reader)).collect(),
+            rules: self.rules.iter().map(|one| rule(one, self.method, reader)).collect(),
+            reasons: &self.reasons,
             roles: &self.roles,
             queryable_fields: &self.queryable_fields,
             functions: self.functions.iter().map(function).collect(),
@@ -189,7 +191,7 @@ impl MigrationReader<'_> {
     }
 }
 
-fn rule<'a>(rule: &'a RuleMigration, reader: MigrationReader<'_>) -> RuleShape<'a> {
+fn rule<'a>(rule: &'a RuleMigration, method: &'static str, reader: MigrationReader<'_>) -> RuleShape<'a> {
     let spans = reader.spans();
     let official = |said: &'a OfficialStatement| OfficialShape {
         construct: &said.construct,
@@ -210,7 +212,7 @@ fn rule<'a>(rule: &'a RuleMigration, reader: MigrationReader<'_>) -> RuleShape<'
         document_filter: rule.document_filter.as_ref(),
         apply_when: rule.apply_when.as_ref(),
         conditions: rule.conditions.iter().map(condition).collect(),
-        evidence: evidence(&rule.evidence, reader),
+        evidence: evidence(&rule.evidence, method, reader),
         reasons: &rule.reasons,
     }
 }
@@ -224,7 +226,11 @@ fn condition(condition: &Condition) -> ConditionShape<'_> {
     ConditionShape { code: condition.code, message: &condition.message, status, by, query }
 }
 
-fn evidence<'a>(evidence: &'a Evidence, reader: MigrationReader<'_>) -> EvidenceShape<'a> {
+fn evidence<'a>(
+    evidence: &'a Evidence,
+    method: &'static str,
+    reader: MigrationReader<'_>,
+) -> EvidenceShape<'a> {
     let (result, checked, example) = match evidence {
         Evidence::Equivalent { checked } => ("equivalent", *checked, None),
         Evidence::Narrower { checked, counterexample } => ("narrower", *checked, Some(counterexample)),
@@ -232,7 +238,7 @@ fn evidence<'a>(evidence: &'a Evidence, reader: MigrationReader<'_>) -> Evidence
         Evidence::Unknown { checked } => ("unknown", *checked, None),
     };
     let counterexample = example.map(|example| counterexample(example, reader));
-    EvidenceShape { result, method: "decision-procedure", checked, counterexample }
+    EvidenceShape { result, method, checked, counterexample }
 }
 
 fn counterexample<'a>(

@@ -69,32 +69,24 @@ pub(super) fn side(
 }
 
 fn converted(conversion: Conversion, value: Value) -> Side {
-    match Source::convert(conversion, Source::Known(value)) {
-        Source::Known(value) => Side::Known(value, Origin::Expanded),
-        Source::Literal(_)
-        | Source::Failed(_)
-        | Source::Partition
-        | Source::User(_)
-        | Source::Field(_)
-        | Source::Convert { .. }
-        | Source::Call(_) => Side::Failed,
-    }
+    expanded(&Source::convert(conversion, Source::Known(value)))
 }
 
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     match resolve(path, options) {
-        Source::Known(value) => Ok(Side::Known(value, Origin::Expanded)),
         Source::Failed(EvalErrorCode::ValueUnknown) => {
             Err("it rests on a value of the app that is not known here".to_owned())
         }
-        Source::Literal(_)
-        | Source::Failed(_)
-        | Source::Partition
-        | Source::User(_)
-        | Source::Field(_)
-        | Source::Convert { .. }
-        | Source::Call(_) => Ok(Side::Failed),
+        source => Ok(expanded(&source)),
     }
+}
+
+
+/// A filter that is pasted into mongosh would lose the key, and select more users.
+const PROTOTYPE: &str = "JavaScript takes a key `__proto__` for something else than a field";
+/// What is known by now, or cannot be.
+fn expanded(source: &Source) -> Side {
+    source.constant().map_or(Side::Failed, |value| Side::Known(value.clone(), Origin::Expanded))
 }
 
 fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
@@ -111,6 +103,9 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
             if below.iter().any(|key| key.starts_with('$') || key.is_empty()) {
                 return Err(format!("a query cannot name the field `{}`", below.join(".")));
             }
+            if below == ["__proto__"] {
+                return Err(PROTOTYPE.to_owned());
+            }
             Ok(Field { path: below.join("."), kind: FieldKind::Data })
         }
         _ => Err(format!("the collection of custom user data does not hold `%%user.{}`", keys.join("."))),
@@ -121,6 +116,9 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
 pub(super) fn named(id_field: &str) -> Result<(), String> {
     if id_field.is_empty() || id_field.starts_with('$') || id_field.contains(['.', '\0']) {
         return Err(format!("a query cannot name the field `{id_field}` of the user's id"));
+    }
+    if id_field == "__proto__" {
+        return Err(PROTOTYPE.to_owned());
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ impl Compiled {
     /// What is plain crosses as a number, everything else as JSON text.
     fn answer(&self, access: &Access) -> JsValue {
         let cell = Cell::from(access);
-        if cell.is_plain() { cell.bits().into() } else { self.access_json(access).to_string().into() }
+        if cell.is_plain() { cell.bits().into() } else { text(self.access_json(access)).into() }
     }
 }
 

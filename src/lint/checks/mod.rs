@@ -7,6 +7,7 @@ mod array_on_the_right_at_run_time;
 mod both_filters_open;
 mod client_writable_custom_data;
 mod confusable_characters;
+mod custom_data_disabled;
 mod deep_path_below_string;
 mod default_fallback;
 mod development_mode;
@@ -15,6 +16,8 @@ mod duplicate_list_element;
 mod duplicate_role_name;
 mod email_as_identity;
 mod false_around_function;
+mod field_not_in_schema;
+mod field_permission_without_effect;
 mod function_not_in_app;
 mod hard_coded_users;
 mod id_case;
@@ -56,6 +59,22 @@ mod value_not_in_app;
 mod write_wider_than_read;
 
 use super::Lint;
+use crate::diagnostics::Code;
+
+/// A comparison at whose place one of these stands never matches.
+pub(crate) const NEVER_MATCH: [Code; 8] = [
+    partition_type::LINT.code,
+    array_on_the_right_at_run_time::LINT.code,
+    double_wrapped_list::LINT.code,
+    impossible_id_literal::LINT.code,
+    id_case::LINT.code,
+    deep_path_below_string::LINT.code,
+    custom_data_disabled::LINT.code,
+    never_decided::LINT.code,
+];
+
+/// What looks so if the rule beside it never matches.
+pub(crate) const WIDER: Code = write_wider_than_read::LINT.code;
 
 macro_rules! lints {
     ($($code:ident = $module:ident :: $row:ident;)*) => {
@@ -109,6 +128,7 @@ lints! {
     NULL_PARTITION_REACHABLE = null_partition_reachable::LINT;
     NULL_ON_REQUIRED_KEY = null_on_required_key::LINT;
     EMAIL_AS_IDENTITY = email_as_identity::LINT;
+    CUSTOM_DATA_DISABLED = custom_data_disabled::LINT;
     // SR4xx: logic
     ALWAYS_TRUE = always_true::LINT;
     ALWAYS_FALSE = always_false::LINT;
@@ -126,6 +146,8 @@ lints! {
     INSERT_DELETE_UNDEFINED = insert_delete_undefined::LINT;
     DUPLICATE_ROLE_NAME = duplicate_role_name::LINT;
     INVALID_ROLE_NAME = invalid_role_name::LINT;
+    FIELD_NOT_IN_SCHEMA = field_not_in_schema::LINT;
+    FIELD_PERMISSION_WITHOUT_EFFECT = field_permission_without_effect::LINT;
     // SR6xx: configuration
     PERMISSION_ABSENT = permission_absent::LINT;
     UNKNOWN_SETTING = unknown_setting::LINT;

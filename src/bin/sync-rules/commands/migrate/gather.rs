@@ -1,6 +1,9 @@
 //! From arguments to migrations: one for each app of a folder, or the one of a configuration or of rules alone.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use sync_rules::{
     PartitionKey,
@@ -9,10 +12,11 @@ use sync_rules::{
     migrate::{Migration, migrate},
 };
 
-use super::facts::Facts;
+use super::{facts::Facts, own_lint};
 use crate::{
-    input::Rules,
+    input::{LOOKED_FOR, Rules},
     options::RuleArgs,
+    output,
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };
@@ -28,6 +32,8 @@ pub(super) struct AppMigration {
     /// What the app says of its values and environment.
     pub(super) facts: Facts,
     pub(super) origin: Origin,
+    /// How many errors `lint` reports in the migrated app.
+    pub(super) errors: usize,
 }
 
 /// Arguments that name rules, and files of what is known beside them.
@@ -68,9 +74,10 @@ pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
         (false, true) => ("standard input".to_owned(), Origin::Nowhere),
         (false, false) => (args.path.display().to_string(), Origin::File(args.path.clone())),
     };
-    let migration = migrate(&app).ok_or_else(|| nothing_found(args, &[]))?;
+    let mut migration = migrate(&app).ok_or_else(|| nothing_found(args, std::slice::from_ref(&app)))?;
+    let errors = own_lint::judge(&mut migration, &[]);
     let (arguments, facts) = (Arguments::of(args, &args.path), Facts::of(&app));
-    Ok(vec![AppMigration { migration, name, arguments, facts, origin }])
+    Ok(vec![AppMigration { migration, name, arguments, facts, origin, errors }])
 }
 
 /// Every app of the folder that syncs by partitions.
@@ -83,8 +90,9 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     // `.` is where the user stands, and files are named from there.
     let names = args.path.strip_prefix(".").unwrap_or(&args.path);
     let named = |file: &str| names.join(file).to_string_lossy().into_owned();
-    let apps = load_apps(texts(&args.path, &mut problems));
-    let mut moved = Vec::new();
+    let files = texts(&args.path, &mut problems);
+    let apps = load_apps(files.iter().cloned());
+    let (mut moved, mut never_set_up) = (Vec::new(), Vec::new());
     for app in &apps {
         let found = problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
         if app.diagnostics.has_errors() {
@@ -95,7 +103,8 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
         app.sync = app.sync.take().and_then(|config| keep(typed(config, args), &mut problems));
         app.options.values = values.clone().or(app.options.values);
         app.options.environment = environment.clone().or(app.options.environment);
-        if let Some(migration) = migrate(&app) {
+        if let Some(mut migration) = migrate(&app) {
+            let errors = own_lint::judge(&mut migration, &files);
             // Joining nothing would add a slash.
             let path = match migration.root.as_str() {
                 "" => args.path.clone(),
@@ -107,7 +116,16 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
                 facts: Facts::of(&app),
                 migration: renamed(migration, &named),
                 origin: Origin::Folder(path),
+                errors,
             });
+        } else if is_never_set_up(&app) {
+            never_set_up.push(app.root);
+        }
+    }
+    if problems.is_empty() && !moved.is_empty() {
+        for root in never_set_up {
+            let folder = names.join(root);
+            output::note(&format!("note: {}\n", Never(&folder)));
         }
     }
     if problems.is_empty() && moved.is_empty() {
@@ -184,9 +202,27 @@ impl Arguments {
     }
 }
 
+fn is_never_set_up(app: &App) -> bool {
+    app.sync.as_ref().is_some_and(|config| !config.was_set_up())
+}
+
+/// That there is nothing to migrate in an app.
+struct Never<'a>(&'a Path);
+
+impl fmt::Display for Never<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sync was never set up in `{}`, so there is nothing to migrate", self.0.display())
+    }
+}
+
 fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
+    if apps.iter().any(is_never_set_up) {
+        let help = "its configuration has an empty `state` or an empty `partition.key`; give the export of an app that \
+                    syncs";
+        return Problem::new(Never(&args.path).to_string()).help(help);
+    }
     let message = format!(
-        "there is no partition-based sync configuration in `{}`, so nothing to move",
+        "there is no partition-based sync configuration in `{}`, so there is nothing to migrate",
         args.path.display()
     );
     let flexible = apps
@@ -195,7 +231,6 @@ fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
     Problem::new(message).help(if flexible {
         "the configuration that is there is one of Flexible Sync already"
     } else {
-        "looked at any depth for `sync/config.json` with `partition`, \
-         and for `services/*/config.json` with `config.sync.partition`"
+        LOOKED_FOR
     })
 }

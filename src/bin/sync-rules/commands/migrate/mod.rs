@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod markdown;
 mod out;
+mod own_lint;
 mod reproduce;
 mod words;
 
@@ -29,7 +30,8 @@ use crate::{
 #[command(
     mut_arg("functions", |arg| arg.hide(true)),
     after_help = "\
-Exit codes: 0 a report was made, 1 with --check the verdict is worse than --allow, 2 wrong usage or invalid input
+Exit codes: 0 a report was made, 1 with --check the verdict is worse than --allow or `lint` reports errors in the
+migrated app, 2 wrong usage or invalid input
 
 Verdicts, from best to worst: automatic, conditional, review, manual
 
@@ -135,7 +137,8 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
             (ReportFormat::Json | ReportFormat::Markdown, None) => output::note(&summary),
         }
     }
-    let passes = apps.iter().all(|app| app.migration.verdict <= args.allow.worst());
+    // Whatever is allowed, an app that its own lint refuses does not pass.
+    let passes = apps.iter().all(|app| app.errors == 0 && app.migration.verdict <= args.allow.worst());
     Ok(Exit::of_answer(passes || !args.check, args.exit_zero))
 }
 

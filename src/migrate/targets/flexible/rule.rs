@@ -1,0 +1,214 @@
+//! One permission: its translation, and what the report says of it.
+
+use std::collections::BTreeSet;
+
+use super::{
+    evidence::Pair,
+    official::{node_at, statements},
+    partial::{Formula, Partial},
+    roles::{Cases, Draft, MOST_CALLS, calls},
+    shows::{About, about},
+};
+use crate::{
+    app::App,
+    compare::{Assumption, Shape, Variable},
+    condition::{Asks, Atom, Sigil},
+    explain::Permission,
+    migrate::{
+        Condition, ConditionStatus, Evidence, RuleMigration, Verdict, conditions::condition, key::Case,
+        paths::Paths,
+    },
+    partition::{PartitionKey, PartitionType},
+    permissions::Rule,
+};
+
+/// A permission in the words of roles.
+pub(super) struct Translation {
+    pub(super) cases: Cases,
+    /// What may have to hold of the data.
+    pub(super) needs: Vec<Assumption>,
+    /// Values of the app of which the roles hold a copy.
+    copied: BTreeSet<String>,
+    /// Why parts of the rule were left out.
+    pub(super) lost: Vec<String>,
+    /// Whether it calls functions about the user, or asks by `$nor`.
+    pub(super) calls: Vec<Atom>,
+    pub(super) nor: bool,
+}
+
+impl Translation {
+    pub(super) fn of(rule: &Rule, key: &PartitionKey, paths: &Paths<'_>) -> Self {
+        // Where no order tells the key's type, the guard lets other types pass.
+        let mut needs =
+            vec![Assumption { of: Variable::Field(key.name.as_str().into()), is: Shape::KeyType }];
+        let (mut left_out, mut copied) = (Vec::new(), BTreeSet::new());
+        let condition = rule.expr.as_ref().map_or(Formula::False, Formula::from_expr);
+        let mut of_case = |case| {
+            let mut partial = Partial { key, paths, case, needs: Vec::new(), copied: Vec::new() };
+            let formula = condition.map(&mut |atom| partial.atom(atom));
+            needs.extend(partial.needs);
+            copied.extend(partial.copied);
+            formula.without_unsayable(&mut left_out)
+        };
+        let of_key = of_case(Case::Key);
+        let null = if key.required { Formula::False } else { of_case(Case::Null) };
+        // In the order of the rule, each once.
+        left_out.sort_by_key(|part| part.span);
+        let mut lost: Vec<String> = Vec::new();
+        for part in left_out {
+            if !lost.contains(&part.reason) {
+                lost.push(part.reason);
+            }
+        }
+        let mut cases = Cases { key: of_key, null };
+        let mut called = calls([&cases]);
+        if called.len() > MOST_CALLS {
+            lost.push(format!(
+                "it calls {} functions about the user, which would make too many roles",
+                called.len()
+            ));
+            cases = Cases { key: without_calls(&cases.key), null: without_calls(&cases.null) };
+            called.clear();
+        }
+        let nor = [&cases.key, &cases.null]
+            .into_iter()
+            .flat_map(Formula::atoms)
+            .any(|atom| about(atom) == About::User && atom.written().1 == Asks::False);
+        needs.sort_by(|a, b| (&a.of, a.is).cmp(&(&b.of, b.is)));
+        needs.dedup();
+        Self { cases, needs, copied, lost, calls: called, nor }
+    }
+}
+
+fn without_calls(formula: &Formula) -> Formula {
+    formula.map(&mut |atom| match about(atom) {
+        About::Call => Formula::False,
+        About::Key | About::User => Formula::Atom(atom.clone()),
+    })
+}
+
+/// What is known of the app around a rule.
+pub(super) struct Around<'a> {
+    pub(super) app: &'a App,
+    pub(super) key: &'a PartitionKey,
+    pub(super) drafts: &'a [Draft],
+    /// `None` if the roles could not be read again.
+    pub(super) pair: Option<&'a Pair<'a>>,
+}
+
+/// The report on one permission; `None` if it is not configured.
+pub(super) fn report_of(
+    rule: &Rule,
+    permission: Permission,
+    translation: &Translation,
+    possible: &[Assumption],
+    lost: &[String],
+    around: &Around<'_>,
+) -> Option<RuleMigration> {
+    let (expr, tree) = (rule.expr.as_ref()?, rule.tree.as_ref()?);
+    let node = node_at(&tree.root, expr.span);
+    // What is known to hold is assumed rather than what is not.
+    let mut possible = possible.to_vec();
+    possible
+        .sort_by_key(|assumption| condition(assumption, around.app, around.key, |_| String::new()).is_open());
+    let (evidence, needed) = match around.pair {
+        Some(pair) => pair.evidence(permission, &possible, !lost.is_empty()),
+        None => (Evidence::Unknown { checked: 0 }, possible),
+    };
+    let conditions = conditions(&needed, &translation.copied, around);
+    let reasons = reasons(translation, lost, &evidence);
+    let only = match around.drafts {
+        [only] => Some(only),
+        _ => None,
+    };
+    let filter = only.map(|draft| match permission {
+        Permission::Read => draft.read.to_json(Sigil::Dollar),
+        Permission::Write => draft.write.to_json(Sigil::Dollar),
+    });
+    Some(RuleMigration {
+        permission,
+        expression: node.to_json(),
+        place: tree.place(node.span),
+        verdict: verdict(translation, lost, &evidence, &conditions),
+        official: statements(tree, node),
+        document_filter: filter,
+        apply_when: only.map(Draft::apply_when),
+        conditions,
+        evidence,
+        reasons,
+    })
+}
+
+fn conditions(needed: &[Assumption], copied: &BTreeSet<String>, around: &Around<'_>) -> Vec<Condition> {
+    let mut needed = needed.to_vec();
+    // No filter can tell whole numbers from others of the same value.
+    let whole = Assumption { of: Variable::Field(around.key.name.as_str().into()), is: Shape::KeyType };
+    if matches!(around.key.kind, Some(PartitionType::Long) | None) && !needed.contains(&whole) {
+        needed.push(whole);
+    }
+    let function = |call| around.pair.map(|pair| pair.function(call).to_owned()).unwrap_or_default();
+    let mut conditions: Vec<Condition> = Vec::new();
+    for assumption in &needed {
+        let condition = condition(assumption, around.app, around.key, function);
+        if !conditions.contains(&condition) {
+            conditions.push(condition);
+        }
+    }
+    conditions.extend(copied.iter().map(|value| Condition {
+        code: "value-stays",
+        message: format!(
+            "`{value}` stays as it is: filters cannot convert a list, so the roles hold a copy of it"
+        ),
+        status: ConditionStatus::Assumed,
+        query: None,
+    }));
+    // What is open comes first.
+    conditions.sort_by_key(|condition| !condition.is_open());
+    conditions
+}
+
+fn verdict(
+    translation: &Translation,
+    lost: &[String],
+    evidence: &Evidence,
+    conditions: &[Condition],
+) -> Verdict {
+    match evidence {
+        Evidence::Narrower { .. } => Verdict::Manual,
+        Evidence::Different { .. } | Evidence::Unknown { .. } if !lost.is_empty() => Verdict::Manual,
+        Evidence::Different { .. } | Evidence::Unknown { .. } => Verdict::Review,
+        Evidence::Equivalent { .. } if !translation.calls.is_empty() || translation.nor => Verdict::Review,
+        Evidence::Equivalent { .. } if conditions.iter().any(Condition::is_open) => Verdict::Conditional,
+        Evidence::Equivalent { .. } => Verdict::Automatic,
+    }
+}
+
+fn reasons(translation: &Translation, lost: &[String], evidence: &Evidence) -> Vec<String> {
+    // What was left out does not matter where the rest decides alike.
+    let mut reasons =
+        if matches!(evidence, Evidence::Equivalent { .. }) { Vec::new() } else { lost.to_vec() };
+    if !translation.calls.is_empty() {
+        reasons.push(
+            "it calls functions about the user, which move to `apply_when`: the service asks them once for a session, \
+             and a function that fails leaves the user without a role"
+                .to_owned(),
+        );
+    }
+    if translation.nor {
+        reasons.push(
+            "the filter negates by `$nor`, which the documentation names without saying how it treats missing values"
+                .to_owned(),
+        );
+    }
+    match evidence {
+        Evidence::Different { .. } => {
+            reasons.push("the roles do not decide as the rule does: see the counterexample".to_owned());
+        }
+        Evidence::Unknown { .. } => reasons.push(
+            "the comparison did not come to an end, so it is not known that the roles mean the same"
+                .to_owned(),
+        ),
+        Evidence::Equivalent { .. } | Evidence::Narrower { .. } => {}
+    }
+    reasons
+}
