@@ -89,7 +89,10 @@ pub use migrate::{
 pub use mutate::{Mutant, mutants};
 pub use partition::{PartitionKey, PartitionType};
 pub use permissions::{PartitionPermissions, Partitions, Permissions, UserPartitions, UserPermissions};
-pub use place::{Move, NotSynced, Placement, Placer, SchemaProblem, unsynced_document};
+pub use place::{
+    Move, NotSynced, Placement, Placer, SchemaProblem, TRANSACTION_FIELD, has_transaction_field,
+    is_unreadable, transaction_cleanup, transaction_filter, unsynced_document,
+};
 pub use reads::Reads;
 pub use render::{MigrationReader, Reproduction, Spans};
 pub use reverse::{AuditPipeline, NoFilter, UserAudit, UserFilter};

@@ -221,6 +221,11 @@ pub(crate) struct Report<'r> {
 }
 
 impl Report<'_> {
+    /// The same report for another file of the app. Fixes are proved for the first one alone.
+    pub(crate) fn of_file<'f>(&'f mut self, tree: &'f Tree) -> Report<'f> {
+        Report { lint: self.lint, tree, permission: None, target: None, findings: self.findings }
+    }
+
     /// A finding at a place of the file.
     pub(crate) fn found(
         &mut self,

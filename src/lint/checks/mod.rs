@@ -49,6 +49,7 @@ mod shadowed_role;
 mod sync_disabled;
 mod template_left_over;
 mod template_on_other_key;
+mod transaction_field;
 mod unknown_role_key;
 mod unknown_setting;
 mod value_not_in_app;
@@ -118,4 +119,5 @@ pub(crate) const ALL: &[Lint] = &[
     key_is_id::LINT,
     invalid_key_name::LINT,
     secret_in_rule::LINT,
+    transaction_field::LINT,
 ];

@@ -29,8 +29,17 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 pub(super) struct Document {
     /// The number of its line, or of its element in an array, from 1.
     pub(super) number: usize,
+    /// What is numbered.
+    pub(super) unit: &'static str,
     /// An object.
     pub(super) value: Json,
+}
+
+impl Document {
+    /// Where it is, in words.
+    pub(super) fn at(&self) -> String {
+        format!("{} {}", self.unit, self.number)
+    }
 }
 
 /// What is done with a document.
@@ -78,7 +87,7 @@ pub(super) fn each(mut lines: Lines, refused: &mut Refused, take: &mut Take<'_>)
 
 /// Lines with where they are.
 pub(super) struct Lines {
-    file: String,
+    pub(super) file: String,
     input: Box<dyn BufRead>,
     /// The number of the line that was read last.
     line: usize,
@@ -148,7 +157,9 @@ struct Reading<'a, 't> {
 impl Reading<'_, '_> {
     fn line(&mut self, text: &[u8], first: Position) -> io::Result<()> {
         match serde_json::from_slice(text.trim_ascii_end()) {
-            Ok(Strict(value @ Json::Object(_))) => (self.take)(Document { number: first.line, value }),
+            Ok(Strict(value @ Json::Object(_))) => {
+                (self.take)(Document { number: first.line, unit: "line", value })
+            }
             Ok(Strict(other)) => {
                 self.refuse(&format!("line {}", first.line), &no_document(&other), Some(first));
                 Ok(())
@@ -211,7 +222,7 @@ impl<'de> Visitor<'de> for Elements<'_, '_, '_> {
             number += 1;
             if !value.is_object() {
                 self.reading.refuse(&format!("element {number}"), &no_document(&value), None);
-            } else if let Err(error) = (self.reading.take)(Document { number, value }) {
+            } else if let Err(error) = (self.reading.take)(Document { number, unit: "element", value }) {
                 *self.stopped = Some(error);
                 return Err(A::Error::custom("stopped"));
             }
