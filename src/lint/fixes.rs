@@ -39,7 +39,8 @@ pub(crate) fn repair(diagnostic: &Diagnostic) -> Option<Fix> {
     let repair = diagnostic.repair.clone()?;
     let fixed = Source::new(source.name(), apply(source.text(), &repair.edits)?);
     let same = |source| problems(source, diagnostic.code);
-    if same(&fixed) >= same(source) {
+    // A text that could be read must stay one.
+    if same(&fixed) >= same(source) || syntax::parse(source).is_ok() && syntax::parse(&fixed).is_err() {
         return None;
     }
     let edits = repair.edits.into_iter().map(|(span, text)| Edit { range: source.range(span), text });

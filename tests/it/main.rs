@@ -32,6 +32,7 @@ mod hostile;
 mod lint_apps;
 mod lint_docs;
 mod lint_output;
+mod lint_untrusted;
 mod lsp;
 mod migrate;
 mod mingo;

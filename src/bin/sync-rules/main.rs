@@ -24,8 +24,10 @@ mod reason;
 mod refused;
 mod render;
 mod settings;
+mod tracked;
 mod user;
 mod walk;
+mod write;
 mod xml;
 
 use std::process::ExitCode;
