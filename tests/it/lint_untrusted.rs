@@ -150,6 +150,12 @@ fn links_in_the_place_of_an_apps_files_are_named() {
             Some(if link.starts_with("ok") { 2 } else { 0 })
         );
     }
+    // An app that is there under its own name is read there.
+    let folder = Folder::new("alias");
+    folder.write(&format!("releases/2/{CONFIG}"), &closed()).link("releases/2", "current");
+    assert_eq!(folder.lint(&["."]).0, Some(0));
+    folder.link("node_modules/app", "hidden").write(&format!("node_modules/app/{CONFIG}"), &open());
+    assert_eq!(folder.lint(&["."]).0, Some(2));
     // Of no app, links are what they like.
     let folder = Folder::new("other-links");
     folder

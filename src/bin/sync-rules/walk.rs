@@ -7,6 +7,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs::FileType,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -151,7 +152,11 @@ impl Walk<'_> {
             Noted::Unread(below, problem) => drop(self.walked.unread.insert(below, problem)),
             Noted::Link(below, problem) => drop(self.links.insert(below, problem)),
             Noted::Repository(folder) => self.repositories.push(folder),
-            Noted::Problem(problem) => self.problems.push(problem),
+            // A folder that cannot be read may be walked through twice.
+            Noted::Problem(problem) if self.problems.iter().all(|known| known.message != problem.message) => {
+                self.problems.push(problem);
+            }
+            Noted::Problem(_) => {}
         }
     }
 
@@ -169,7 +174,10 @@ impl Walk<'_> {
         let is_part = |link: &str| {
             apps.keys().any(|root| PARTS.iter().any(|part| Path::new(link).starts_with(at(root, part))))
         };
-        let parts = links.into_iter().filter(|(link, _)| is_part(link) || holds_app(&folder.join(link)));
+        let parts = links.into_iter().filter(|(link, _)| {
+            let path = folder.join(link);
+            is_part(link) || holds_app(&path) && !is_read_elsewhere(folder, &path)
+        });
         walked.unread.extend(parts);
         walked
     }
@@ -195,7 +203,7 @@ impl Walk<'_> {
             }
             let kind = path.symlink_metadata().map(|metadata| metadata.file_type());
             let Some(kind) = kind.ok().filter(|_| is_below(self.folder, &path)) else { continue };
-            if let Some(noted) = noted_as(&below, kind.is_file(), kind.is_symlink(), &path) {
+            if let Some(noted) = noted_as(&below, kind, &path) {
                 self.add(noted);
             }
         }
@@ -224,31 +232,38 @@ fn noted(folder: &Path, entry: &DirEntry) -> Option<Noted> {
     if kind.is_dir() {
         return None;
     }
-    noted_as(below, kind.is_file(), kind.is_symlink(), entry.path())
+    noted_as(below, kind, entry.path())
 }
 
 /// What a path below the folder is for an app, by what stands there.
-fn noted_as(below: &Path, is_file: bool, is_link: bool, path: &Path) -> Option<Noted> {
+fn noted_as(below: &Path, kind: FileType, path: &Path) -> Option<Noted> {
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let name = parts.join("/");
     let unread = |why: &str| {
         let problem = Problem::new(format!("`{}` was not read: {why}", path.display()));
         problem.help("put the file itself there, or name what it stands for by its own path")
     };
-    match (is_app_file(&name), is_file) {
+    match (is_app_file(&name), kind.is_file()) {
         (true, true) if below.to_str().is_none() => {
             Some(Noted::Unread(name, unread("its name is not UTF-8")))
         }
         (true, true) => Some(Noted::File(name)),
-        (true, false) if is_link => {
-            Some(Noted::Unread(name.clone(), unread("it is a link, and links are not followed")))
+        (true, false) if kind.is_symlink() => {
+            Some(Noted::Unread(name, unread("it is a link, and links are not followed")))
         }
-        (true, false) => Some(Noted::Unread(name.clone(), unread("it is not a plain file"))),
-        (false, false) if is_link && path.is_dir() => {
-            Some(Noted::Link(name.clone(), unread("it is a link to a folder, and links are not followed")))
+        (true, false) => Some(Noted::Unread(name, unread("it is not a plain file"))),
+        (false, false) if kind.is_symlink() && path.is_dir() => {
+            Some(Noted::Link(name, unread("it is a link to a folder, and links are not followed")))
         }
         (false, _) => None,
     }
+}
+
+/// Whether a link leads to a folder that is looked at under its own name.
+fn is_read_elsewhere(folder: &Path, link: &Path) -> bool {
+    let (Ok(folder), Ok(target)) = (folder.canonicalize(), link.canonicalize()) else { return false };
+    let Ok(below) = target.strip_prefix(folder) else { return false };
+    !below.components().any(|part| SKIPPED.iter().any(|name| part.as_os_str() == *name))
 }
 
 /// Whether a folder that a link leads to is one of an app.

@@ -60,7 +60,7 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = "Which findings")]
     pub(crate) select: Vec<Selector>,
 
-    /// Leave these out: codes, names, or prefixes such as `SR3`
+    /// Leave these out: codes, names, or prefixes such as `SR3`; what has no meaning stays
     #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = "Which findings")]
     pub(crate) ignore: Vec<Selector>,
 
