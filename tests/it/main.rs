@@ -33,6 +33,7 @@ mod lint_apps;
 mod lint_cases;
 mod lint_docs;
 mod lint_output;
+mod lint_untrusted;
 mod lsp;
 mod migrate;
 mod mingo;
