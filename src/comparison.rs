@@ -1,5 +1,6 @@
 //! Do two configurations give everyone the same access? Decided for all users and partitions.
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
@@ -38,12 +39,33 @@ pub struct Counterexample {
     pub user: Json,
     /// The partition value.
     pub partition: Json,
-    /// The calls that were made: name, arguments, and the result if the function did not fail.
-    pub calls: Vec<(String, Vec<Json>, Option<Json>)>,
-    /// Read and write by the first configuration.
-    pub before: (bool, bool),
-    /// Read and write by the second one.
-    pub after: (bool, bool),
+    /// The calls that were made.
+    pub calls: Vec<MadeCall>,
+    /// What the first configuration allows.
+    pub before: Allowed,
+    /// What the second one allows.
+    pub after: Allowed,
+}
+
+/// A call of a function, and what it gave.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MadeCall {
+    /// The name of the function.
+    pub name: String,
+    /// The arguments, expanded.
+    pub arguments: Vec<Json>,
+    /// The result; `None` if the function failed.
+    pub result: Option<Json>,
+}
+
+/// Which of the two permissions are allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Allowed {
+    /// Opening the partition.
+    pub read: bool,
+    /// Uploading changes to it.
+    pub write: bool,
 }
 
 impl SyncConfig {
@@ -66,9 +88,9 @@ impl SyncConfig {
 pub(crate) fn access(
     truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
     [read, write]: [usize; 2],
-) -> Result<(bool, bool), Stop> {
+) -> Result<Allowed, Stop> {
     let write = truth(write)? == Truth::True;
-    Ok((write || truth(read)? == Truth::True, write))
+    Ok(Allowed { read: write || truth(read)? == Truth::True, write })
 }
 
 /// Whether a pair of roots, read and write, gives a permission.
@@ -78,8 +100,17 @@ pub(crate) fn allows(
     pair: [usize; 2],
 ) -> Result<bool, Stop> {
     match permission {
-        Permission::Read => Ok(access(truth, pair)?.0),
+        Permission::Read => Ok(access(truth, pair)?.read),
         Permission::Write => Ok(truth(pair[1])? == Truth::True),
+    }
+}
+
+impl MadeCall {
+    pub(crate) fn from_witness(
+        (name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>),
+    ) -> Self {
+        let arguments = arguments.iter().map(Value::to_json).collect();
+        Self { name: name.clone(), arguments, result: result.as_ref().ok().map(Value::to_json) }
     }
 }
 
@@ -89,14 +120,10 @@ impl Counterexample {
             let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
             access(&mut truth, pair).unwrap_or_default()
         };
-        let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments = arguments.iter().map(Value::to_json).collect();
-            (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
-        };
         Self {
             user: witness.user.to_json(),
             partition: witness.partition.to_json(),
-            calls: witness.calls.iter().map(call).collect(),
+            calls: witness.calls.iter().map(MadeCall::from_witness).collect(),
             before: access_by([0, 1]),
             after: access_by([2, 3]),
         }

@@ -14,6 +14,7 @@ use crate::{
 };
 
 pub(crate) use trace::Trace;
+pub use would_change::Needed;
 
 /// Which permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,7 +119,7 @@ impl Explanation {
 }
 
 impl ExplainedStep {
-    fn mask(&mut self) {
+    pub(crate) fn mask(&mut self) {
         let mask = |value: &mut Value| {
             if *value != Value::Undefined {
                 *value = Value::from(describe(value).as_str());

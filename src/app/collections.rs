@@ -137,7 +137,7 @@ pub(super) fn collections(app: &App) -> Vec<Collection> {
             schema: None,
             rules: Vec::new(),
         });
-        // A file of its own counts before what rules say.
+        // A file of its own takes the place of what rules say.
         if schema_in(file).is_some() && (file.kind == FileKind::Schema || collection.schema.is_none()) {
             collection.schema = Some(file.clone());
         }

@@ -11,7 +11,7 @@
 use std::fmt;
 
 use super::{App, AppFile, Collection, DataSource, FileKind, Mode, SyncSettings};
-use crate::syntax::Node;
+use crate::{config::SyncConfig, syntax::Node};
 
 /// What sync serves, as far as the files of an app tell.
 #[derive(Clone, Debug)]
@@ -68,9 +68,10 @@ impl<'a> Served<'a> {
         Self { app, source }
     }
 
-    /// By the partition-based configuration of the app; `None` if that is no file of it, but rules by themselves.
+    /// By the partition-based configuration of the app; `None` if that is no file of it, but rules by themselves, or was
+    /// never set up.
     pub(crate) fn by_partition(app: &'a App) -> Option<Self> {
-        let file = partition_file(app)?;
+        let file = partition_file(app).filter(|_| app.sync.as_ref().is_some_and(SyncConfig::was_set_up))?;
         let settings = SyncSettings::of(&file.tree.root)?;
         Some(Self::of(app, settings.node, file.tree.name()))
     }

@@ -68,7 +68,8 @@ pub(super) fn function(
 
 /// The settings of custom user data, in either layout, once the data sources are known.
 pub(super) fn custom_user_data(app: &App) -> Option<CustomUserData> {
-    let found = app.files.iter().filter_map(|file| {
+    // What stands in the root file counts before a file of its own, as the older layouts have it.
+    app.files.iter().rev().find_map(|file| {
         let root = &file.tree.root;
         let node = match file.kind {
             FileKind::CustomUserData => root,
@@ -93,6 +94,5 @@ pub(super) fn custom_user_data(app: &App) -> Option<CustomUserData> {
         let by_id = || app.source_with_id(text("mongo_service_id")?);
         let data_source = text("mongo_service_name").or_else(by_id).map(str::to_owned);
         enabled.then_some(CustomUserData { data_source, ..data })
-    });
-    found.last()
+    })
 }

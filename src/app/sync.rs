@@ -64,15 +64,10 @@ impl<'a> SyncSettings<'a> {
         self.mode != Mode::Partition || !(empty(self.node.get("state")) || empty(key))
     }
 
-    /// Whether it is Flexible Sync that was set up at some time: terminated sync keeps its queryable fields.
+    /// Whether it is Flexible Sync that is set up: an empty state is that of sync that never was, or was terminated, and
+    /// then there is nothing to judge (§6.1.9).
     pub(crate) fn is_flexible_in_use(&self) -> bool {
-        let listed = LISTS.iter().filter_map(|list| self.node.get(list));
-        let fields = |list: &Node| {
-            list.elements().is_some_and(|list| !list.is_empty())
-                || list.members().is_some_and(|list| !list.is_empty())
-        };
-        let off = self.node.get("state").and_then(Node::text) == Some("");
-        self.mode == Mode::Flexible && (!off || listed.into_iter().any(fields))
+        self.mode == Mode::Flexible && self.node.get("state").and_then(Node::text) != Some("")
     }
 
     /// Whether sync is on, as far as can be told: older layouts are silent about it.

@@ -17,6 +17,7 @@ use std::hash::{Hash, Hasher};
 use crate::{text::Span, values::Value, vocabulary::Conversion};
 
 pub use reads::Reads;
+use test::Right;
 pub(crate) use test::{List, Order, Test, TestKind};
 
 /// A permission that is not configured.

@@ -23,7 +23,7 @@ use crate::{
 };
 use sentence::Sentence;
 
-pub use crate::comparison::{Comparison, Counterexample};
+pub use crate::comparison::{Allowed, Comparison, Counterexample, MadeCall};
 
 /// What a change of rules does to one permission.
 #[derive(Clone, Debug)]

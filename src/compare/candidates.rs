@@ -11,7 +11,7 @@ use super::{
     world::{Choice, State},
 };
 use crate::{
-    eval::EvalError,
+    eval::{EvalError, absent},
     partition::PartitionType,
     values::{ObjectId, Uuid, Value, ValueRef},
 };
@@ -52,8 +52,8 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
         Variable::Partition => states.push(State::Null),
         // A user always has an id and a type, which are texts.
         Variable::User(path) if is_plain_text(&path) => {}
-        // Absent custom data is an empty document (SEMANTICS §2.2.2).
-        Variable::User(path) if matches!(path.as_slice(), [only] if &*only.key == "custom_data") => {
+        // What is absent stands for something (SEMANTICS §2.2.2).
+        Variable::User(path) if matches!(path.as_slice(), [only] if absent(&only.key).is_some()) => {
             states.extend([State::Object, State::Null, State::Array]);
         }
         Variable::User(_) | Variable::Field(_) => {

@@ -3,7 +3,7 @@
 use super::{CallSlot, Guard, Source, Step, Template, fold};
 use crate::{
     ast::Inner,
-    eval::{Fixed, user_path},
+    eval::{Fixed, completed, user_path},
     values::ValueRef,
 };
 
@@ -54,6 +54,9 @@ impl Specialiser<'_> {
 
     fn source(&self, source: &Source) -> Source {
         match source {
+            Source::User(path) if path.is_empty() => {
+                Source::Known(completed(self.user).unwrap_or_else(|| self.user.to_value()))
+            }
             Source::User(path) => match user_path(self.user, path) {
                 Ok(value) => Source::Known(value.to_value()),
                 Err(code) => Source::Failed(code),

@@ -17,15 +17,14 @@ pub(crate) enum Null {
     Expanded,
 }
 
-/// Equality. An array on the left holds the value or does not; everything else about arrays and documents is
-/// undecided.
+/// Equality. An array on the left holds the value or does not; everything else about arrays and objects is
+/// undecided, whatever stands on the other side, missing and null included.
 #[inline]
 pub(crate) fn equal(left: ValueRef<'_>, right: ValueRef<'_>, null: Null) -> Result<bool, EvalErrorCode> {
     match (left, right) {
         (ValueRef::String(left), ValueRef::String(right)) => Ok(left == right),
         (ValueRef::Object(_), _) | (_, ValueRef::Object(_)) => Err(EvalErrorCode::ObjectCompared),
         (ValueRef::Array(_), ValueRef::Array(_)) => Err(EvalErrorCode::ArrayBoth),
-        (ValueRef::Missing, ValueRef::Array(_)) => Ok(false),
         (_, ValueRef::Array(_)) => Err(EvalErrorCode::ArrayOnRight),
         (ValueRef::Array(array), _) => contains(array, right, null),
         (ValueRef::Null | ValueRef::Missing, ValueRef::Null) => Ok(null == Null::Literal),

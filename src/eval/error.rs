@@ -37,10 +37,12 @@ pub enum EvalErrorCode {
     ConversionFailed,
     /// A name where the path reaches an array (§2.3.12).
     IndexIntoArray,
-    /// A value in a document filter that is missing (§7.5.17).
+    /// A value in a document filter that is missing or null (§7.5.17).
     FilterValueMissing,
     /// A value of the app that is secret or was not given.
     ValueUnknown,
+    /// A field in a filter of which nobody knows whether it is queryable (§7.5.14).
+    QueryableUnknown,
     /// The partition value has the wrong type (§6.1.11).
     ErrorIllegalRealmPath,
 }
@@ -65,6 +67,7 @@ impl EvalErrorCode {
             Self::IndexIntoArray => "index-into-array",
             Self::FilterValueMissing => "filter-value-missing",
             Self::ValueUnknown => "value-unknown",
+            Self::QueryableUnknown => "queryable-unknown",
             Self::ErrorIllegalRealmPath => "ErrorIllegalRealmPath",
         }
     }
@@ -85,8 +88,11 @@ impl EvalErrorCode {
             Self::NotComparable => "the two values have no order",
             Self::ConversionFailed => "the value cannot be converted",
             Self::IndexIntoArray => "the path names a field of a list",
-            Self::FilterValueMissing => "the value to compare with is missing",
+            Self::FilterValueMissing => "the value to compare with is missing or null",
             Self::ValueUnknown => "the value is secret or was not given",
+            Self::QueryableUnknown => {
+                "no queryable fields are listed, and development mode adds them as clients query, so it is not known whether sync can use this field"
+            }
             Self::ErrorIllegalRealmPath => "attempted to bind on illegal realm partition",
         }
     }

@@ -1,6 +1,9 @@
 //! The host's functions.
 
-use super::{EvalError, EvalErrorCode, Inputs, user_path};
+use super::{
+    EvalError, EvalErrorCode, Inputs,
+    inputs::{completed, is_incomplete, user_path},
+};
 use crate::{
     compile::{CallSlot, Source, Template},
     values::{Value, ValueRef},
@@ -51,7 +54,7 @@ pub struct FunctionCall<'a> {
 pub struct Arguments<'a> {
     templates: &'a [Template],
     inputs: &'a Inputs<'a>,
-    /// Those that had to be built: lists and documents with expansions in them.
+    /// Those that had to be built.
     built: &'a [Value],
 }
 
@@ -78,14 +81,18 @@ impl<'a> Arguments<'a> {
     #[inline]
     pub fn get(&self, index: usize) -> ValueRef<'a> {
         match self.templates.get(index) {
+            Some(template) if is_built(template, self.inputs) => self.built(index),
             Some(Template::Value(source)) => argument(source, self.inputs).unwrap_or(ValueRef::Missing),
-            Some(Template::Array(_) | Template::Object(_)) => {
-                let before = self.templates.iter().take(index);
-                let nth = before.filter(|template| !matches!(template, Template::Value(_))).count();
-                self.built.get(nth).map_or(ValueRef::Missing, ValueRef::from)
-            }
+            Some(Template::Array(_) | Template::Object(_)) => self.built(index),
             None => ValueRef::Missing,
         }
+    }
+
+    /// The argument at an index, which had to be built.
+    fn built(&self, index: usize) -> ValueRef<'a> {
+        let before = self.templates.iter().take(index);
+        let nth = before.filter(|template| is_built(template, self.inputs)).count();
+        self.built.get(nth).map_or(ValueRef::Missing, ValueRef::from)
     }
 
     /// All arguments in order.
@@ -104,16 +111,33 @@ pub(super) fn build(slot: &CallSlot, inputs: &Inputs<'_>) -> Result<Vec<Value>, 
     let mut built = Vec::new();
     for template in &slot.arguments {
         match template {
-            Template::Value(source) => drop(argument(source, inputs)?),
-            Template::Array(_) | Template::Object(_) => built.push(expand(template, inputs)?),
+            Template::Value(source) if !is_built(template, inputs) => drop(argument(source, inputs)?),
+            Template::Value(_) | Template::Array(_) | Template::Object(_) => {
+                built.push(expand(template, inputs)?);
+            }
         }
     }
     Ok(built)
 }
 
+/// Whether an argument lies nowhere: a list or an object with expansions, or the whole user, of whom something is absent.
+fn is_built(template: &Template, inputs: &Inputs<'_>) -> bool {
+    match template {
+        Template::Value(source) => is_user(source) && is_incomplete(inputs.user),
+        Template::Array(_) | Template::Object(_) => true,
+    }
+}
+
+fn is_user(source: &Source) -> bool {
+    matches!(source, Source::User(path) if path.is_empty())
+}
+
 fn expand(template: &Template, inputs: &Inputs<'_>) -> Result<Value, EvalErrorCode> {
     match template {
-        Template::Value(source) => argument(source, inputs).map(ValueRef::to_value),
+        Template::Value(source) => {
+            let user = if is_user(source) { completed(inputs.user) } else { None };
+            user.map_or_else(|| argument(source, inputs).map(ValueRef::to_value), Ok)
+        }
         Template::Array(items) => {
             items.iter().map(|item| expand(item, inputs)).collect::<Result<_, _>>().map(Value::Array)
         }

@@ -90,9 +90,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     fn element(&mut self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
         let value = self.plain(source)?;
         self.listener.operand(Role::Right, value);
-        if self.fixed.is_filter() && value.is_missing() {
-            return Err(EvalErrorCode::FilterValueMissing);
-        }
+        self.fixed.admits(source, value)?;
         Ok(value)
     }
 }

@@ -28,6 +28,16 @@ impl Fixed {
         self.context == Context::DocumentFilter
     }
 
+    /// In a document filter, an expansion that turns out missing or null is compared with nothing (§7.5.17).
+    #[inline]
+    pub(super) fn admits(&self, right: &Source, value: ValueRef<'_>) -> Result<(), EvalErrorCode> {
+        let nothing = matches!(value, ValueRef::Missing | ValueRef::Null);
+        if self.is_filter() && nothing && !right.is_literal() {
+            return Err(EvalErrorCode::FilterValueMissing);
+        }
+        Ok(())
+    }
+
     pub(crate) fn missing_matches(&self) -> bool {
         self.missing_ne == MissingNe::MatchesLikeMongoDb
     }
@@ -199,9 +209,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             },
         };
         self.listener.operand(Role::Right, value);
-        if self.fixed.is_filter() && value.is_missing() {
-            return Err(EvalErrorCode::FilterValueMissing);
-        }
+        self.fixed.admits(source, value)?;
         compare(value)
     }
 

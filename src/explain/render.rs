@@ -42,6 +42,13 @@ impl fmt::Display for ExplainedPermission {
     }
 }
 
+/// The step and those inside, on lines of their own.
+impl fmt::Display for ExplainedStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.line(f, 1)
+    }
+}
+
 impl ExplainedStep {
     fn line(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
         let mark = match self.result {

@@ -2,7 +2,8 @@
 //!
 //! In: `permissions` with `rules` by type and `defaultRoles`. Out: the same roles as the service converted them:
 //! `applyWhen` is `apply_when`, `read` and `write` are the document filters, and everything else is allowed. Their
-//! places stay those of the text. Refused: the early draft in which an object stood around each list.
+//! places stay those of the text. A role that has permissions of fields keeps them in force. Refused: the early drafts, in
+//! which an object stood around each list, or another key than `rules` and `defaultRoles` held roles.
 
 use std::sync::Arc;
 
@@ -21,22 +22,52 @@ const ALLOWED: [&str; 5] = ["read", "write", "insert", "delete", "search"];
 pub(super) struct OldRoles {
     pub(super) defaults: Option<RoleList>,
     pub(super) own: Vec<OwnRoles>,
+    /// Some of them cannot be read, so nobody knows for which types there are none.
+    pub(super) is_refused: bool,
 }
 
-/// Whether there are any.
+/// The keys of `permissions`.
+const KEYS: [&str; 2] = ["rules", "defaultRoles"];
+
+/// Whether there are any, or something that is meant for some.
 pub(super) fn has_roles(settings: &Node) -> Option<&Member> {
     let permissions = settings.member("permissions")?;
     let filled = |node: &Node| {
         node.elements().is_some_and(|list| !list.is_empty())
             || node.members().is_some_and(|members| !members.is_empty())
     };
-    let any = ["rules", "defaultRoles"].iter().any(|key| permissions.value.get(key).is_some_and(filled));
+    let known = |member: &Member| KEYS.contains(&&*member.key.text);
+    let any = match permissions.value.members() {
+        Some(members) => members.iter().any(|member| !known(member) || filled(&member.value)),
+        None => filled(&permissions.value),
+    };
     any.then_some(permissions)
+}
+
+/// The lists of `permissions`, converted, each with its type; the one for all others has none.
+pub(crate) fn lists(permissions: &Node) -> Vec<(Option<&str>, Node)> {
+    let own = permissions.get("rules").and_then(Node::members).unwrap_or_default();
+    let own = own.iter().map(|member| (Some(&*member.key.text), &member.value));
+    let all = own.chain(permissions.get("defaultRoles").map(|list| (None, list)));
+    all.filter_map(|(name, list)| Some((name, converted_list(list)?))).collect()
 }
 
 /// The roles of `permissions`, converted.
 pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
     let mut roles = OldRoles::default();
+    let Some(members) = permissions.members() else {
+        let message = format!("`permissions` is an object, and this is {}", permissions.describe());
+        let help = "write `\"permissions\": {\"rules\": {…}, \"defaultRoles\": […]}`";
+        findings.push(Finding::error(codes::INVALID_SETTING, permissions.span, message).help(help));
+        roles.is_refused = true;
+        return roles;
+    };
+    for Member { key, .. } in members.iter().filter(|member| !KEYS.contains(&&*member.key.text)) {
+        let message = format!("unknown key `{}` in `permissions`", shown(&key.text));
+        let help = "roles of a type belong into `rules`, those of all types into `defaultRoles`";
+        findings.push(Finding::error(codes::INVALID_SETTING, key.span, message).help(help));
+        roles.is_refused = true;
+    }
     let defaults = permissions.member("defaultRoles").filter(|member| !is_empty(&member.value));
     if let Some(member) = defaults {
         roles.defaults = Some(list(tree, "defaultRoles", &member.value, findings));
@@ -65,11 +96,8 @@ fn is_empty(list: &Node) -> bool {
 }
 
 fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) -> RoleList {
-    let list = match node.elements() {
-        Some(roles) => {
-            let kind = NodeKind::Array(roles.iter().map(converted).collect());
-            Node { span: node.span, kind }
-        }
+    let list = match converted_list(node) {
+        Some(list) => list,
         None => {
             let name = shown(name);
             let message = format!("the roles of `{name}` are a list, and this is {}", node.describe());
@@ -82,6 +110,11 @@ fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) 
         }
     };
     RoleList { tree: Arc::clone(tree), list }
+}
+
+fn converted_list(list: &Node) -> Option<Node> {
+    let kind = NodeKind::Array(list.elements()?.iter().map(converted).collect());
+    Some(Node { span: list.span, kind })
 }
 
 /// A role as the service converted it (§7.6.19).
@@ -102,6 +135,10 @@ fn converted(role: &Node) -> Node {
         new.push(member(role.span, "document_filters", filters));
     }
     let allowed = || Node { span: role.span, kind: NodeKind::Bool(true) };
-    new.extend(ALLOWED.map(|name| member(role.span, name, allowed())));
+    // Where fields have permissions, no other field may be read or written (§7.6.21).
+    let by_field = role.get("fields").is_some() || role.get("additional_fields").is_some();
+    let undefined = |name: &&str| by_field && ["read", "write"].contains(name);
+    let added = ALLOWED.iter().filter(|name| !undefined(name));
+    new.extend(added.map(|name| member(role.span, name, allowed())));
     Node { span: role.span, kind: NodeKind::Object(new) }
 }

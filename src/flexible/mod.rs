@@ -14,11 +14,11 @@ mod reserved;
 use std::sync::Arc;
 
 use self::queryable::Queryable;
-pub(crate) use self::reserved::is_reserved;
+pub(crate) use self::{legacy::lists as old_lists, queryable::is_in_development, reserved::is_reserved};
 use crate::{
     compile::CompileOptions,
     diagnostics::{Code, Diagnostics},
-    roles::Roles,
+    roles::{self, Roles},
     syntax::{Node, Tree},
 };
 
@@ -99,9 +99,10 @@ impl FlexibleSync {
     }
 
     /// The fields of a collection that queries and filters can use, beside `_id`, which they always can (SEMANTICS
-    /// §7.5). `None` if that is not known, because roles were given by themselves.
+    /// §7.5). `None` if that is not known: roles were given by themselves, or nothing is listed and development mode adds
+    /// what clients query.
     pub fn queryable_fields(&self, collection: &str) -> Option<Vec<String>> {
-        self.queryable.as_ref().map(|lists| lists.of(collection))
+        self.queryable.as_ref()?.of(collection)
     }
 
     /// The indexed queryable fields: one at most (SEMANTICS §7.5.13).
@@ -117,6 +118,17 @@ impl FlexibleSync {
         }
         let own = self.own.iter();
         own.map(|own| (own.database.as_deref().unwrap_or_default(), own.collection.as_str())).collect()
+    }
+
+    /// The one collection that has roles, where none has default ones.
+    pub fn only_collection(&self) -> Option<(&str, &str)> {
+        match self.own.as_slice() {
+            [only] if self.defaults.is_none() => {
+                let database = only.database.as_deref().or(self.database()).unwrap_or_default();
+                Some((database, only.collection.as_str()))
+            }
+            _ => None,
+        }
     }
 
     /// Whether a collection can be synced: it has a schema, or the export may have lost it, as it has none at all.
@@ -138,10 +150,21 @@ impl FlexibleSync {
         };
         let RoleList { tree, list } =
             self.own.iter().find(here).map(|own| &own.roles).or(self.defaults.as_ref())?;
-        let queryable = self.queryable_fields(collection);
-        let roles = Roles::of_node(tree, list, queryable.as_deref(), &self.options);
+        let fields = self.queryable_fields(collection);
+        let queryable = match (&self.queryable, &fields) {
+            (None, _) => roles::Queryable::Any,
+            (Some(_), Some(fields)) => roles::Queryable::Listed(fields),
+            (Some(_), None) => roles::Queryable::Unknown,
+        };
+        let roles = Roles::of_node(tree, list, queryable, &self.options);
         // A collection whose roles are no list has roles that nobody is assigned to, and not the default ones.
         Some(roles.unwrap_or_else(|problems| Roles::of_nobody(tree, problems)))
+    }
+
+    /// Whether the roles that count stand in this file.
+    pub(crate) fn has_roles_in(&self, tree: &Arc<Tree>) -> bool {
+        let mut lists = self.own.iter().map(|own| &own.roles).chain(&self.defaults);
+        lists.any(|list| Arc::ptr_eq(&list.tree, tree))
     }
 
     /// What is wrong with the settings, or worth knowing of them. What is wrong with roles is in

@@ -5,15 +5,16 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{RESERVED_FIELD_NAME, is_reserved};
 use crate::{
     app::LISTS,
-    diagnostics::{self as codes, Code, Diagnostic, Finding, shown},
-    syntax::{Member, Node, Tree},
+    diagnostics::{self as codes, Code, Diagnostic, Finding, Related, shown},
+    syntax::{Member, Node, NodeKind, Tree},
     text::Span,
 };
 
 /// Which fields clients can query.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queryable {
-    global: Vec<String>,
+    /// `None` if nothing is listed, and development mode adds what clients query (§7.5.14).
+    global: Option<Vec<String>>,
     own: BTreeMap<String, Vec<String>>,
     pub(super) indexed: Vec<String>,
 }
@@ -26,15 +27,19 @@ pub(super) struct Schema<'a> {
 }
 
 impl Queryable {
-    /// The fields for one collection, each once.
-    pub(super) fn of(&self, collection: &str) -> Vec<String> {
-        let mut fields = self.global.clone();
-        for field in self.own.get(collection).into_iter().flatten() {
+    /// The fields for one collection, each once; `None` if they are not known.
+    pub(super) fn of(&self, collection: &str) -> Option<Vec<String>> {
+        let own = self.own.get(collection);
+        if self.global.is_none() && own.is_none() {
+            return None;
+        }
+        let mut fields = self.global.clone().unwrap_or_default();
+        for field in own.into_iter().flatten() {
             if !fields.contains(field) {
                 fields.push(field.clone());
             }
         }
-        fields
+        Some(fields)
     }
 
     /// Whether some collection has fields of its own.
@@ -51,18 +56,22 @@ impl Queryable {
     ) -> Self {
         let [global, own] = LISTS;
         let mut check = Check { tree, schemas, problems };
-        let mut queryable = Self {
-            global: check.fields(settings.get(global), None),
-            own: BTreeMap::new(),
-            indexed: Vec::new(),
-        };
+        let listed = settings.get(global);
+        let unknown = listed.is_none() && is_in_development(settings);
+        let global = check.fields(listed, None);
+        let indexed = check.indexed(settings.get("indexed_queryable_fields_names"), &global);
+        let mut queryable = Self { global: (!unknown).then_some(global), own: BTreeMap::new(), indexed };
         for Member { key, value } in settings.get(own).and_then(Node::members).unwrap_or_default() {
             let fields = check.fields(Some(value), Some(&key.text));
             queryable.own.insert(key.text.to_string(), fields);
         }
-        queryable.indexed = check.indexed(settings.get("indexed_queryable_fields_names"), &queryable.global);
         queryable
     }
+}
+
+/// Whether sync adds the fields that clients query to those that are queryable (§7.5.14).
+pub(crate) fn is_in_development(settings: &Node) -> bool {
+    matches!(settings.get("development_mode_enabled").map(|node| &node.kind), Some(NodeKind::Bool(true)))
 }
 
 /// The names of a list.
@@ -176,7 +185,8 @@ impl<'a> Check<'a> {
 
 fn relate(found: Option<&mut Diagnostic>, schema: &Schema<'_>, property: &Node) {
     if let Some(found) = found {
-        found.related.push((schema.tree.place(property.span), "the field in the schema".to_owned()));
+        let message = "the field in the schema".to_owned();
+        found.related.push(Related { place: schema.tree.place(property.span), message });
     }
 }
 

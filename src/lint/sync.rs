@@ -4,6 +4,7 @@ use super::ConfigTarget;
 pub(crate) use crate::app::{Mode, SyncSettings};
 use crate::{
     app::{App, AppFile, ByKey, Collection, FileKind, LISTS, Served},
+    flexible::is_in_development,
     syntax::{Node, Tree},
     text::Span,
 };
@@ -23,21 +24,21 @@ impl<'a> FlexibleSync<'a> {
     }
 
     /// Whether sync uses the roles of a file: they belong to the data source that syncs, and to a collection with
-    /// a schema. An export without any schema is taken for one from which they were left out.
+    /// a schema. An export can lack schemas, so roles with filters that sync alone reads count without one.
     pub(crate) fn uses(&self, file: &AppFile) -> bool {
         let name = file.tree.name();
         let is_here = |collection: &Collection| has_rules(collection, name);
         self.served.may_use(name)
             && (file.kind == FileKind::DefaultRule
                 || self.served.unknown().is_some()
+                || has_filters(&file.tree.root)
                 || self.served.with_schema().any(is_here))
     }
 
-    /// The queryable fields of the collection that a file of roles is about; `None` if they are not listed. The
+    /// The queryable fields of the collection that a file of roles is about; `None` if development mode adds them. The
     /// default roles are about many collections, so a field of any of them is none that is surely wrong.
     pub(crate) fn queryable(&self, file: &AppFile) -> Option<Vec<String>> {
         let [global, by_collection] = LISTS.map(|list| self.settings.get(list));
-        global.or(by_collection)?;
         let is_here = |collection: &&Collection| has_rules(collection, file.tree.name());
         let collection = self.served.collections().find(is_here).map(|collection| collection.name.as_str());
         let own = by_collection
@@ -45,10 +46,20 @@ impl<'a> FlexibleSync<'a> {
             .unwrap_or_default()
             .iter()
             .filter(|member| file.kind == FileKind::DefaultRule || collection == Some(&*member.key.text));
-        let lists = global.into_iter().chain(own.map(|member| &member.value));
-        let names = lists.filter_map(Node::elements).flatten().filter_map(Node::text);
+        let lists: Vec<&Node> = global.into_iter().chain(own.map(|member| &member.value)).collect();
+        let every = file.kind == FileKind::DefaultRule && global.is_none();
+        if is_in_development(self.settings) && (lists.is_empty() || every) {
+            return None;
+        }
+        let names = lists.into_iter().filter_map(Node::elements).flatten().filter_map(Node::text);
         Some(names.map(str::to_owned).collect())
     }
+}
+
+/// Whether some role has what only sync needs.
+pub(crate) fn has_filters(root: &Node) -> bool {
+    let roles = root.get("roles").and_then(Node::elements).unwrap_or_default();
+    roles.iter().any(|role| role.get("document_filters").is_some())
 }
 
 fn has_rules(collection: &Collection, file: &str) -> bool {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     diagnostics::Place,
     explain::{ExplainedPermission, ExplainedStep, Explanation, Permission, StepResult},
+    roles::{ExplainedCondition, RoleExplanation},
     text::Range,
     values::Value,
 };
@@ -57,6 +58,23 @@ impl<'a> StepShape<'a> {
             right: step.right.as_ref().map(Value::to_json),
             steps: step.steps.iter().map(|step| Self::of(step, spans)).collect(),
         }
+    }
+}
+
+impl RoleExplanation {
+    /// The explanation as JSON: `{"tried": […], "filters": […], "limits": […]}`, each condition a tree of steps.
+    pub fn to_json(&self) -> Json {
+        let conditions = |all: &[ExplainedCondition]| -> Json {
+            let shape = |condition: &ExplainedCondition| json!({"name": condition.name, "step": StepShape::of(&condition.step, Spans::Ranges)});
+            all.iter().map(shape).collect()
+        };
+        let limit =
+            |(permission, reason): &(&str, String)| json!({"permission": permission, "reason": reason});
+        json!({
+            "tried": conditions(&self.tried),
+            "filters": conditions(&self.filters),
+            "limits": self.limits.iter().map(limit).collect::<Vec<_>>(),
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     config::SyncConfig,
     eval::EvalError,
     explain::Permission,
-    values::{Value, ValueRef},
+    values::{Value, ValueRef, exact},
 };
 
 /// What a pipeline gives.
@@ -94,7 +94,7 @@ impl SyncConfig {
             UserAudit::Users => stages::of_users(&filters.queries, &cells, custom_data),
             UserAudit::Summary => stages::of_summary(&filters.queries, &cells, custom_data),
         };
-        Ok(AuditPipeline::Pipeline(stages))
+        Ok(AuditPipeline::Pipeline(exact(stages)))
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     filter::Query,
+    ids,
     values::{Field, FieldKind, Origin},
 };
 use crate::{
@@ -26,7 +27,7 @@ impl Field {
     /// The field, or something in it, is one of these values or none of them. Null among them is no literal null.
     fn is_among(&self, values: &[Value], asks: Asks) -> Query {
         let stored = values.iter().flat_map(|value| match self.kind {
-            FieldKind::Id => stored_ids(value),
+            FieldKind::Id => ids::stored(value),
             FieldKind::Data => scalar(value).into_iter().collect(),
         });
         let (one, many) = match asks {
@@ -73,18 +74,6 @@ impl Field {
     }
 }
 
-/// How a user's id that equals a value is stored: it is a string to rules and can be stored as an ObjectId (SEMANTICS
-/// §2.2.2), so that a string that is written as an ObjectId stands for it too, and an ObjectId of the rule equals none.
-fn stored_ids(value: &Value) -> Vec<Json> {
-    let as_id = if let Value::String(text) = value {
-        ObjectId::from_hex(text).filter(|id| id.to_string() == **text).map(Value::ObjectId)
-    } else {
-        None
-    };
-    let itself = scalar(value).filter(|_| !matches!(value, Value::ObjectId(_)));
-    itself.into_iter().chain(as_id.map(|id| id.to_json())).collect()
-}
-
 fn type_is_not(path: &str, types: &[&str]) -> Query {
     let kind = json!({"$type": format!("${path}")});
     let is = match types {
@@ -100,7 +89,7 @@ fn is_list(field: &Field) -> Query {
 }
 
 /// A scalar as a query writes it; `None` for what equals nothing or is never decided.
-fn scalar(value: &Value) -> Option<Json> {
+pub(super) fn scalar(value: &Value) -> Option<Json> {
     match value {
         Value::Bool(_)
         | Value::Int(_)
@@ -150,9 +139,7 @@ pub(super) fn field_equals(field: &Field, value: &Value, origin: Origin, asks: A
         }
         (Value::Null | Value::Undefined, Asks::True) => Query::False,
         (Value::Null | Value::Undefined, Asks::False) => decided(),
-        // Only what is missing is known not to equal a list.
-        (Value::Array(_), Asks::False) => field.missing(),
-        (Value::Array(_), Asks::True) | (Value::Object(_), _) => Query::False,
+        (Value::Array(_) | Value::Object(_), _) => Query::False,
         (value, asks) => field_is_among(field, std::slice::from_ref(value), asks),
     }
 }
@@ -171,8 +158,7 @@ pub(super) fn value_equals(value: &Value, field: &Field, asks: Asks) -> Query {
     match (value, asks) {
         (Value::Object(_), _) => Query::False,
         (Value::Null | Value::Undefined, Asks::True) => Query::False,
-        (Value::Null, Asks::False) => single,
-        (Value::Undefined, Asks::False) => field.type_is_not(&["object"]),
+        (Value::Null | Value::Undefined, Asks::False) => single,
         (Value::Array(elements), asks) => Query::all([among(field, elements, asks), single]),
         (value, asks) => Query::all([among(field, std::slice::from_ref(value), asks), single]),
     }
@@ -191,14 +177,24 @@ fn among(field: &Field, values: &[Value], asks: Asks) -> Query {
 pub(super) fn field_ordered(field: &Field, order: Order, value: &Value) -> Query {
     let comparable = matches!(value, Value::String(_) | Value::ObjectId(_) | Value::Date(_))
         || ValueRef::from(value).number().is_some();
-    let Some(value) = scalar(value).filter(|_| comparable) else { return Query::False };
+    let Some(json) = scalar(value).filter(|_| comparable) else { return Query::False };
     let operator = match order {
         Order::Greater => "$gt",
         Order::GreaterOrEqual => "$gte",
         Order::Less => "$lt",
         Order::LessOrEqual => "$lte",
     };
-    Query::all([field.is(json!({ operator: value })), field.type_is_not(&["array"])])
+    match (field.kind, value) {
+        (FieldKind::Id, Value::String(text)) => {
+            let stored = ids::beside(operator, text).map(|condition| field.is(condition));
+            Query::any([field.is(json!({ operator: json }))].into_iter().chain(stored))
+        }
+        // A user's id is a text to rules, and has no order with anything else.
+        (FieldKind::Id, _) => Query::False,
+        (FieldKind::Data, _) => {
+            Query::all([field.is(json!({ operator: json })), field.type_is_not(&["array"])])
+        }
+    }
 }
 
 /// A known value is an element of a field that is a list.

@@ -10,6 +10,7 @@
 mod audit;
 mod comparisons;
 mod filter;
+mod ids;
 mod stages;
 mod translate;
 mod values;
@@ -23,7 +24,7 @@ use crate::{
     config::SyncConfig,
     eval::EvalError,
     explain::Permission,
-    values::{Value, ValueRef},
+    values::{Value, ValueRef, exact},
 };
 pub use audit::{AuditPipeline, NoFilter, UserAudit};
 use filter::{Query, filter};
@@ -33,7 +34,8 @@ use translate::Translation;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UserFilter {
-    /// It selects the documents of exactly those users who have the permission; relaxed Extended JSON. Users without
+    /// It selects the documents of exactly those users who have the permission; relaxed Extended JSON, in which whole
+    /// numbers that JavaScript would round are `$numberLong`. Users without
     /// such a document are not asked.
     Filter(Json),
     /// There is no such filter, for this reason.
@@ -57,7 +59,7 @@ impl SyncConfig {
         let partition = partition.into();
         self.partition_key().check(partition)?;
         Ok(match self.query_of(&partition.to_value(), permission, custom_data, options) {
-            Ok(query) => UserFilter::Filter(filter(&query)),
+            Ok(query) => UserFilter::Filter(exact(filter(&query))),
             Err(reason) => UserFilter::None(reason),
         })
     }

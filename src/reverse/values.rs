@@ -80,6 +80,8 @@ fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     Ok(expanded(&source))
 }
 
+/// A filter that is pasted into mongosh would lose the key, and select more users.
+const PROTOTYPE: &str = "JavaScript takes a key `__proto__` for something else than a field";
 /// What is known by now, or cannot be.
 fn expanded(source: &Source) -> Side {
     source.constant().map_or(Side::Failed, |value| Side::Known(value.clone(), Origin::Expanded))
@@ -99,6 +101,9 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
             if below.iter().any(|key| key.starts_with('$') || key.is_empty()) {
                 return Err(format!("a query cannot name the field `{}`", below.join(".")));
             }
+            if below == ["__proto__"] {
+                return Err(PROTOTYPE.to_owned());
+            }
             Ok(Field { path: below.join("."), kind: FieldKind::Data })
         }
         _ => Err(format!("the collection of custom user data does not hold `%%user.{}`", keys.join("."))),
@@ -109,6 +114,9 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
 pub(super) fn named(id_field: &str) -> Result<(), String> {
     if id_field.is_empty() || id_field.starts_with('$') || id_field.contains(['.', '\0']) {
         return Err(format!("a query cannot name the field `{id_field}` of the user's id"));
+    }
+    if id_field == "__proto__" {
+        return Err(PROTOTYPE.to_owned());
     }
     Ok(())
 }

@@ -1,14 +1,22 @@
 //! Assigning a role, and asking it about a document (SEMANTICS §7.2, §7.4).
 
-use super::{FieldAccess, Level, Role, RoleAccess, RoleDecision, RolePermissions, Roles};
+use super::{Asked, FieldAccess, Level, Role, RoleAccess, RoleDecision, RolePermissions, Roles};
 use crate::{
     compile::{MissingNe, Program},
     diagnostics::Place,
-    eval::{Decision, Direct, EvalError, Fixed, Functions, Inputs, Memo, NoFunctions, Silent, Truth, Walker},
-    explain::Permission,
+    eval::{
+        Decision, Direct, EvalError, EvalErrorCode, Fixed, Functions, Inputs, Listener, Memo, NoFunctions,
+        Root, Silent, Truth, Walker,
+    },
     values::ValueRef,
     vocabulary::Context,
 };
+
+/// The filters of a role by the number of their root.
+pub(super) const READ: usize = 0;
+pub(super) const WRITE: usize = 1;
+pub(super) const INSERT: usize = 2;
+pub(super) const DELETE: usize = 3;
 
 /// Who is assigned to what.
 enum Assigned<'a> {
@@ -95,26 +103,70 @@ impl Roles {
 impl RolePermissions {
     fn decide(&self, name: &str, user: ValueRef<'_>, document: ValueRef<'_>) -> RoleDecision {
         let inputs = Inputs { user, document, ..Inputs::NOTHING };
-        let filter = |root| decide(&self.filters, root, Context::DocumentFilter, inputs, &NoFunctions);
-        let write_filter = filter(1);
+        self.combined(name, document, |root| {
+            decide(&self.filters, root, Context::DocumentFilter, inputs, &NoFunctions)
+        })
+    }
+
+    /// What the filters, by their numbers, and everything else of the role say together.
+    pub(super) fn combined(
+        &self,
+        name: &str,
+        document: ValueRef<'_>,
+        mut filter: impl FnMut(usize) -> Decision,
+    ) -> RoleDecision {
+        let write_filter = filter(WRITE);
         // A document that may be written may be read (§7.4.9).
-        let read_filter = match (filter(0), &write_filter) {
+        let read_filter = match (filter(READ), &write_filter) {
             (Decision::Allow, _) | (_, Decision::Allow) => Decision::Allow,
             (undecided @ Decision::Indeterminate(_), _) => undecided,
             (Decision::Deny, other) => other.clone(),
         };
-        let some = |level| matches!(level, Level::Whole | Level::SomeFields);
-        let read_level = some(self.read) || (self.read != Level::Nothing && some(self.write));
-        let read = if read_level { read_filter } else { Decision::Deny };
-        let write = if some(self.write) { write_filter } else { Decision::Deny };
-        let and = |root| if write.allowed() { filter(root) } else { write.clone() };
-        RoleDecision {
-            role: Some(name.to_owned()),
-            usable: true,
-            insert: and(2),
-            delete: and(3),
-            read,
-            write,
+        let read = if self.reads_some(&write_filter) { read_filter } else { Decision::Deny };
+        let write = if self.writes_some() { write_filter } else { Decision::Deny };
+        let mut whole = |root| match &write {
+            // Creating and deleting are about every field (§7.4.10a).
+            Decision::Allow if self.unwritable(document).is_some() => Decision::Deny,
+            Decision::Allow => filter(root),
+            denied @ (Decision::Deny | Decision::Indeterminate(_)) => denied.clone(),
+        };
+        let (insert, delete) = (whole(INSERT), whole(DELETE));
+        let known = |decision: Decision| match (self.unknown_field, decision) {
+            (Some(span), Decision::Allow) => {
+                Decision::Indeterminate(EvalError::of(EvalErrorCode::QueryableUnknown).at(Root::Read, span))
+            }
+            (_, decision) => decision,
+        };
+        let [read, write, insert, delete] = [read, write, insert, delete].map(known);
+        RoleDecision { role: Some(name.to_owned()), usable: true, read, write, insert, delete }
+    }
+
+    /// The first field that the role does not let be written.
+    pub(super) fn unwritable(&self, document: ValueRef<'_>) -> Option<String> {
+        match self.write {
+            Level::Whole | Level::Nothing => None,
+            Level::Fields => self.fields.unwritable(document),
+        }
+    }
+
+    pub(super) fn writes_some(&self) -> bool {
+        match self.write {
+            Level::Whole => true,
+            Level::Nothing => false,
+            Level::Fields => self.fields.allow_some(Asked::Write),
+        }
+    }
+
+    /// Whoever may write the whole document may read it, also where `read` is false (§7.4.10).
+    pub(super) fn reads_some(&self, write_filter: &Decision) -> bool {
+        self.reads(|| self.fields.allow_some(Asked::read_beside(write_filter)))
+    }
+
+    fn reads(&self, below: impl FnOnce() -> bool) -> bool {
+        match (self.write, self.read) {
+            (Level::Whole, _) | (_, Level::Whole) => true,
+            (_, Level::Nothing) => false,
+            (_, Level::Fields) => below(),
         }
     }
 
@@ -123,23 +175,26 @@ impl RolePermissions {
         if field == "_id" {
             return FieldAccess { read, write };
         }
-        let below = |permission| self.fields.allow(permission, field.split('.'));
+        let below = |asked| self.fields.allow(asked, field.split('.'));
         let writes = match self.write {
             Level::Whole => true,
             Level::Nothing => false,
-            Level::SomeFields | Level::NoField => below(Permission::Write),
+            Level::Fields => below(Asked::Write),
         };
-        let reads = match self.read {
-            Level::Whole => true,
-            Level::Nothing => false,
-            Level::SomeFields | Level::NoField => writes || below(Permission::Read),
-        };
+        let reads = self.reads(|| below(Asked::read_beside(&document.write)));
         FieldAccess { read: read && reads, write: write && writes }
     }
 }
 
+impl Asked {
+    /// Reading a field of a document with this decision about writing it.
+    fn read_beside(write: &Decision) -> Self {
+        if write.allowed() { Self::ReadOfWritable } else { Self::Read }
+    }
+}
+
 impl RoleDecision {
-    fn all(role: Option<&str>, decision: Decision) -> Self {
+    pub(super) fn all(role: Option<&str>, decision: Decision) -> Self {
         Self {
             role: role.map(str::to_owned),
             usable: true,
@@ -158,9 +213,23 @@ fn decide<'a>(
     inputs: Inputs<'a>,
     functions: &(impl Functions + ?Sized),
 ) -> Decision {
-    let fixed = Fixed { context, missing_ne: MissingNe::Indeterminate };
     let mut memo = Memo::default();
-    let mut walker = Walker::new(&program.calls, fixed, inputs, &mut memo, Direct(functions), Silent);
-    let truth = program.roots.get(root).map_or(Truth::False, |step| walker.truth(step));
+    let truth = match program.roots.get(root) {
+        Some(step) => walker(program, context, inputs, &mut memo, functions, Silent).truth(step),
+        None => Truth::False,
+    };
     Decision::of(truth, &memo)
+}
+
+/// A walk over the conditions of a role.
+pub(super) fn walker<'a, F: Functions + ?Sized, L: Listener>(
+    program: &'a Program,
+    context: Context,
+    inputs: Inputs<'a>,
+    memo: &'a mut Memo,
+    functions: &'a F,
+    listener: L,
+) -> Walker<'a, Direct<'a, F>, L> {
+    let fixed = Fixed { context, missing_ne: MissingNe::Indeterminate };
+    Walker::new(&program.calls, fixed, inputs, memo, Direct(functions), listener)
 }

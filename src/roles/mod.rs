@@ -5,13 +5,16 @@
 //! no later role is looked at (§7.2.7).
 
 mod access;
+mod explain;
 mod fields;
 mod parse;
 
 use std::sync::Arc;
 
+pub use self::explain::{ExplainedCondition, RoleExplanation};
 use self::fields::FieldRules;
-use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree};
+pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
+use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree, text::Span};
 
 /// The roles of a collection, in their order.
 #[derive(Clone, Debug)]
@@ -90,6 +93,18 @@ struct RolePermissions {
     read: Level,
     write: Level,
     fields: FieldRules,
+    /// A field in a filter of which nobody knows whether it is queryable (§7.5.14).
+    unknown_field: Option<Span>,
+}
+
+/// What a field is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Reading, in a document that may not be written.
+    Read,
+    /// Reading, in a document that may be written: what may be written may be read.
+    ReadOfWritable,
+    Write,
 }
 
 /// A top-level permission and what stands below it (§7.4.10).
@@ -99,8 +114,6 @@ enum Level {
     Whole,
     /// `false`: nothing below is looked at.
     Nothing,
-    /// Undefined: the fields decide, and some field has the permission.
-    SomeFields,
-    /// Undefined, and no field has the permission.
-    NoField,
+    /// Undefined: the fields decide.
+    Fields,
 }

@@ -9,10 +9,9 @@ use super::{
     fields::{FieldRule, FieldRules},
 };
 use crate::{
-    ast::{Expr, ExprKind},
+    ast::{Expr, ExprKind, OperandKind},
     compile::{CompileOptions, Program},
     diagnostics::{self as codes, Code, Diagnostics, Finding},
-    explain::Permission,
     lower::lower,
     syntax::{self, Node, NodeKind, Tree},
     text::{Source, Span},
@@ -33,7 +32,7 @@ impl Roles {
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
         let tree = Arc::new(syntax::parse(source)?);
-        Self::of_node(&tree, &tree.root, Some(queryable), options)
+        Self::of_node(&tree, &tree.root, Queryable::Listed(queryable), options)
     }
 
     /// The same for an already parsed value.
@@ -48,24 +47,20 @@ impl Roles {
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
         let tree = Arc::new(syntax::from_value(name, value)?);
-        Self::of_node(&tree, &tree.root, Some(queryable), options)
+        Self::of_node(&tree, &tree.root, Queryable::Listed(queryable), options)
     }
 
     /// The same for a part of a file, and where the queryable fields may be unknown.
-    pub(crate) fn of_node(
+    pub(crate) fn of_node<'q>(
         tree: &Arc<Tree>,
         list: &Node,
-        queryable: Option<&[String]>,
+        queryable: impl Into<Queryable<'q>>,
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
-        let Some(nodes) = list.elements() else {
-            let message = format!("roles are a list, and this is {}", list.describe());
-            let finding = Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`");
-            return Err(tree.diagnostics(vec![finding]));
-        };
-        let mut parser = Parser { queryable, options, findings: Vec::new() };
-        let roles = nodes.iter().map(|node| parser.role(node)).collect();
-        Ok(Self { roles, diagnostics: tree.diagnostics(parser.findings), tree: Arc::clone(tree) })
+        let Parsed { roles, findings } =
+            parse_roles(list, queryable.into()).map_err(|finding| tree.diagnostics(vec![finding]))?;
+        let roles = roles.iter().map(|role| role.compile(options)).collect();
+        Ok(Self { roles, diagnostics: tree.diagnostics(findings), tree: Arc::clone(tree) })
     }
 
     /// Roles that nobody is assigned to, as they could not be read.
@@ -79,21 +74,105 @@ impl Roles {
     }
 }
 
+/// Which fields filters can use.
+#[derive(Clone, Copy)]
+pub(crate) enum Queryable<'a> {
+    /// These, and `_id`.
+    Listed(&'a [String]),
+    /// Any: the roles stand by themselves.
+    Any,
+    /// Development mode adds what clients ask for, and nothing is listed (§7.5.14).
+    Unknown,
+}
+
+impl<'a> From<Option<&'a [String]>> for Queryable<'a> {
+    fn from(listed: Option<&'a [String]>) -> Self {
+        listed.map_or(Self::Any, Self::Listed)
+    }
+}
+
+/// Roles with everything that keeps sync from using them.
+pub(crate) struct Parsed<'n> {
+    pub(crate) roles: Vec<ParsedRole<'n>>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A role as it is written: the tree that people's tools read. What has no meaning is `None`.
+pub(crate) struct ParsedRole<'n> {
+    pub(crate) node: &'n Node,
+    pub(crate) apply_when: Option<Expr>,
+    /// For read, write, insert and delete; what is not written of the last two is true (§7.1.3).
+    pub(crate) filters: [Option<Expr>; 4],
+    /// The literals of the top-level `read` and `write`.
+    levels: [Option<Option<bool>>; 2],
+    fields: Option<FieldRules>,
+    /// A field of the filters of which nobody knows whether it is queryable.
+    unknown_field: Option<Span>,
+}
+
+/// Parses a list of roles.
+///
+/// # Errors
+///
+/// If it is no list.
+pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Queryable<'_>) -> Result<Parsed<'n>, Finding> {
+    let Some(nodes) = list.elements() else {
+        let message = format!("roles are a list, and this is {}", list.describe());
+        return Err(Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`"));
+    };
+    let mut parser = Parser { queryable, findings: Vec::new() };
+    let roles = nodes.iter().map(|node| parser.role(node)).collect();
+    Ok(Parsed { roles, findings: parser.findings })
+}
+
+impl ParsedRole<'_> {
+    fn compile(&self, options: &CompileOptions) -> Role {
+        let name = self.node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
+        let apply_when = self.apply_when.as_ref().map(|expr| Program::from_exprs([expr], options));
+        Role { name, apply_when, permissions: self.permissions(options) }
+    }
+
+    fn permissions(&self, options: &CompileOptions) -> Option<RolePermissions> {
+        let fields = self.fields.clone()?;
+        let filters = self.filters.iter().map(Option::as_ref).collect::<Option<Vec<_>>>()?;
+        let level = |literal| match literal {
+            Some(true) => Level::Whole,
+            Some(false) => Level::Nothing,
+            None => Level::Fields,
+        };
+        let [read, write] = self.levels;
+        Some(RolePermissions {
+            filters: Program::from_exprs(filters, options),
+            read: level(read?),
+            write: level(write?),
+            fields,
+            unknown_field: self.unknown_field,
+        })
+    }
+}
+
 struct Parser<'a> {
-    queryable: Option<&'a [String]>,
-    options: &'a CompileOptions,
+    queryable: Queryable<'a>,
     findings: Vec<Finding>,
 }
 
 impl Parser<'_> {
-    fn role(&mut self, node: &Node) -> Role {
+    /// All parts are looked at before any is given up, so that everything wrong is reported.
+    fn role<'n>(&mut self, node: &'n Node) -> ParsedRole<'n> {
         if node.members().is_none() {
             let message = format!("a role is an object, and this is {}", node.describe());
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
-            return Role { name: String::new(), apply_when: None, permissions: None };
+            let filters = [None, None, None, None];
+            return ParsedRole {
+                node,
+                apply_when: None,
+                filters,
+                levels: [None, None],
+                fields: None,
+                unknown_field: None,
+            };
         }
-        let name = node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
         let apply_when = match node.get("apply_when") {
             Some(condition) => self.condition(condition),
             None => {
@@ -103,33 +182,17 @@ impl Parser<'_> {
                 self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
             }
         };
-        let apply_when = apply_when.map(|expr| Program::from_exprs([&expr], self.options));
-        Role { name, apply_when, permissions: self.permissions(node) }
-    }
-
-    fn permissions(&mut self, role: &Node) -> Option<RolePermissions> {
-        // All are looked at before any is given up, so that everything wrong is reported.
-        let (read_filter, write_filter) = self.filters(role);
-        let insert = self.optional_filter(role.get("insert"));
-        let delete = self.optional_filter(role.get("delete"));
-        let fields = self.fields(role);
-        let read = self.level(role, "read");
-        let write = self.level(role, "write");
-        let fields = fields?;
-        let filters = [read_filter?, write_filter?, insert?, delete?];
-        let level = |literal: Option<bool>, permission| match literal {
-            Some(true) => Level::Whole,
-            Some(false) => Level::Nothing,
-            None if fields.allow_some(permission) => Level::SomeFields,
-            None => Level::NoField,
+        let (read, write) = self.filters(node);
+        let insert = self.optional_filter(node.get("insert"));
+        let delete = self.optional_filter(node.get("delete"));
+        let fields = self.fields(node);
+        let levels = [self.level(node, "read"), self.level(node, "write")];
+        let filters = [read, write, insert, delete];
+        let unknown_field = match self.queryable {
+            Queryable::Unknown => filters.iter().flatten().find_map(field_of),
+            Queryable::Listed(_) | Queryable::Any => None,
         };
-        let (read, write) = (read?, write?);
-        Some(RolePermissions {
-            filters: Program::from_exprs(&filters, self.options),
-            read: level(read, Permission::Read),
-            write: level(write, Permission::Write),
-            fields,
-        })
+        ParsedRole { node, apply_when, filters, levels, fields, unknown_field }
     }
 
     /// Conditions (a) to (d) for both document filters.
@@ -199,38 +262,36 @@ impl Parser<'_> {
 
     /// Conditions (e) and (f) for fields.
     fn fields(&mut self, role: &Node) -> Option<FieldRules> {
-        let mut usable = true;
-        let mut rules = FieldRules::default();
-        for member in role.get("fields").and_then(Node::members).unwrap_or_default() {
-            if &*member.key.text == "_id" {
-                let message = "the role has permissions for the field `_id`, so sync cannot use it";
-                let help = "remove them: `_id` is always synced";
-                self.refuse::<()>(codes::ROLE_FIELD_ID, member.key.span, message, help);
-                usable = false;
-            }
-            match self.field(&member.value) {
-                Some(rule) => rules.fields.push((member.key.text.clone(), rule)),
-                None => usable = false,
-            }
+        let named = role.get("fields").and_then(Node::members).unwrap_or_default();
+        let id = named.iter().find(|member| &*member.key.text == "_id");
+        if let Some(id) = id {
+            let message = "the role has permissions for the field `_id`, so sync cannot use it";
+            let help = "remove them: `_id` is always synced";
+            self.refuse::<()>(codes::ROLE_FIELD_ID, id.key.span, message, help);
         }
-        if let Some(additional) = role.get("additional_fields") {
-            match self.field(additional) {
-                Some(rule) => rules.additional = rule,
-                None => usable = false,
-            }
-        }
-        usable.then_some(rules)
+        self.field_rules(role).filter(|_| id.is_none())
+    }
+
+    /// `fields` and `additional_fields` of a role or of a field.
+    fn field_rules(&mut self, node: &Node) -> Option<FieldRules> {
+        let named = node.get("fields").and_then(Node::members).unwrap_or_default();
+        // All are looked at before any is given up, so that everything wrong is reported.
+        let named: Vec<_> =
+            named.iter().map(|member| (member.key.text.clone(), self.field(&member.value))).collect();
+        let additional = node.get("additional_fields").map(|node| self.field(node));
+        let fields = named.into_iter().map(|(name, rule)| Some((name, rule?))).collect::<Option<_>>()?;
+        let additional = match additional {
+            Some(rule) => Some(Box::new(rule?)),
+            None => None,
+        };
+        Some(FieldRules { fields, additional })
     }
 
     fn field(&mut self, field: &Node) -> Option<FieldRule> {
         let read = self.level(field, "read");
         let write = self.level(field, "write");
-        let nested = field.get("fields").and_then(Node::members).unwrap_or_default();
-        // All are looked at before any is given up, so that everything wrong is reported.
-        let nested: Vec<_> =
-            nested.iter().map(|member| (member.key.text.clone(), self.field(&member.value))).collect();
-        let fields = nested.into_iter().map(|(name, rule)| Some((name, rule?))).collect::<Option<_>>()?;
-        Some(FieldRule { read: read?, write: write?, fields })
+        let below = self.field_rules(field);
+        Some(FieldRule { read: read?, write: write?, below: below? })
     }
 
     fn condition(&mut self, node: &Node) -> Option<Expr> {
@@ -239,7 +300,11 @@ impl Parser<'_> {
     }
 
     fn filter(&mut self, node: &Node) -> Option<Expr> {
-        let lowered = lower(node, Context::DocumentFilter, self.queryable);
+        let queryable = match self.queryable {
+            Queryable::Listed(fields) => Some(fields),
+            Queryable::Any | Queryable::Unknown => None,
+        };
+        let lowered = lower(node, Context::DocumentFilter, queryable);
         let incompatible = |finding: Finding| match condition_of(&finding, node) {
             Some(code) => {
                 let message = format!("{}, so sync cannot use the role", finding.message);
@@ -253,6 +318,26 @@ impl Parser<'_> {
     fn refuse<T>(&mut self, code: Code, span: Span, message: impl Into<String>, help: &str) -> Option<T> {
         self.findings.push(Finding::error(code, span, message).help(help));
         None
+    }
+}
+
+/// The first field of the document that a filter asks for, beside `_id`, which is always queryable.
+fn field_of(filter: &Expr) -> Option<Span> {
+    match &filter.kind {
+        ExprKind::All(inner) | ExprKind::Any(inner) | ExprKind::None(inner) => {
+            inner.iter().find_map(field_of)
+        }
+        ExprKind::Not(inner) | ExprKind::Asserts { inner, .. } => field_of(inner),
+        ExprKind::Compare { left, .. } => match &left.kind {
+            OperandKind::Field(name) if &**name != "_id" => Some(left.span),
+            OperandKind::Field(_)
+            | OperandKind::Literal(_)
+            | OperandKind::Partition
+            | OperandKind::Path(_)
+            | OperandKind::Call(_)
+            | OperandKind::Convert { .. } => None,
+        },
+        ExprKind::Constant(_) | ExprKind::Is { .. } => None,
     }
 }
 

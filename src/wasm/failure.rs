@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::JsValue;
 
-use crate::{Diagnostics, diagnostics::Severity, render::Spans};
+use crate::{Diagnostics, diagnostics::Severity, render::Spans, values::exact};
 
 /// Why there is no answer.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ impl From<Failure> for JsValue {
             "place": place,
             "diagnostics": diagnostics,
         });
-        JsValue::from_str(&thrown.to_string())
+        JsValue::from_str(&text(thrown))
     }
 }
 
@@ -64,8 +64,9 @@ fn diagnostic(diagnostic: &crate::diagnostics::Diagnostic) -> Json {
     serde_json::to_value(diagnostic.to_json(Spans::Utf16)).unwrap_or_default()
 }
 
-/// An answer as JSON text, by way of a value: one way of writing is less to download than one for each shape.
+/// An answer as JSON text, by way of a value: one way of writing is less to download than one for each shape. Whole
+/// numbers that the page would round are wrapped.
 pub(super) fn text(answer: impl Serialize) -> String {
     // Everything in an answer has a form in JSON.
-    serde_json::to_value(answer).unwrap_or_default().to_string()
+    exact(serde_json::to_value(answer).unwrap_or_default()).to_string()
 }

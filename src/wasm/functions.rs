@@ -6,7 +6,10 @@ use js_sys::Function;
 use serde_json::Value as Json;
 use wasm_bindgen::JsValue;
 
-use super::{data, failure::Failure};
+use super::{
+    data,
+    failure::{Failure, text},
+};
 use crate::{EvalError, FunctionCall, Functions, Value};
 
 /// What the page gives: results that never change, and a function that is asked for all others. The wrapper remembers
@@ -60,7 +63,7 @@ impl Functions for Given {
 
 /// The arguments as a JSON text.
 pub(super) fn arguments(call: &FunctionCall<'_>) -> String {
-    Json::Array(call.arguments.to_values().iter().map(Value::to_json).collect()).to_string()
+    text(call.arguments.to_values().iter().map(Value::to_json).collect::<Vec<_>>())
 }
 
 /// An answer of the page as the wrapper writes it.

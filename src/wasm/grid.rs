@@ -88,11 +88,11 @@ impl Grid {
 
     /// A user as JSON text; null for one that could not be read.
     pub fn user(&self, index: usize) -> Option<String> {
-        Some(self.users.all.get(index)?.as_ref().map_or_else(|_| "null".to_owned(), Json::to_string))
+        Some(self.users.all.get(index)?.as_ref().map_or_else(|_| "null".to_owned(), text))
     }
 
     pub fn partition(&self, index: usize) -> Option<String> {
-        self.values.get(index).map(|value| value.to_json().to_string())
+        self.values.get(index).map(|value| text(value.to_json()))
     }
 
     #[wasm_bindgen(js_name = withPermissions)]

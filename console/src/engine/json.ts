@@ -1,7 +1,10 @@
 /** Values of the page as JSON texts, refused where JSON would silently change them. */
 import { refusal, SyncRulesError } from "./errors.js";
 
-/** JSON, with Extended JSON for typed values: `{"$oid": "…"}`, `{"$uuid": "…"}`, `{"$numberLong": "5"}`, … */
+/**
+ * JSON, with Extended JSON for typed values: `{"$oid": "…"}`, `{"$uuid": "…"}`, `{"$numberLong": "5"}`, … Whole numbers
+ * beyond 2^53 leave the engine as `{"$numberLong": "…"}`, with all their digits, and are given as such.
+ */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** The engine reads no deeper. */

@@ -9,8 +9,10 @@ export type Verdict = "automatic" | "conditional" | "review" | "manual";
 export interface Migration {
   root: string;
   partition: PartitionKey;
-  /** The worst verdict of the rules. */
+  /** The worst verdict of the rules, or a worse one for the reasons. */
   verdict: Verdict;
+  /** What a person must look at beside the rules. */
+  reasons: string[];
   rules: MigratedRule[];
   roles: Json[];
   queryable_fields: string[];

@@ -33,6 +33,11 @@ export class MigrationPanel extends Panel {
         ${verdictWord(migration.verdict)}
         <span class="muted">${t.verdict[migration.verdict].means}</span>
       </div>
+      ${migration.reasons.length > 0
+        ? html`<ul class="bullets">
+            ${migration.reasons.map((reason) => html`<li>${prose(reason)}</li>`)}
+          </ul>`
+        : nothing}
       ${migration.rules.map((rule) => ruleCard(rule, this.#go))} ${this.#files(migration.files)}
       ${migration.functions.map((each) => this.#function(each))}
       ${migration.queryable_fields.length > 0

@@ -26,7 +26,7 @@ export interface ReadPartitions {
 export function readPartitions(text: string, type: KeyType): ReadPartitions {
   if (text.trimStart().startsWith("[")) {
     try {
-      return { values: JSON.parse(text) as Json[], lines: elementLines(text), problems: [] };
+      return { values: exact(text) as Json[], lines: elementLines(text), problems: [] };
     } catch (error) {
       return { values: [], lines: [], problems: [{ index: null, line: null, message: texts.people.brokenJson(messageOf(error)) }] };
     }
@@ -62,7 +62,7 @@ function readLine(content: string, type: KeyType): Json | undefined {
   if (content === "null") return null;
   if (/^["{[]/.test(content)) {
     try {
-      return JSON.parse(content) as Json;
+      return exact(content);
     } catch {
       return undefined;
     }
@@ -72,6 +72,20 @@ function readLine(content: string, type: KeyType): Json | undefined {
   if (type === "uuid" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(content)) return { $uuid: content };
   if (type === "long" && /^-?\d+$/.test(content)) return { $numberLong: content };
   return content;
+}
+
+/** JSON, in which whole numbers that JavaScript would round are wrapped. */
+function exact(text: string): Json {
+  const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  const kept = text.replace(tokens, (token) =>
+    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) && fits(token) ? `{"$numberLong":"${token}"}` : token,
+  );
+  return JSON.parse(kept) as Json;
+}
+
+/** Whether a whole number has 64 bits. */
+function fits(digits: string): boolean {
+  return BigInt.asIntN(64, BigInt(digits)) === BigInt(digits);
 }
 
 function filledLines(text: string): { line: number; content: string }[] {

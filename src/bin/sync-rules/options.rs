@@ -59,7 +59,8 @@ pub(crate) fn key_type() -> PossibleValuesParser {
 #[derive(Args, Debug)]
 #[group(multiple = false)]
 pub(crate) struct PartitionArgs {
-    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`
+    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`, which says its
+    /// type; a string that begins like JSON is written as a JSON string, `"{…}"`
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     pub(crate) partition: Option<String>,
 

@@ -9,15 +9,35 @@ use crate::{
     text::json::spaced,
 };
 
-/// The value of `--partition`: plain text by the key's type, or an Extended JSON object. For a string key every
-/// text is itself.
+/// How a text that begins like JSON is given.
+const AS_TEXT: &str = "write a string that begins with `{`, `[` or `\"` as a JSON string, such as `\"{a}\"`";
+
+/// The value of `--partition`: plain text by the key's type, or Extended JSON, which says its type itself.
 pub(crate) fn of_argument(text: &str, kind: Option<PartitionType>) -> Checked<Value> {
-    if kind != Some(PartitionType::String) && text.trim_start().starts_with('{') {
-        let source = Source::new("--partition", text);
-        let Strict(value) = json::parse(&source, source.text())?;
-        return Ok(Value::from(&value));
+    if !looks_like_json(text) {
+        return Ok(of_text(text, kind));
     }
-    Ok(of_text(text, kind))
+    let source = Source::new("--partition", text);
+    let parsed = json::parse(&source, source.text());
+    let Strict(value) = parsed.map_err(|problems: Vec<Problem>| {
+        problems.into_iter().map(|problem| problem.help(AS_TEXT)).collect::<Vec<_>>()
+    })?;
+    let value = Value::from(&value);
+    let no_value = if let Value::Array(_) = value {
+        "an array"
+    } else if let Value::Object(_) = value {
+        "an object"
+    } else {
+        return Ok(value);
+    };
+    let message =
+        format!("a partition value is a string, an ObjectId, a long or a UUID, and this is {no_value}");
+    let help = format!("write Extended JSON such as `{{\"$oid\": \"…\"}}`; {AS_TEXT}");
+    Err(Problem::new(message).help(help).into())
+}
+
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[', '"'])
 }
 
 /// The value that a test names: a string is plain text, everything else Extended JSON.
@@ -32,6 +52,7 @@ pub(crate) fn of_json(value: &Json, kind: Option<PartitionType>) -> Value {
 pub(crate) fn arguments(value: &Json, kind: Option<PartitionType>) -> Vec<String> {
     let text = match value {
         Json::Null => return vec!["--null-partition".to_owned()],
+        Json::String(text) if looks_like_json(text) => value.to_string(),
         Json::String(text) => text.clone(),
         Json::Number(number) if kind == Some(PartitionType::Long) => number.to_string(),
         Json::Number(number) => json!({"$numberLong": number.to_string()}).to_string(),

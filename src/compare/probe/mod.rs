@@ -148,7 +148,6 @@ impl Probe<'_> {
             (Seen::List(_), Seen::List(_)) => UNDECIDED(EvalErrorCode::ArrayBoth),
             (Seen::List(_), Seen::Value(Value::Array(_))) => UNDECIDED(EvalErrorCode::ArrayBoth),
             (Seen::Value(Value::Array(_)), Seen::List(_)) => UNDECIDED(EvalErrorCode::ArrayBoth),
-            (Seen::Missing, Seen::List(_)) => Ok(Ok(false)),
             (_, Seen::List(_)) => UNDECIDED(EvalErrorCode::ArrayOnRight),
             (Seen::List(list), Seen::Null) if null == Null::Literal => self.ask(Need::Null(*list)).map(Ok),
             (Seen::List(_), Seen::Null | Seen::Missing) => Ok(Ok(false)),

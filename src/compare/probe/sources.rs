@@ -10,10 +10,11 @@ use crate::{
 };
 
 impl Probe<'_> {
-    /// A right side or an element: in a document filter it must not be missing.
+    /// A right side or an element: in a document filter, an expansion must be neither missing nor null.
     pub(super) fn right(&mut self, source: &Source) -> Resolved {
+        let expanded = self.fixed.is_filter() && !source.is_literal();
         Ok(match self.resolve(source)? {
-            Ok(Seen::Missing) if self.fixed.is_filter() => Err(EvalErrorCode::FilterValueMissing),
+            Ok(Seen::Missing | Seen::Null) if expanded => Err(EvalErrorCode::FilterValueMissing),
             seen => seen,
         })
     }

@@ -3,7 +3,7 @@
 use crate::{
     ast::Segment,
     compile::follow,
-    eval::{EvalErrorCode, user_path},
+    eval::{EvalErrorCode, absent, user_path},
     values::ValueRef,
 };
 
@@ -30,7 +30,8 @@ impl UserPath {
 
     pub(super) fn of(path: &[Segment]) -> Self {
         match path {
-            [only] if &*only.key != Self::CUSTOM_DATA => Self::Top(only.clone()),
+            // An absent field can stand for something.
+            [only] if absent(&only.key).is_none() => Self::Top(only.clone()),
             [first, second] if &*first.key == Self::CUSTOM_DATA => {
                 Self::Custom(first.clone(), second.clone())
             }

@@ -67,6 +67,11 @@ fn app(given: &Json) -> App {
         let schema = json!({"title": "users", "bsonType": "object", "properties": fields});
         file("data_sources/mongodb-atlas/app/users/schema.json", schema);
     }
+    if given.get("schemas").is_none() {
+        // Some collection is synced, and nothing more is known of it than that it has the key.
+        let schema = json!({"title": "any", "bsonType": "object", "properties": {given["key"]["name"].as_str().unwrap(): {}}});
+        file("data_sources/mongodb-atlas/app/any/schema.json", schema);
+    }
     for (name, mut schema) in members(given, "schemas") {
         schema["title"] = json!(name);
         file(&format!("data_sources/mongodb-atlas/app/{name}/schema.json"), schema);

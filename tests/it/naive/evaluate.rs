@@ -129,9 +129,10 @@ fn operand(case: &Case<'_>, value: &Json) -> Operand {
 
 fn expanded(case: &Case<'_>, text: &str) -> Resolved {
     match expansions::resolve(case, text) {
-        // §7.5.17: the branch matches no document. spec silent on negation: Indeterminate, so
-        // that it matches none under `$nor` and `$not` either, and on any left side.
-        Resolved::Missing if case.context == Context::Filter => Resolved::Undecided,
+        // §7.5.17, also for an element of a list that is written out.
+        Resolved::Missing | Resolved::Present(Typed::Null) if case.context == Context::Filter => {
+            Resolved::Undecided
+        }
         found => found,
     }
 }
@@ -191,6 +192,8 @@ fn equal(left: &Resolved, right: &Operand) -> Truth {
     use Typed::{Array, Null, Object};
     match (left, &right.value) {
         (Undecided, _) | (_, Undecided) => Truth::Unknown,
+        // An array on the right wins over all other rows.
+        (_, Present(Array(_))) => Truth::Unknown,
         // An object on either side; before the rows on missing, as both apply to that pair.
         (Present(Object), _) | (_, Present(Object)) => Truth::Unknown,
         // Missing or null against a literal null.
@@ -202,13 +205,11 @@ fn equal(left: &Resolved, right: &Operand) -> Truth {
         (Present(Array(_)), Missing | Present(Null)) => Truth::False,
         // Missing against any value, either way round.
         (Missing, Present(_)) | (Present(_), Missing) => Truth::False,
-        (Present(Array(_)), Present(Array(_))) => Truth::Unknown,
         // Contains, not recursively: elements that are no scalars equal nothing.
         (Present(Array(elements)), Present(scalar)) => {
             let scalars = elements.iter().filter(|part| !matches!(part, Array(_) | Object));
             truth::any(scalars.map(|part| same_scalar(part, scalar)))
         }
-        (Present(_), Present(Array(_))) => Truth::Unknown,
         (Present(left), Present(right)) => same_scalar(left, right),
     }
 }

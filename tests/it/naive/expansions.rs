@@ -67,12 +67,15 @@ pub(super) fn resolve(case: &Case<'_>, text: &str) -> Resolved {
             found
         }
         "user" => {
-            let found = walk(case.user, &path);
-            // §2.2.2: no custom data is an empty document. spec silent: an explicit null stays.
-            if path == ["custom_data"] && found == Resolved::Missing {
-                return Resolved::Present(read(&json!({})));
+            // §2.2.2: what is absent has a default. spec silent: an explicit null stays.
+            let mut user = case.user.clone();
+            if let Some(user) = user.as_object_mut() {
+                let defaults = [("data", json!({})), ("custom_data", json!({})), ("identities", json!([]))];
+                for (name, default) in defaults {
+                    user.entry(name).or_insert(default);
+                }
             }
-            found
+            walk(&user, &path)
         }
         _ => Resolved::Undecided,
     }

@@ -104,11 +104,12 @@ pub(crate) fn user() -> BoxedStrategy<Json> {
     let kind = select(vec![json!("normal"), json!("server")]);
     let identity = json!({"id": "a", "providerType": "anon-user"});
     let identities = select(vec![json!([identity]), json!([])]);
-    (id, kind, bag(), option::weighted(0.95, bag()), identities)
+    let mostly = |strategy| option::weighted(0.95, strategy);
+    (id, kind, mostly(bag()), mostly(bag()), mostly(identities.boxed()))
         .prop_map(|(id, kind, data, custom_data, identities)| {
-            let always = [("id", id), ("type", kind), ("data", data), ("identities", identities)];
-            let always = always.map(|(key, value)| (key, Some(value)));
-            object(always.into_iter().chain([("custom_data", custom_data)]))
+            let always = [("id", Some(id)), ("type", Some(kind))];
+            let mostly = [("data", data), ("custom_data", custom_data), ("identities", identities)];
+            object(always.into_iter().chain(mostly))
         })
         .boxed()
 }

@@ -4,13 +4,13 @@
 //! the migration; and those that it did not, although they are in the same data source and have a schema. Flexible Sync
 //! serves these too, by their own roles or the default ones, so what these allow decides what becomes of them.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::{
     app::{App, AppFile, ByKey, Collection, FileKind, Served},
     compile::CompileOptions,
     partition::PartitionKey,
-    roles::Roles,
+    roles::{Queryable, Roles},
     syntax::{Node, NodeKind},
 };
 
@@ -22,6 +22,8 @@ pub(super) struct Collections<'a> {
     pub(super) served: Vec<&'a Collection>,
     /// Those that it did not serve and Flexible Sync would, with what it would do.
     pub(super) unserved: Vec<Unserved<'a>>,
+    /// Where it is not known what is served: those whose own roles Flexible Sync would open to somebody.
+    pub(super) doubtful: Vec<&'a Collection>,
 }
 
 /// A collection whose schema lacks the key.
@@ -60,7 +62,13 @@ impl<'a> Collections<'a> {
             Unserved { collection, roles, effect: effect(roles, key, &app.options) }
         });
         let unserved = unserved.collect();
-        Self { sync, served, unserved }
+        let open = |collection: &&Collection| {
+            let roles = roles_of(app, collection);
+            matches!(roles, RolesOf::Own(_)) && effect(roles, key, &app.options) == Effect::Open
+        };
+        let undecided = sync.iter().filter(|sync| sync.unknown().is_some() && sync.name().is_some());
+        let doubtful = undecided.flat_map(Served::collections).filter(open).collect();
+        Self { sync, served, unserved, doubtful }
     }
 
     /// Why it is not known which collections are served.
@@ -94,7 +102,7 @@ fn effect(roles: RolesOf<'_>, key: &PartitionKey, options: &CompileOptions) -> E
     };
     let Some(list) = file.tree.root.get("roles") else { return Effect::Closed };
     let queryable = [key.name.clone()];
-    match Roles::of_node(&file.tree, list, Some(&queryable), options) {
+    match Roles::of_node(&file.tree, list, Queryable::Listed(&queryable), options) {
         Ok(roles) if !roles.has_usable() => Effect::Unusable,
         Err(_) => Effect::Unusable,
         Ok(_) if list.elements().unwrap_or_default().iter().all(denies) => Effect::Closed,
@@ -111,7 +119,7 @@ fn denies(role: &Node) -> bool {
 
 /// The role for everybody by which nobody gets anything.
 pub(super) fn closed_role() -> Json {
-    serde_json::json!({
+    json!({
         "name": "not synced",
         "apply_when": {},
         "document_filters": {"read": false, "write": false},

@@ -4,8 +4,7 @@
 //! nothing else. A collection that it did not serve, and that would be open now, gets a role by which it stays closed.
 //! Other data sources are not touched. Where an export does not tell what is served, the roles become the default
 //! ones, without what they allow of documents that lack the key: these may be those of collections that were not served.
-
-use std::collections::BTreeSet;
+//! They also take the place of roles that would open a collection of which it is not known whether it was served.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -41,21 +40,22 @@ pub(super) fn files(
         files.push(default_rule(app, &place, roles));
         return files;
     };
-    if sync.unknown().is_some() {
-        // Without a data source there is no place for them.
-        if place.source.is_some() {
-            files.push(default_rule(app, &place, &of_documents_with_key(key, cases)));
-        }
-        return files;
+    let (closed, narrow) = ([closed_role()], of_documents_with_key(key, cases));
+    let unknown = sync.unknown().is_some();
+    // Without a data source there is no place for them.
+    if unknown && place.source.is_some() {
+        files.push(default_rule(app, &place, &narrow));
     }
-    let mut paths = BTreeSet::new();
-    let closed = [closed_role()];
+    let served = collections.served.iter().map(|one| (*one, roles));
     let opened = collections.unserved.iter().filter(|one| one.effect == Effect::Open);
-    let closed = opened.map(|one| (one.collection, &closed[..]));
-    for (collection, roles) in collections.served.iter().map(|one| (*one, roles)).chain(closed) {
-        let written = collection_rules(app, &place, collection, roles);
-        files.extend(written.into_iter().filter(|file| paths.insert(file.path.clone())));
-    }
+    let opened = opened.map(|one| (one.collection, &closed[..]));
+    let doubtful = collections.doubtful.iter().map(|one| (*one, &narrow[..]));
+    files.extend(
+        served
+            .chain(opened)
+            .chain(doubtful)
+            .flat_map(|(collection, roles)| collection_rules(app, &place, collection, roles)),
+    );
     files
 }
 

@@ -1,19 +1,23 @@
 //! What a person must look at beside the rules: where it is not known what was synced, and collections that were not.
 
-use super::collections::{Collections, Effect, RolesOf, Unserved};
+use super::collections::{Collections, Effect, RolesOf};
 use crate::partition::PartitionKey;
 
 pub(super) fn reasons(collections: &Collections<'_>, key: &PartitionKey) -> Vec<String> {
     let Some(sync) = &collections.sync else { return Vec::new() };
     if let Some(unknown) = sync.unknown() {
-        let then = match sync.name() {
-            Some(_) => {
-                "the roles are written as the default ones, which do not open documents without the key; give the whole \
-                 export to get them for each collection"
-            }
-            None => "no roles are written; name it in `service_name`",
+        if sync.name().is_none() {
+            return vec![format!("{unknown}: no roles are written; name it in `service_name`")];
+        }
+        let names = collections.doubtful.iter().map(|collection| format!("`{}`", collection.full_name()));
+        let over = match listed(names.collect()) {
+            Some(names) => format!(", also in place of the roles of {names}, which would open it"),
+            None => String::new(),
         };
-        return vec![format!("{unknown}: {then}")];
+        return vec![format!(
+            "{unknown}: the roles are written as the default ones{over}, and do not open documents without the key; give \
+             the whole export to get them for each collection"
+        )];
     }
     let mut reasons = Vec::new();
     if collections.served.is_empty() {
@@ -23,33 +27,44 @@ pub(super) fn reasons(collections: &Collections<'_>, key: &PartitionKey) -> Vec<
             key.name
         ));
     }
-    let of = |effect| collections.unserved.iter().filter(move |one| one.effect == effect);
-    reasons.extend(of(Effect::Open).map(|one| {
-        format!(
-            "`{}` was not synced, as its schema has no `{}`, but {} would open it to Flexible Sync: it gets a role that \
-             denies everything, which also takes the place of what other clients had; for them write roles that Flexible \
-             Sync does not open",
-            one.collection.full_name(),
-            key.name,
-            roles(one)
-        )
-    }));
-    reasons.extend(of(Effect::Unusable).map(|one| {
-        format!(
-            "`{}` was not synced, as its schema has no `{}`, and stays closed, as Flexible Sync cannot use {}: `lint` \
-             reports errors in them; see that they are meant for other clients alone",
-            one.collection.full_name(),
-            key.name,
-            roles(one)
-        )
-    }));
+    let not_synced = |effect| {
+        let those = collections.unserved.iter().filter(move |one| one.effect == effect);
+        let names = those.clone().map(|one| format!("`{}`", one.collection.full_name())).collect();
+        let mut files: Vec<String> = those
+            .filter_map(|one| match one.roles {
+                RolesOf::Own(file) | RolesOf::Default(file) => Some(format!("`{}`", file.tree.name())),
+                RolesOf::Nobody => None,
+            })
+            .collect();
+        files.dedup();
+        Some((listed(names)?, listed(files)?))
+    };
+    if let Some((names, files)) = not_synced(Effect::Open) {
+        reasons.push(format!(
+            "partition sync did not serve {names}, for want of `{}` in the schema, but the roles in {files} would open \
+             them to Flexible Sync: each gets a role that denies everything, also to other clients; see who is to have access \
+             and write roles for that",
+            key.name
+        ));
+    }
+    if let Some((names, files)) = not_synced(Effect::Unusable) {
+        reasons.push(format!(
+            "partition sync did not serve {names}, for want of `{}` in the schema, and Flexible Sync cannot use the roles \
+             in {files}, so the data stays closed to it: see that these roles are meant for other clients alone",
+            key.name
+        ));
+    }
     reasons
 }
 
-fn roles(one: &Unserved<'_>) -> String {
-    match one.roles {
-        RolesOf::Own(file) => format!("the roles in `{}`", file.tree.name()),
-        RolesOf::Default(file) => format!("the default roles in `{}`", file.tree.name()),
-        RolesOf::Nobody => "no role".to_owned(),
+/// Some names in a sentence; `None` if there are none.
+fn listed(names: Vec<String>) -> Option<String> {
+    match names.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, second, third, rest @ ..] if rest.len() > 1 => {
+            Some(format!("{first}, {second}, {third} and {} more", rest.len()))
+        }
+        [before @ .., last] => Some(format!("{} and {last}", before.join(", "))),
     }
 }

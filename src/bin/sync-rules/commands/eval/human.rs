@@ -71,7 +71,12 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
         None if answer.problems.is_empty() => "none applies".to_owned(),
         None => "none".to_owned(),
     };
-    let mut text = format!("role    {role}\n");
+    let mut text = String::new();
+    if answer.is_only_one {
+        let name = visible(&answer.collection);
+        text.push_str(&format!("`{name}` is the only collection that has roles\n\n"));
+    }
+    text.push_str(&format!("role    {role}\n"));
     if let Some(reason) = undecided {
         text.push_str(&because(8, &reason.message, reason.place.as_ref()));
     }
@@ -99,6 +104,14 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
             let word = if answer.allows(*permission) { "allowed" } else { "denied" };
             text.push_str(&format!("{:<6}  {word}\n", permission.as_str()));
         }
+    }
+    if let Some(explanation) = answer.explanation.as_ref().map(ToString::to_string) {
+        let shown = if explanation.is_empty() {
+            "no role has a condition that could be looked at"
+        } else {
+            &explanation
+        };
+        text.push_str(&format!("\n{}\n", visible(shown)));
     }
     if answer.lacks_function() {
         text.push_str(GIVE_FUNCTIONS);

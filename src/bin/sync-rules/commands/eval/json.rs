@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_rules::{Permission, ValueRef, explain::Explanation};
+use sync_rules::{Permission, ValueRef, explain::Explanation, roles::RoleExplanation};
 
 use super::{Answer, RoleAnswer};
 use crate::reason::{self, Reason};
@@ -121,7 +121,7 @@ pub(super) fn of_roles(answer: &RoleAnswer) -> Document {
         read,
         write,
         error: None,
-        explanation: None,
+        explanation: answer.explanation.as_ref().map(RoleExplanation::to_json),
         roles: Some(OfRoles { sync: "flexible", collection, role, insert, delete, field }),
     }
 }

@@ -192,10 +192,7 @@ fn of_documents(args: &EvalArgs) -> Option<Problem> {
         let problem = Problem::new("these are roles of Flexible Sync, which decide about documents");
         return Some(problem.help("give `--document JSON` or `--document FILE` instead of a partition"));
     }
-    args.explain.then(|| {
-        let problem = Problem::new("`--explain` shows the steps of partition rules, and these are roles");
-        problem.help("leave out `--explain`")
-    })
+    None
 }
 
 fn decide_partition(

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use sync_rules::{
     CompileOptions, Decision, EvalError, EvalErrorCode, FlexibleSync, Permission, Roles,
-    roles::{FieldAccess, RoleDecision},
+    roles::{FieldAccess, RoleDecision, RoleExplanation},
 };
 
 use super::EvalArgs;
@@ -18,7 +18,11 @@ use crate::{
 pub(super) struct RoleAnswer {
     /// Empty where it makes no difference.
     pub(super) collection: String,
+    /// It was not named, and no other has roles.
+    pub(super) is_only_one: bool,
     pub(super) decision: RoleDecision,
+    /// If it was asked for.
+    pub(super) explanation: Option<RoleExplanation>,
     /// The field that was asked about.
     pub(super) field: Option<(String, FieldAccess)>,
     /// Why something is undecided, by the code and text of the error.
@@ -66,11 +70,15 @@ pub(super) fn decide(
 ) -> Checked<RoleAnswer> {
     let sync = rules.read(functions)?;
     let (database, collection) = collection(&sync, args.collection.as_deref())?;
+    let is_only_one = args.collection.is_none() && !collection.is_empty();
     let found = sync.roles(&database, &collection);
     let none = Problem::note("the collection has no roles, and its data source has no default ones");
     let none = found.is_none().then_some(none);
     let roles = found.map_or_else(nobody, Ok)?;
     let decision = roles.decide(user, document, functions);
+    let explanation = args.explain.then(|| roles.explain(user, document, functions));
+    let explanation =
+        explanation.map(|explanation| if args.mask_values { explanation.masked() } else { explanation });
     let field =
         args.field.as_ref().map(|path| (path.clone(), roles.field_access(user, document, path, functions)));
     let decisions = [&decision.read, &decision.write, &decision.insert, &decision.delete];
@@ -87,7 +95,7 @@ pub(super) fn decide(
     let unused = decision.role.is_none() || !decision.usable;
     let problems = problem::of(roles.diagnostics()).into_iter().filter(|_| unused && reasons.is_empty());
     let problems = problems.map(|problem| problem.renamed(|file| rules.named(file))).chain(none).collect();
-    Ok(RoleAnswer { collection, decision, field, reasons, problems })
+    Ok(RoleAnswer { collection, is_only_one, decision, explanation, field, reasons, problems })
 }
 
 /// Roles that nobody is assigned to.
@@ -104,8 +112,11 @@ fn collection(sync: &FlexibleSync, named: Option<&str>) -> Result<(String, Strin
     };
     let all = || known.iter().map(|known| format!("`{}`", full(known))).collect::<Vec<_>>().join(", ");
     let Some(named) = named else {
+        if let Some((database, name)) = sync.only_collection() {
+            return Ok((database.to_owned(), name.to_owned()));
+        }
         if sync.differs_by_collection() {
-            let problem = Problem::new("the roles are not the same for all collections, and none is named");
+            let problem = Problem::new("the roles differ by collection, and no collection is named");
             let help = if known.is_empty() {
                 "give `--collection NAME`".to_owned()
             } else {

@@ -1,24 +1,25 @@
 //! From arguments to migrations: one for each app of a folder, or the one of a configuration or of rules alone.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use sync_rules::{
     PartitionKey,
     app::{App, load_apps},
-    diagnostics::Place,
+    diagnostics::{Place, codes},
     migrate::{Migration, migrate},
 };
 
-use super::facts::Facts;
+use super::{facts::Facts, own_lint};
 use crate::{
-    input::Rules,
+    input::{LOOKED_FOR, Rules},
     options::RuleArgs,
+    output,
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };
-
-/// The name of the finding that a configuration is one of Flexible Sync.
-const FLEXIBLE: &str = "flexible-sync";
 
 /// An app with its migration.
 pub(super) struct AppMigration {
@@ -31,6 +32,8 @@ pub(super) struct AppMigration {
     /// What the app says of its values and environment.
     pub(super) facts: Facts,
     pub(super) origin: Origin,
+    /// How many errors `lint` reports in the migrated app.
+    pub(super) errors: usize,
 }
 
 /// Arguments that name rules, and files of what is known beside them.
@@ -50,8 +53,15 @@ pub(super) enum Origin {
     Nowhere,
 }
 
+/// What the arguments name.
+pub(super) struct Gathered {
+    pub(super) apps: Vec<AppMigration>,
+    /// What is wrong with apps that are not among them. There is at least one of either.
+    pub(super) problems: Vec<Problem>,
+}
+
 /// The migrations of everything that the arguments name.
-pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+pub(super) fn apps(args: &RuleArgs) -> Checked<Gathered> {
     if args.functions.is_some() {
         let problem =
             Problem::new("`--functions` has no meaning for a migration, which holds for every result");
@@ -71,13 +81,15 @@ pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
         (false, true) => ("standard input".to_owned(), Origin::Nowhere),
         (false, false) => (args.path.display().to_string(), Origin::File(args.path.clone())),
     };
-    let migration = migrate(&app).ok_or_else(|| nothing_found(args, &[]))?;
+    let mut migration = migrate(&app).ok_or_else(|| nothing_found(args, std::slice::from_ref(&app)))?;
+    let errors = own_lint::judge(&mut migration, &[]);
     let (arguments, facts) = (Arguments::of(args, &args.path), Facts::of(&app));
-    Ok(vec![AppMigration { migration, name, arguments, facts, origin }])
+    let apps = vec![AppMigration { migration, name, arguments, facts, origin, errors }];
+    Ok(Gathered { apps, problems: Vec::new() })
 }
 
-/// Every app of the folder that syncs by partitions.
-fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+/// Every app of the folder that syncs by partitions. One that is broken hides no other.
+fn folder(args: &RuleArgs) -> Checked<Gathered> {
     let mut problems = Vec::new();
     let mut file = |path: &Option<PathBuf>| keep(read::data(path.as_ref()?), &mut problems);
     let (values, environment) = (file(&args.values), file(&args.environment));
@@ -86,8 +98,10 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     // `.` is where the user stands, and files are named from there.
     let names = args.path.strip_prefix(".").unwrap_or(&args.path);
     let named = |file: &str| names.join(file).to_string_lossy().into_owned();
-    let apps = load_apps(texts(&args.path, &mut problems));
-    let mut moved = Vec::new();
+    // What was asked in a wrong way has no answer for any app.
+    let misused = !problems.is_empty();
+    let (apps, files) = load(&args.path, names, &mut problems);
+    let (mut moved, mut never_set_up) = (Vec::new(), Vec::new());
     for app in &apps {
         let found = problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
         if app.diagnostics.has_errors() {
@@ -98,7 +112,8 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
         app.sync = app.sync.take().and_then(|config| keep(typed(config, args), &mut problems));
         app.options.values = values.clone().or(app.options.values);
         app.options.environment = environment.clone().or(app.options.environment);
-        if let Some(migration) = migrate(&app) {
+        if let Some(mut migration) = migrate(&app) {
+            let errors = own_lint::judge(&mut migration, &files);
             // Joining nothing would add a slash.
             let path = match migration.root.as_str() {
                 "" => args.path.clone(),
@@ -110,24 +125,47 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
                 facts: Facts::of(&app),
                 migration: renamed(migration, &named),
                 origin: Origin::Folder(path),
+                errors,
             });
+        } else if is_never_set_up(&app) {
+            never_set_up.push(app.root);
+        }
+    }
+    if problems.is_empty() && !moved.is_empty() {
+        for root in never_set_up {
+            let folder = names.join(root);
+            output::note(&format!("note: {}\n", Never(&folder)));
         }
     }
     if problems.is_empty() && moved.is_empty() {
         problems.push(nothing_found(args, &apps));
     }
-    if problems.is_empty() { Ok(moved) } else { Err(problems) }
+    if moved.is_empty() || misused { Err(problems) } else { Ok(Gathered { apps: moved, problems }) }
 }
 
-/// The texts of the app files, those of functions too: a report says what they read.
-fn texts(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
-    let paths = walk::app_paths(folder, problems);
-    let texts = paths.into_iter().filter_map(|below| {
-        let path = folder.join(&below);
-        let text = if below.ends_with(".js") { script(&path) } else { walk::text(&path, &below) };
-        Some((below, keep(text, problems)?))
-    });
-    texts.collect()
+/// The apps of a folder with their texts, without those of which a file cannot be read: what is missing may be what decides.
+fn load(folder: &Path, names: &Path, problems: &mut Vec<Problem>) -> (Vec<App>, Vec<(String, String)>) {
+    let mut walked = walk::app_paths(folder, problems);
+    let (mut apps, mut read) = (Vec::new(), Vec::new());
+    for files in walked.by_app().into_values() {
+        let mut wrong: Vec<Problem> = files.iter().filter_map(|below| walked.unread.remove(below)).collect();
+        let readable = files.into_iter().filter(|below| walked.files.contains(below));
+        // The texts of functions too: a report says what they read.
+        let texts: Vec<(String, String)> = readable
+            .filter_map(|below| {
+                let path = names.join(&below);
+                let text = if below.ends_with(".js") { script(&path) } else { walk::text(&path, &below) };
+                Some((below, keep(text, &mut wrong)?))
+            })
+            .collect();
+        if wrong.is_empty() {
+            apps.extend(load_apps(texts.iter().cloned()));
+            read.extend(texts);
+        }
+        problems.extend(wrong);
+    }
+    problems.extend(walked.unread.into_values());
+    (apps, read)
 }
 
 /// The source of a function, in whatever encoding it is: nothing is decided by it.
@@ -187,17 +225,35 @@ impl Arguments {
     }
 }
 
+fn is_never_set_up(app: &App) -> bool {
+    app.sync.as_ref().is_some_and(|config| !config.was_set_up())
+}
+
+/// That there is nothing to migrate in an app.
+struct Never<'a>(&'a Path);
+
+impl fmt::Display for Never<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sync was never set up in `{}`, so there is nothing to migrate", self.0.display())
+    }
+}
+
 fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
+    if apps.iter().any(is_never_set_up) {
+        let help = "its configuration has an empty `state` or an empty `partition.key`; give the export of an app that \
+                    syncs";
+        return Problem::new(Never(&args.path).to_string()).help(help);
+    }
     let message = format!(
-        "there is no partition-based sync configuration in `{}`, so nothing to move",
+        "there is no partition-based sync configuration in `{}`, so there is nothing to migrate",
         args.path.display()
     );
-    let flexible =
-        apps.iter().any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE));
+    let flexible = apps
+        .iter()
+        .any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC));
     Problem::new(message).help(if flexible {
         "the configuration that is there is one of Flexible Sync already"
     } else {
-        "looked at any depth for `sync/config.json` with `partition`, \
-         and for `services/*/config.json` with `config.sync.partition`"
+        LOOKED_FOR
     })
 }

@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod markdown;
 mod out;
+mod own_lint;
 mod reproduce;
 mod words;
 
@@ -17,11 +18,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use sync_rules::migrate::Verdict;
 
+use self::gather::Gathered;
 use crate::{
     exit::Exit,
     options::{ReportFormat, RuleArgs},
     output,
     problem::{Failure, Problem},
+    write,
 };
 
 /// Report whether each rule can move to Flexible Sync, and what it becomes
@@ -29,7 +32,8 @@ use crate::{
 #[command(
     mut_arg("functions", |arg| arg.hide(true)),
     after_help = "\
-Exit codes: 0 a report was made, 1 with --check the verdict is worse than --allow, 2 wrong usage or invalid input
+Exit codes: 0 a report was made, 1 with --check the verdict is worse than --allow or `lint` reports errors in the
+migrated app, 2 wrong usage or invalid input
 
 Verdicts, from best to worst: automatic, conditional, review, manual
 
@@ -111,15 +115,22 @@ impl MigrateArgs {
 }
 
 pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
-    let apps = gather::apps(&args.rules)?;
+    let Gathered { apps, mut problems } = gather::apps(&args.rules)?;
     // Before anything is printed: whoever reads a report of files may go and look at them.
     let written = match &args.out {
+        // A part of a repository would look like all of it.
+        Some(folder) if !problems.is_empty() => {
+            let message =
+                format!("nothing was written to `{}`, as not every app can be moved", folder.display());
+            problems.push(Problem::note(message).help("repair the others, or name the app that is meant"));
+            None
+        }
         Some(folder) => Some(out::write(&apps, folder, args.existing())?),
         None => None,
     };
     let text = match args.format {
         ReportFormat::Human => human::text(&apps, written.as_ref()),
-        ReportFormat::Json => json::text(&apps, written.as_ref()),
+        ReportFormat::Json => json::text(&apps, written.as_ref(), &problems),
         ReportFormat::Markdown => markdown::text(&apps, written.as_ref()),
     };
     match &args.output {
@@ -135,7 +146,12 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
             (ReportFormat::Json | ReportFormat::Markdown, None) => output::note(&summary),
         }
     }
-    let passes = apps.iter().all(|app| app.migration.verdict <= args.allow.worst());
+    if !problems.is_empty() {
+        output::show(&problems);
+        return Ok(Exit::Invalid);
+    }
+    // Whatever is allowed, an app that its own lint refuses does not pass.
+    let passes = apps.iter().all(|app| app.errors == 0 && app.migration.verdict <= args.allow.worst());
     Ok(Exit::of_answer(passes || !args.check, args.exit_zero))
 }
 
@@ -147,6 +163,5 @@ impl MigrateArgs {
 
 fn save(text: &str, path: &Path) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(text).to_string();
-    let failed = |error| Problem::new(format!("cannot write `{}`: {error}", path.display()));
-    Ok(std::fs::write(path, plain).map_err(|error| vec![failed(error)])?)
+    Ok(write::put(path, &plain)?)
 }

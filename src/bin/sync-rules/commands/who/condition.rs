@@ -64,7 +64,8 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
             };
             let text = format!(
                 "may {verb} the partition {shown}: {whom}\n\n{}\n\n\
-                 Users without a document there are not asked. In mongosh the filter stands in `EJSON.deserialize(…)`.\n",
+                 Users without a document there are not asked. In mongosh the filter stands in\n\
+                 `EJSON.deserialize(…, {{relaxed: false}})`, which keeps the digits of long numbers.\n",
                 fitting(filter, WIDTH)
             );
             output::print(&visible(&text))?;

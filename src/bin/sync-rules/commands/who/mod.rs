@@ -26,7 +26,7 @@ use crate::{
 Exit codes: 0 answered, 2 wrong usage or invalid input, or there is no filter
 
 A filter is Extended JSON: `mongoexport --query` and drivers take it as it is; in mongosh it has to be
-read first, as in `db.users.find(EJSON.deserialize({…}))`.
+read first, as in `db.users.find(EJSON.deserialize({…}, {relaxed: false}))`.
 
 Examples:
   sync-rules who ./backend --partition team-a --users users.json
@@ -68,7 +68,8 @@ pub(crate) struct WhoArgs {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 struct Wanted {
-    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`
+    /// The partition value: plain text read by the key's type, or Extended JSON such as `{"$oid": "…"}`, which says its
+    /// type; a string that begins like JSON is written as a JSON string, `"{…}"`
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     partition: Option<String>,
 

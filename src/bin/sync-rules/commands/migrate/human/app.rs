@@ -59,6 +59,13 @@ pub(super) fn roles(migration: &Migration) -> String {
     text
 }
 
+/// What a person must look at beside the rules.
+pub(super) fn reasons(migration: &Migration) -> String {
+    let mut text = format!("{}\n\n", style::heading("look at this first"));
+    migration.reasons.iter().for_each(|reason| text.push_str(&marked("  - ", reason)));
+    text
+}
+
 /// What becomes different although the rules mean the same.
 pub(super) fn notes(migration: &Migration) -> String {
     let mut text = format!("{}\n\n", style::heading("what else changes"));
@@ -100,6 +107,9 @@ fn steps(app: &AppMigration, written: Option<&Written>) -> Vec<(&'static str, Op
     if rules().any(|rule| rule.verdict == Verdict::Review) {
         steps.push(("look at the rules whose verdict is review", None));
     }
+    if !app.migration.reasons.is_empty() {
+        steps.push(("look at what stands first in this report", None));
+    }
     if rules().flat_map(|rule| &rule.conditions).any(|condition| condition.is_open()) {
         steps.push(("check the conditions marked with `?` on the real data", None));
     }
@@ -110,7 +120,7 @@ fn steps(app: &AppMigration, written: Option<&Written>) -> Vec<(&'static str, Op
         };
         steps.push((write, Some(command(app, &["--out", "DIR"]))));
     }
-    // There is no check that lets the worst verdict pass.
+    // There is no check that lets the worst verdict pass, or an app that its own lint refuses.
     let check = match verdict {
         Verdict::Automatic => Some(command(app, &["--check"])),
         Verdict::Conditional | Verdict::Review => {
@@ -118,6 +128,7 @@ fn steps(app: &AppMigration, written: Option<&Written>) -> Vec<(&'static str, Op
         }
         Verdict::Manual => None,
     };
+    let check = check.filter(|_| app.errors == 0);
     steps.extend(check.map(|check| ("in CI, see that it gets no worse", Some(check))));
     steps
 }

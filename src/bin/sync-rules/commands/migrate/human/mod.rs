@@ -38,7 +38,9 @@ fn overview(app: &AppMigration) -> String {
 
 fn detail(app: &AppMigration, written: Option<&Written>) -> Vec<String> {
     let migration = &app.migration;
-    let mut parts: Vec<String> = migration.rules.iter().map(|rule| rule::text(app, rule, written)).collect();
+    let reasons = (!migration.reasons.is_empty()).then(|| app::reasons(migration));
+    let mut parts: Vec<String> = reasons.into_iter().collect();
+    parts.extend(migration.rules.iter().map(|rule| rule::text(app, rule, written)));
     parts.extend(migration.functions.iter().map(app::function));
     parts.extend((!migration.roles.is_empty()).then(|| app::roles(migration)));
     parts.extend((!migration.notes.is_empty()).then(|| app::notes(migration)));

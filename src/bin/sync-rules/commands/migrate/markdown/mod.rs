@@ -19,6 +19,7 @@ pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
     let mut text = "### Migration to Flexible Sync\n".to_owned();
     for app in apps {
         text.push_str(&format!("\n{}\n\n", overview(app)));
+        text.push_str(&reasons(&app.migration));
         text.push_str(&table(&app.migration));
         app.migration.rules.iter().for_each(|one| text.push_str(&rule(app, one, written)));
         app.migration.functions.iter().for_each(|one| text.push_str(&function(one)));
@@ -38,6 +39,14 @@ fn overview(app: &AppMigration) -> String {
         words::app(migration.verdict),
         sentence(&words::key(&migration.partition))
     )
+}
+
+/// What a person must look at beside the rules.
+fn reasons(migration: &Migration) -> String {
+    let reasons = &migration.reasons;
+    let mut text: String = reasons.iter().map(|reason| format!("- ⚠️ {}\n", sentence(reason))).collect();
+    text.push_str(if reasons.is_empty() { "" } else { "\n" });
+    text
 }
 
 fn table(migration: &Migration) -> String {
