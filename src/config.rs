@@ -23,6 +23,8 @@ use crate::{
 pub struct SyncConfig {
     key: PartitionKey,
     state: Option<String>,
+    /// The data source that sync serves, by name.
+    service: Option<String>,
     /// Read and write. What was compiled from them shares them, to explain by.
     rules: Arc<[Rule; 2]>,
     reads: Arc<Reads>,
@@ -99,7 +101,7 @@ impl SyncConfig {
         let mut reads = Reads::default();
         let rules = [read, write];
         rules.iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
-        Self { key, state, rules: Arc::new(rules), reads: Arc::new(reads) }
+        Self { key, state, service: None, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
     pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
@@ -145,7 +147,10 @@ impl SyncConfig {
         let mut rule = |name| permission(tree, permissions.and_then(|node| node.get(name)), findings);
         let (read, write) = (rule("read"), rule("write"));
         let state = text(settings, "state", findings).map(str::to_owned);
-        Some(Self::new(PartitionKey::new(name, kind, required), state, read, write))
+        // Where a service's own configuration has sync in it, it is that service.
+        let service = settings.get("service_name").or_else(|| tree.root.get("name")).and_then(Node::text);
+        let service = service.filter(|name| !name.is_empty()).map(str::to_owned);
+        Some(Self { service, ..Self::new(PartitionKey::new(name, kind, required), state, read, write) })
     }
 
     /// The partition key.
@@ -162,6 +167,11 @@ impl SyncConfig {
     /// `enabled`, `disabled`, or empty if sync was never enabled or was terminated; `None` if the text is silent.
     pub fn state(&self) -> Option<&str> {
         self.state.as_deref()
+    }
+
+    /// The data source that sync serves, by its name; `None` if the text does not say.
+    pub fn service(&self) -> Option<&str> {
+        self.service.as_deref()
     }
 
     /// Read and write, as they were written.

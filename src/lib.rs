@@ -67,7 +67,7 @@ mod vocabulary;
 mod wasm;
 
 pub use app::{App, CollectionSchema, CustomUserData, files_by_app, is_app_file, load_apps};
-pub use change::{Change, ChangeExample, Effect, changes, key_change};
+pub use change::{Change, ChangeExample, Effect, SettingChange, changes, key_change, setting_changes};
 pub use comparison::{Comparison, Counterexample};
 pub use compile::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
 pub use config::SyncConfig;

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::{App, CollectionSchema, CustomUserData};
 use crate::{
-    compile::{AppFunction, AppValue, Environment},
+    compile::{AppFunction, AppValue, CustomData, Environment},
     diagnostics::{self as codes, Finding},
     expression::Expression,
     syntax::{Node, NodeKind, Numeral, Tree},
@@ -15,6 +15,9 @@ use crate::{
 /// The settings of the app itself; returns the environment's name.
 pub(super) fn root(app: &mut App, node: &Node) -> Option<String> {
     version(app, node);
+    let text = |key| node.get(key).and_then(Node::text).filter(|text| !text.is_empty()).map(str::to_owned);
+    app.id = text("app_id").or(app.id.take());
+    app.name = text("name").or(app.name.take());
     if let Some(settings) = node.get("custom_user_data_config") {
         custom_user_data(app, settings);
     }
@@ -22,6 +25,7 @@ pub(super) fn root(app: &mut App, node: &Node) -> Option<String> {
 }
 
 pub(super) fn version(app: &mut App, node: &Node) {
+    app.id = app.id.take().or_else(|| node.get("app_id").and_then(Node::text).map(str::to_owned));
     if let Some(Node { kind: NodeKind::Number(Numeral::Int(version)), .. }) = node.get("config_version") {
         app.config_version = Some(*version);
     }
@@ -59,7 +63,7 @@ pub(super) fn function(
         findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("name it"));
         return None;
     };
-    let function = match node.get("can_evaluate") {
+    let mut function = match node.get("can_evaluate") {
         None => AppFunction::default(),
         Some(Node { kind: NodeKind::Null, .. }) => AppFunction::default(),
         Some(node) if node.members().is_some_and(<[_]>::is_empty) => AppFunction::default(),
@@ -68,6 +72,10 @@ pub(super) fn function(
             AppFunction::guarded_by(expression.as_ref().ok())
         }
     };
+    let runs_as = node.members().unwrap_or_default().iter();
+    let runs_as = runs_as.filter(|member| member.key.text.starts_with("run_as"));
+    function.runs_as =
+        runs_as.map(|member| (member.key.text.to_string(), member.value.to_json())).collect();
     Some((name.to_owned(), function))
 }
 
@@ -75,6 +83,13 @@ pub(super) fn function(
 pub(super) fn custom_user_data(app: &mut App, node: &Node) {
     let enabled = matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));
     let text = |key| node.get(key).and_then(Node::text).map(str::to_owned);
+    app.options.custom_data = Some(if enabled {
+        const NAMES: [&str; 5] =
+            ["mongo_service_name", "mongo_service_id", "database_name", "collection_name", "user_id_field"];
+        CustomData::From(NAMES.into_iter().filter_map(|name| Some((name, text(name)?))).collect())
+    } else {
+        CustomData::Off
+    });
     if let (true, Some(database), Some(collection), Some(user_id_field)) =
         (enabled, text("database_name"), text("collection_name"), text("user_id_field"))
     {

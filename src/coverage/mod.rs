@@ -34,6 +34,8 @@ pub struct Coverage {
     config: SyncConfig,
     /// The roots are read and write.
     program: Program,
+    /// The same, where what the app does not tell can be anything.
+    of_all_inputs: Program,
     fixed: Fixed,
     seen: [BTreeMap<Span, Seen>; 2],
 }
@@ -60,10 +62,17 @@ pub struct CoveredCondition {
 impl Coverage {
     /// Nothing is covered yet.
     pub fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
-        let mut translator = Translator::new(options);
-        config.rules().iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
-        let fixed = Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne };
-        Self { config: config.clone(), program: translator.finish(), fixed, seen: Default::default() }
+        let program = |mut translator: Translator<'_>| {
+            config.rules().iter().for_each(|rule| translator.add(rule.expr.as_ref().unwrap_or(&DENIED)));
+            translator.finish()
+        };
+        Self {
+            config: config.clone(),
+            program: program(Translator::new(options)),
+            of_all_inputs: program(Translator::of_all_inputs(options)),
+            fixed: Fixed { context: Context::PartitionPermission, missing_ne: options.missing_ne },
+            seen: Default::default(),
+        }
     }
 
     /// Walks the rule of one permission for an input. A partition that the key refuses reaches no rule.
@@ -112,7 +121,7 @@ impl Coverage {
             Permission::Write => (1, write),
         };
         let written = Written::of(&self.config, permission);
-        let (Some(step), Some(Written { tree, .. })) = (self.program.roots.get(root), written) else {
+        let (Some(step), Some(Written { tree, .. })) = (self.of_all_inputs.roots.get(root), written) else {
             return Vec::new();
         };
         let mut steps = reach::steps_with_their_ways(step);
@@ -120,7 +129,7 @@ impl Coverage {
         let condition = |(step, way): &(&Step, Vec<reach::Passed<'_>>)| {
             let seen = seen.get(&step.span).copied().unwrap_or_default();
             let reach = Reach {
-                calls: &self.program.calls,
+                calls: &self.of_all_inputs.calls,
                 fixed: self.fixed,
                 key: self.config.partition_key(),
                 step,

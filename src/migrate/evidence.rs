@@ -56,11 +56,11 @@ impl<'k> Pair<'k> {
         key: &'k PartitionKey,
         options: &CompileOptions,
     ) -> Option<Self> {
-        let mut translator = Translator::new(options);
+        let mut translator = Translator::of_all_inputs(options);
         let mut contexts = Vec::new();
         let mut of_roles = Reads::default();
         for expr in permissions {
-            translator.add(&unknown::asked(expr.unwrap_or(&DENIED), options));
+            translator.add(expr.unwrap_or(&DENIED));
             contexts.push(Context::PartitionPermission);
         }
         let queryable = [key.name.clone()];
@@ -75,7 +75,7 @@ impl<'k> Pair<'k> {
                 let tree = syntax::from_value("role", part).ok()?;
                 let expr = lower(&tree.root, context, Some(&queryable)).ok()?;
                 of_roles.add(&expr);
-                translator.add(&unknown::asked(&expr, options));
+                translator.add(&expr);
                 contexts.push(context);
             }
         }
@@ -233,7 +233,7 @@ impl<'k> Pair<'k> {
         let rule_allows = rule_allows(permission, &mut truth).unwrap_or_default();
         let roles_allow = self.roles_allow(permission, &mut truth).unwrap_or_default();
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments = arguments.iter().map(|argument| without_values(argument.to_json())).collect();
+            let arguments = arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
             (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
         };
         let [for_reading, for_writing] = &self.functions;
@@ -256,19 +256,6 @@ impl<'k> Pair<'k> {
             rule_allows,
             roles_allow,
         }
-    }
-}
-
-/// An argument as functions get it: a user who is handed over whole does not hold the values of the app.
-fn without_values(argument: Json) -> Json {
-    match argument {
-        Json::Object(members) => {
-            let of_user = |name: &str| name != unknown::VALUES && name != unknown::ENVIRONMENT;
-            let members = members.into_iter().filter(|(name, _)| of_user(name));
-            Json::Object(members.map(|(name, value)| (name, without_values(value))).collect())
-        }
-        Json::Array(items) => Json::Array(items.into_iter().map(without_values).collect()),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => argument,
     }
 }
 

@@ -10,6 +10,7 @@ mod git;
 mod human;
 mod json;
 mod markdown;
+mod pairs;
 mod sides;
 mod words;
 
