@@ -109,7 +109,8 @@ impl Counterexample {
             access(&mut truth, first).unwrap_or_default()
         };
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments = arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
+            let arguments =
+                arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
             (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
         };
         Self {

@@ -74,8 +74,7 @@ pub(super) fn function(
     };
     let runs_as = node.members().unwrap_or_default().iter();
     let runs_as = runs_as.filter(|member| member.key.text.starts_with("run_as"));
-    function.runs_as =
-        runs_as.map(|member| (member.key.text.to_string(), member.value.to_json())).collect();
+    function.runs_as = runs_as.map(|member| (member.key.text.to_string(), member.value.to_json())).collect();
     Some((name.to_owned(), function))
 }
 

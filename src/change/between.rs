@@ -61,7 +61,8 @@ impl Between {
                 ((Shared, Shared), None)
             }
             (Some(CustomData::From(old)), Some(CustomData::From(new))) => {
-                let why = format!("custom user data come from {} instead of {}", collection(new), collection(old));
+                let why =
+                    format!("custom user data come from {} instead of {}", collection(new), collection(old));
                 ((Shared, Other), Some(why))
             }
             (None, Some(CustomData::From(_))) => ((Shared, Other), Some(format!("{IN_ONE} the new app"))),
@@ -140,7 +141,13 @@ impl Between {
     }
 
     /// An example as users and functions are called outside: of two answers of one function that which is needed.
-    pub(super) fn plainly(&self, mut example: Counterexample, needs: &[Need], witness: &Witness, program: &Program) -> Counterexample {
+    pub(super) fn plainly(
+        &self,
+        mut example: Counterexample,
+        needs: &[Need],
+        witness: &Witness,
+        program: &Program,
+    ) -> Counterexample {
         let calls: BTreeSet<(&str, bool)> =
             needs.iter().filter_map(|need| called_in(*need, program)).collect();
         example.calls.retain_mut(|(name, ..)| {
@@ -180,15 +187,23 @@ impl Answers {
             (None, Some(_)) => return Self::Apart(format!("only the new app has the function `{name}`")),
         };
         if old.runs_as != new.runs_as {
-            return Self::Apart(format!("the function `{name}` runs as another user (`run_as…` in its settings)"));
+            return Self::Apart(format!(
+                "the function `{name}` runs as another user (`run_as…` in its settings)"
+            ));
         }
         let source = match (&old.source, &new.source) {
             (None, None) => return Self::Assumed,
             (Some(source), None) => {
-                return Self::Apart(format!("only the old app has the source of `{name}` (`{}`)", source.name()));
+                return Self::Apart(format!(
+                    "only the old app has the source of `{name}` (`{}`)",
+                    source.name()
+                ));
             }
             (None, Some(source)) => {
-                return Self::Apart(format!("only the new app has the source of `{name}` (`{}`)", source.name()));
+                return Self::Apart(format!(
+                    "only the new app has the source of `{name}` (`{}`)",
+                    source.name()
+                ));
             }
             (Some(old), Some(new)) if old.text() != new.text() => {
                 let files = if old.name() == new.name() {
@@ -264,12 +279,7 @@ fn function(name: &str) -> String {
 fn collection(settings: &BTreeMap<&'static str, String>) -> String {
     let get = |name: &str| settings.get(name).map_or("?", String::as_str);
     let service = settings.get("mongo_service_name").map(|name| format!(" of `{name}`")).unwrap_or_default();
-    format!(
-        "`{}.{}`{service} by `{}`",
-        get("database_name"),
-        get("collection_name"),
-        get("user_id_field")
-    )
+    format!("`{}.{}`{service} by `{}`", get("database_name"), get("collection_name"), get("user_id_field"))
 }
 
 /// The function that a decision is about, and whether it is the other app's.

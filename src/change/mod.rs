@@ -24,8 +24,8 @@ use crate::{
     vocabulary::Context,
 };
 use between::Between;
-pub use settings::{SettingChange, setting_changes};
 use sentence::Sentence;
+pub use settings::{SettingChange, setting_changes};
 
 /// What a change of rules does to one permission.
 #[derive(Clone, Debug)]
@@ -102,8 +102,7 @@ pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &Com
     });
     // What is not known is left aside: functions answer as before, and values decide nothing.
     let [old, new] = [before.1, after.1].map(|options| declaring(options, &reads));
-    let aside =
-        program(Translator::new(&old), before.0, after.0, |translator| translator.continued(&new));
+    let aside = program(Translator::new(&old), before.0, after.0, |translator| translator.continued(&new));
     let nothing = Between::default();
     let search = |program, between| Search {
         subject: Subject::new(program, fixed, before.0.partition_key()),
@@ -118,7 +117,8 @@ pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &Com
                 true => std::mem::take(&mut found.examples),
                 false => search(&aside, &nothing).side(permission, side).examples,
             };
-            let [who_gains, who_loses] = [examples(&mut gained, Side::Gained), examples(&mut lost, Side::Lost)];
+            let [who_gains, who_loses] =
+                [examples(&mut gained, Side::Gained), examples(&mut lost, Side::Lost)];
             let rests_on: BTreeSet<String> = if matches!(effect, Effect::Unknown | Effect::Narrower) {
                 gained.doubts.into_iter().chain(lost.doubts).collect()
             } else {

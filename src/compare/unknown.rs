@@ -34,7 +34,11 @@ pub(crate) fn value_of(need: Need, witness: &Witness) -> Option<String> {
 }
 
 /// Whether the answer for an input that was found stays, whatever the values are that nobody knows.
-pub(crate) fn holds_whatever_they_are(subject: Subject<'_>, witness: &Witness, question: Question<'_>) -> bool {
+pub(crate) fn holds_whatever_they_are(
+    subject: Subject<'_>,
+    witness: &Witness,
+    question: Question<'_>,
+) -> bool {
     let needs = || witness.world.decided().iter().map(|(need, _)| *need);
     if needs().all(|need| value_of(need, witness).is_none()) {
         return true;

@@ -27,8 +27,8 @@ use closed::closed;
 pub(crate) use known::{follow, resolve, resolve_for};
 pub(crate) use lists::{ConstantSet, ListSource};
 pub(crate) use mark::{Causes, Logic, Mark};
-pub(crate) use options::{CanEvaluate, CustomData};
 pub use options::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
+pub(crate) use options::{CanEvaluate, CustomData};
 pub(crate) use partition_set::{Decided, PartitionSet};
 pub(crate) use plan::{
     Form, Found, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,

@@ -35,11 +35,8 @@ pub(crate) enum CustomDataSource {
 }
 
 /// Nothing: the program is about one app.
-pub(crate) const ONE_APP: &Apart = &Apart {
-    values: BTreeSet::new(),
-    functions: BTreeSet::new(),
-    custom_data: CustomDataSource::Shared,
-};
+pub(crate) const ONE_APP: &Apart =
+    &Apart { values: BTreeSet::new(), functions: BTreeSet::new(), custom_data: CustomDataSource::Shared };
 
 /// The names under which unknown values are asked for. No field of a user has them.
 pub(crate) const VALUES: &str = "%%values";

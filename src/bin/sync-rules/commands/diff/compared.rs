@@ -121,9 +121,8 @@ fn app(pair: Pair) -> Checked<Option<AppChange>> {
         (Some(before), Some(after)) if before.root() != after.root() => Some(before.root().to_owned()),
         _ => None,
     };
-    let uses_roles = |app: &Option<SideApp>| {
-        app.as_ref().is_some_and(|app| FlexibleSync::of_app(&app.app).is_some())
-    };
+    let uses_roles =
+        |app: &Option<SideApp>| app.as_ref().is_some_and(|app| FlexibleSync::of_app(&app.app).is_some());
     let other_kind = match (is_in(&before), is_in(&after)) {
         (true, false) if uses_roles(&after) => Some("this app uses Flexible Sync now"),
         (false, true) if uses_roles(&before) => Some("this app used Flexible Sync before"),
@@ -202,7 +201,9 @@ fn both(root: String, before: WithRules, after: WithRules) -> Checked<AppChange>
         (NeverSetUp, NeverSetUp) => (None, "sync is not set up on either side: nobody can open anything"),
         (NeverSetUp | Disabled, Yes) => (Some(Presence::Added), "sync did not run before and is enabled now"),
         (Yes, Disabled) => (Some(Presence::Removed), "sync is disabled now: nobody can open anything"),
-        (Yes, NeverSetUp) => (Some(Presence::Removed), "sync is not set up any more: nobody can open anything"),
+        (Yes, NeverSetUp) => {
+            (Some(Presence::Removed), "sync is not set up any more: nobody can open anything")
+        }
         (Disabled, NeverSetUp) | (NeverSetUp, Disabled) => {
             (None, "sync runs on neither side: nobody can open anything")
         }
@@ -219,8 +220,9 @@ fn both(root: String, before: WithRules, after: WithRules) -> Checked<AppChange>
         key: KeyChange::none(),
         settings: vec![said(sentence)],
         changes,
-        before: Some(named(&before)),
-        after: Some(named(&after)),
+        // Rules that are not in force answer nothing.
+        before: (states.0 == Yes).then(|| named(&before)),
+        after: (states.1 == Yes).then(|| named(&after)),
     })
 }
 
@@ -318,7 +320,16 @@ fn alone(root: String, app: WithRules, presence: Presence) -> Checked<AppChange>
         .collect();
     let own = Some(named(&app));
     let (before, after) = if presence == Presence::Added { (None, own) } else { (own, None) };
-    Ok(AppChange { root, presence, moved_from: None, key: KeyChange::none(), settings, changes, before, after })
+    Ok(AppChange {
+        root,
+        presence,
+        moved_from: None,
+        key: KeyChange::none(),
+        settings,
+        changes,
+        before,
+        after,
+    })
 }
 
 /// What everybody gains, or loses, by the rules of an app.

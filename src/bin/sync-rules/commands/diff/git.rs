@@ -96,8 +96,7 @@ impl Tree {
         let whole = path.trim_start_matches("./").trim_end_matches('/');
         let mut elsewhere: Vec<Elsewhere> = listed.split('\0').filter_map(leading_elsewhere).collect();
         // Behind a link or in a submodule nothing is listed.
-        let above: Vec<&str> =
-            whole.match_indices('/').filter_map(|(slash, _)| whole.get(..slash)).collect();
+        let above: Vec<&str> = whole.match_indices('/').filter_map(|(slash, _)| whole.get(..slash)).collect();
         if !above.is_empty() {
             let mut arguments = vec!["ls-tree", "-z", &revision.commit, "--"];
             arguments.extend(above);
@@ -126,9 +125,8 @@ impl Tree {
 
     /// Whether there are files of an app at a path or below it.
     fn has_files_at(&self, path: &str) -> bool {
-        let inside = |file: &str| {
-            file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let inside =
+            |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match &self.found {
             Found::File(file, _) => inside(file),
             Found::Folder(files) => files.keys().any(|file| inside(file)),
@@ -138,11 +136,7 @@ impl Tree {
 
 /// What of two revisions is not read. A link or a submodule in the place of an app's files is a problem, as the rules
 /// behind it decide; submodules that changed and may hold an app are named.
-pub(super) fn unread(
-    old: (&Revision, &Tree),
-    new: (&Revision, &Tree),
-    named: &str,
-) -> Checked<Vec<String>> {
+pub(super) fn unread(old: (&Revision, &Tree), new: (&Revision, &Tree), named: &str) -> Checked<Vec<String>> {
     let mut problems = Vec::new();
     let mut notes = Vec::new();
     let named = named.trim_start_matches("./").trim_end_matches('/');
@@ -151,7 +145,8 @@ pub(super) fn unread(
             let Elsewhere { path, what, .. } = one;
             let is_named = named == path || named.starts_with(&format!("{path}/"));
             if is_read(path) || is_named || other.has_files_at(path) {
-                let message = format!("`{}:{path}` is a {what}, so what it leads to is not compared", revision.name);
+                let message =
+                    format!("`{}:{path}` is a {what}, so what it leads to is not compared", revision.name);
                 let help = "compare the files themselves: `sync-rules diff OLD NEW` with two folders";
                 problems.push(Problem::new(message).help(help));
             } else if *what == SUBMODULE && !other.elsewhere.contains(one) {
@@ -210,8 +205,7 @@ fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
     let mut contents = Vec::with_capacity(hashes.len());
     for _ in hashes {
         let read = object(rest);
-        let (content, behind) =
-            read.ok_or_else(|| missing(rest))?;
+        let (content, behind) = read.ok_or_else(|| missing(rest))?;
         contents.push(content.to_vec());
         rest = behind;
     }
@@ -222,8 +216,9 @@ fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
 fn missing(answer: &[u8]) -> Problem {
     let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.ends_with(b" missing") {
-        return Problem::new("this clone lacks the contents of a file that is to be compared")
-            .help("it is a partial clone; fetch the contents first, such as by `git fetch --refetch --no-filter`");
+        return Problem::new("this clone lacks the contents of a file that is to be compared").help(
+            "it is a partial clone; fetch the contents first, such as by `git fetch --refetch --no-filter`",
+        );
     }
     Problem::new("`git cat-file` gave an answer that is not understood")
 }

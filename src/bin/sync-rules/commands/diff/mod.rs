@@ -32,7 +32,8 @@ use crate::{
 #[command(after_help = "\
 Exit codes: 0 compared, 1 with --check someone may gain access, 2 wrong usage or invalid input
 
-Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown
+Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown (it rests on
+something that is not given, such as the source of a function, or the search reached its limit)
 
 Examples:
   sync-rules diff old/sync/config.json new/sync/config.json

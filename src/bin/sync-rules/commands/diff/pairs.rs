@@ -31,16 +31,16 @@ pub(super) fn pairs(old: Vec<SideApp>, new: Vec<SideApp>) -> Vec<Pair> {
         new.iter().map(|app| others(app, &old)).collect(),
         old.iter().map(|app| others(app, &new)).collect(),
     );
-    pairs.extend(
-        old.into_iter()
-            .zip(in_new)
-            .map(|(app, perhaps)| Pair { before: Some(app), after: None, perhaps }),
-    );
-    pairs.extend(
-        new.into_iter()
-            .zip(in_old)
-            .map(|(app, perhaps)| Pair { before: None, after: Some(app), perhaps }),
-    );
+    pairs.extend(old.into_iter().zip(in_new).map(|(app, perhaps)| Pair {
+        before: Some(app),
+        after: None,
+        perhaps,
+    }));
+    pairs.extend(new.into_iter().zip(in_old).map(|(app, perhaps)| Pair {
+        before: None,
+        after: Some(app),
+        perhaps,
+    }));
     pairs.sort_by(|one, other| one.root().cmp(other.root()));
     pairs
 }
@@ -67,7 +67,8 @@ impl Rest {
     /// Pairs apps in the same folder, unless one of them is found by its name in another.
     fn stayed(&mut self) {
         let elsewhere = |app: &SideApp, all: &[SideApp]| {
-            all.iter().any(|other| other.root() != app.root() && (same_id(app, other) || same_name(app, other)))
+            all.iter()
+                .any(|other| other.root() != app.root() && (same_id(app, other) || same_name(app, other)))
         };
         let roots: BTreeSet<String> = self.old.iter().map(|app| app.root().to_owned()).collect();
         for root in roots {
@@ -123,7 +124,8 @@ fn same_name(one: &SideApp, other: &SideApp) -> bool {
 
 /// Whether the names of two apps say that they are two.
 fn is_another(one: &SideApp, other: &SideApp) -> bool {
-    let differ = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+    let differ =
+        |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
     !same_id(one, other) && differ(&one.app.name, &other.app.name)
         || !same_name(one, other) && differ(&one.app.id, &other.app.id)
 }

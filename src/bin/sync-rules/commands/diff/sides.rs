@@ -90,9 +90,8 @@ impl Sides {
         let mut tree = |revision: &git::Revision| keep(git::Tree::of(revision, path), &mut problems);
         let (Some(before), Some(after)) = (tree(&old), tree(&new)) else { return Err(problems) };
         let notes = git::unread((&old, &before), (&new, &after), path)?;
-        let mut side = |tree: &git::Tree, revision, folder| {
-            keep(of_tree(tree, revision, folder, kind), &mut problems)
-        };
+        let mut side =
+            |tree: &git::Tree, revision, folder| keep(of_tree(tree, revision, folder, kind), &mut problems);
         let (Some(before), Some(after)) = (side(&before, &old, "before"), side(&after, &new, "after")) else {
             return Err(problems);
         };

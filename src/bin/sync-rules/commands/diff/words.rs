@@ -9,7 +9,9 @@ pub(super) fn change(change: &Change) -> String {
     let examples = !(change.gained.is_empty() && change.lost.is_empty());
     let reasons = change.reasons.join("; ");
     match change.effect {
-        Effect::Same => format!("no change in access (verified, {}){}", cases(change.checked), assumed(change)),
+        Effect::Same => {
+            format!("no change in access (verified, {}){}", cases(change.checked), assumed(change))
+        }
         Effect::Wider => format!("someone gains it, and nobody loses it{}", assumed(change)),
         Effect::Narrower if !reasons.is_empty() => {
             format!("nobody gains it; who loses it is not known: {reasons}{}", aside(examples))
@@ -50,9 +52,10 @@ pub(super) fn about(app: &AppChange) -> Vec<String> {
         Presence::Added => Some("this app is new".to_owned()),
         Presence::Removed => Some("this app is gone, or does not sync by partition any more".to_owned()),
     };
-    let moved = app.moved_from.as_deref().map(|from| {
-        format!("this app was in `{}` before", if from.is_empty() { "." } else { from })
-    });
+    let moved = app
+        .moved_from
+        .as_deref()
+        .map(|from| format!("this app was in `{}` before", if from.is_empty() { "." } else { from }));
     let settings = app.settings.iter().map(|setting| setting.sentence.clone());
     let key = app.key.sentence.clone().map(|sentence| match app.key.effect {
         Effect::Wider => format!("{sentence}: the null partition can be opened now"),
