@@ -206,7 +206,7 @@ fn forms(rule: &Json) -> Vec<(&'static str, App)> {
     let config = SyncConfig::parse(&Source::new("config.json", sync(rule))).unwrap();
     let mut bare = App::default();
     bare.sync = Some(config);
-    let with = |removed: &[&str], list: Option<Json>| {
+    let with = |removed: &[&'static str], list: Option<Json>| {
         let mut files = whole(rule);
         removed.iter().for_each(|path| drop(files.remove(path)));
         files.extend(list.map(|list| (LIST, list.to_string())));
