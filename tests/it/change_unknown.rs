@@ -74,7 +74,8 @@ fn each_thing_that_a_decision_rests_on_is_compared() {
     let boss = json!({"%%user.id": "%%values.boss"});
     let secret = |name: &str| json!({"name": "boss", "value": name, "from_secret": true}).to_string();
     // The rule of both sides, the file that the new side has otherwise or lacks, what the effect rests on.
-    let cases: Vec<(&str, Json, &'static str, Option<String>, Effect, &[&str])> = vec![
+    type Case = (&'static str, Json, &'static str, Option<String>, Effect, &'static [&'static str]);
+    let cases: Vec<Case> = vec![
         ("nothing", call(), "README.md", None, Effect::Same, &[]),
         (
             "a body",
