@@ -46,20 +46,19 @@ struct Elsewhere {
     hash: String,
 }
 
-/// Both ends of `OLD..NEW`.
+/// Both ends of `OLD..NEW` or `OLD...NEW`.
 pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
     let problem =
         |message: String| Problem::new(message).help("write `--git OLD..NEW`, such as `--git main..HEAD`");
     let Some((old, new)) = range.split_once("..") else {
         return Err(problem(format!("`{range}` names no two revisions")).into());
     };
-    if new.starts_with('.') {
-        let message = format!("`{range}` compares with a common ancestor, and two revisions are needed");
-        return Err(problem(message).into());
-    }
+    // With three dots, what the new one changed since it left the old one.
+    let (new, since_base) = new.strip_prefix('.').map_or((new, false), |new| (new, true));
     let mut problems = Vec::new();
     let mut revision = |name: &str| problem::keep(revision(name).map_err(Vec::from), &mut problems);
     match (revision(old), revision(new)) {
+        (Some(old), Some(new)) if since_base => Ok([base(&old, &new)?, new]),
         (Some(old), Some(new)) => Ok([old, new]),
         _ => {
             // Where there is no repository, both revisions fail alike.
@@ -79,6 +78,19 @@ fn revision(name: &str) -> Result<Revision, Problem> {
         let help = "look at `git log`; in a shallow clone, as CI makes them, fetch the revision first";
         return Err(Problem::new(message).help(help));
     }
+    Ok(Revision { name: name.to_owned(), commit })
+}
+
+/// The last revision that two have in common.
+fn base(old: &Revision, new: &Revision) -> Result<Revision, Problem> {
+    let found = git(&["merge-base", &old.commit, &new.commit], &[])?;
+    let commit = String::from_utf8_lossy(&found).trim().to_owned();
+    let Some(name) = commit.get(..12) else {
+        let message = format!("`{}` and `{}` have no common ancestor here", old.name, new.name);
+        return Err(
+            Problem::new(message).help("in a shallow clone, as CI makes them, fetch more of the history")
+        );
+    };
     Ok(Revision { name: name.to_owned(), commit })
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "NEW", required_unless_present = "git", conflicts_with = "git")]
     new: Option<PathBuf>,
 
-    /// Compare two git revisions; a revision that is left out is HEAD
+    /// Compare two git revisions; OLD...NEW compares NEW with where it left OLD; a revision that is left out is HEAD
     #[arg(long, value_name = "OLD..NEW", allow_hyphen_values = true)]
     git: Option<String>,
 
