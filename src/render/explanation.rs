@@ -65,12 +65,11 @@ impl RoleExplanation {
     /// The explanation as JSON: `{"tried": […], "filters": […], "limits": […]}`, each condition a tree of steps.
     pub fn to_json(&self) -> Json {
         let conditions = |all: &[ExplainedCondition]| -> Json {
-            let shape = |condition: &ExplainedCondition| {
-                json!({"name": condition.name, "step": StepShape::of(&condition.step, Spans::Ranges)})
-            };
+            let shape = |condition: &ExplainedCondition| json!({"name": condition.name, "step": StepShape::of(&condition.step, Spans::Ranges)});
             all.iter().map(shape).collect()
         };
-        let limit = |(permission, reason): &(&str, String)| json!({"permission": permission, "reason": reason});
+        let limit =
+            |(permission, reason): &(&str, String)| json!({"permission": permission, "reason": reason});
         json!({
             "tried": conditions(&self.tried),
             "filters": conditions(&self.filters),

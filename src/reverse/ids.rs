@@ -84,10 +84,31 @@ mod tests {
 
     #[test]
     fn ids_stand_among_texts_where_their_hex_digits_do() {
-        let ids = ["000000000000000000000000", "0000000000000000000000ff", "5f48ffffffffffffffffffff",
-            "5f49000000000000000000a0", "a00000000000000000000000", "ffffffffffffffffffffffff"];
-        let bounds = ["", "0", "5f48", "5f48ffffffffffffffffffff", "5f48fffffffffffffffffffffff", "5f4:", "5F",
-            "5f49000000000000000000a", "9z", "g", "ffffffffffffffffffffffff", "ffffffffffffffffffffffffg", "é", "/", "z"];
+        let ids = [
+            "000000000000000000000000",
+            "0000000000000000000000ff",
+            "5f48ffffffffffffffffffff",
+            "5f49000000000000000000a0",
+            "a00000000000000000000000",
+            "ffffffffffffffffffffffff",
+        ];
+        let bounds = [
+            "",
+            "0",
+            "5f48",
+            "5f48ffffffffffffffffffff",
+            "5f48fffffffffffffffffffffff",
+            "5f4:",
+            "5F",
+            "5f49000000000000000000a",
+            "9z",
+            "g",
+            "ffffffffffffffffffffffff",
+            "ffffffffffffffffffffffffg",
+            "é",
+            "/",
+            "z",
+        ];
         for bound in bounds {
             for id in ids {
                 let stored = ObjectId::from_hex(id).unwrap();

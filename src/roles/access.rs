@@ -5,8 +5,8 @@ use crate::{
     compile::{MissingNe, Program},
     diagnostics::Place,
     eval::{
-        Decision, Direct, EvalError, EvalErrorCode, Fixed, Functions, Inputs, Listener, Memo, NoFunctions, Root,
-        Silent, Truth, Walker,
+        Decision, Direct, EvalError, EvalErrorCode, Fixed, Functions, Inputs, Listener, Memo, NoFunctions,
+        Root, Silent, Truth, Walker,
     },
     values::ValueRef,
     vocabulary::Context,

@@ -45,8 +45,12 @@ pub struct ExplainedCondition {
     pub step: ExplainedStep,
 }
 
-const FILTERS: [(usize, &str); 4] =
-    [(READ, "document_filters.read"), (WRITE, "document_filters.write"), (INSERT, "insert"), (DELETE, "delete")];
+const FILTERS: [(usize, &str); 4] = [
+    (READ, "document_filters.read"),
+    (WRITE, "document_filters.write"),
+    (INSERT, "insert"),
+    (DELETE, "delete"),
+];
 
 impl Roles {
     /// Why the access is what it is, pointing into the text. It makes the walks of [`decide`](Self::decide) with notes

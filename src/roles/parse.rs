@@ -280,7 +280,9 @@ impl Parser<'_> {
 /// The first field of the document that a filter asks for, beside `_id`, which is always queryable.
 fn field_of(filter: &Expr) -> Option<Span> {
     match &filter.kind {
-        ExprKind::All(inner) | ExprKind::Any(inner) | ExprKind::None(inner) => inner.iter().find_map(field_of),
+        ExprKind::All(inner) | ExprKind::Any(inner) | ExprKind::None(inner) => {
+            inner.iter().find_map(field_of)
+        }
         ExprKind::Not(inner) | ExprKind::Asserts { inner, .. } => field_of(inner),
         ExprKind::Compare { left, .. } => match &left.kind {
             OperandKind::Field(name) if &**name != "_id" => Some(left.span),

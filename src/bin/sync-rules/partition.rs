@@ -30,7 +30,8 @@ pub(crate) fn of_argument(text: &str, kind: Option<PartitionType>) -> Checked<Va
     } else {
         return Ok(value);
     };
-    let message = format!("a partition value is a string, an ObjectId, a long or a UUID, and this is {no_value}");
+    let message =
+        format!("a partition value is a string, an ObjectId, a long or a UUID, and this is {no_value}");
     let help = format!("write Extended JSON such as `{{\"$oid\": \"…\"}}`; {AS_TEXT}");
     Err(Problem::new(message).help(help).into())
 }

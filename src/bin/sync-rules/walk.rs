@@ -65,7 +65,8 @@ pub(crate) fn app_paths(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Strin
 
 /// The path of an app's file below the folder.
 fn app_path(folder: &Path, entry: &DirEntry) -> Option<String> {
-    if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+    // A link in the place of a file is read as the file that it leads to.
+    if !entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) {
         return None;
     }
     let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());

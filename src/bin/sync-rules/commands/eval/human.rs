@@ -106,7 +106,11 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
         }
     }
     if let Some(explanation) = answer.explanation.as_ref().map(ToString::to_string) {
-        let shown = if explanation.is_empty() { "no role has a condition that could be looked at" } else { &explanation };
+        let shown = if explanation.is_empty() {
+            "no role has a condition that could be looked at"
+        } else {
+            &explanation
+        };
         text.push_str(&format!("\n{}\n", visible(shown)));
     }
     if answer.lacks_function() {

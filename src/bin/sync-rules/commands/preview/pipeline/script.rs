@@ -37,7 +37,9 @@ pub(super) fn of(pipeline: &Json, data: &CustomUserData) -> Option<String> {
 fn names_prototype(json: &Json) -> bool {
     match json {
         Json::Array(elements) => elements.iter().any(names_prototype),
-        Json::Object(members) => members.iter().any(|(key, value)| key == "__proto__" || names_prototype(value)),
+        Json::Object(members) => {
+            members.iter().any(|(key, value)| key == "__proto__" || names_prototype(value))
+        }
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
     }
 }
