@@ -310,7 +310,6 @@ export const texts = {
       unknown: { symbol: "?", word: "unknown", means: "the search reached its limit" },
     },
     notKnown: (reasons: string[]) => `not known: ${reasons.join("; ")}`,
-    assumed: (names: string[]) => `if ${names.join(" and ")} still answer as before: their source is not given`,
     gained: "gains",
     lost: "loses",
     example: "For example",

@@ -1,7 +1,8 @@
 //! What two apps share of what their rules rest on beside their text: values, functions, custom user data.
 //!
 //! In: what is known of both apps. Out: by which names of its own each asks for what it does not share, and why. What
-//! neither app tells is one unknown thing, unless something says that it is two.
+//! neither app tells, a function without source or a secret, can have changed between them, so it is two things: that
+//! they are one would be said without being known (SEMANTICS §4.4).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use crate::{
     comparison::Counterexample,
     compile::{
         Apart, AppFunction, AppValue, CompileOptions, CustomData, CustomDataSource, OTHER_CUSTOM_DATA,
-        Program, called,
+        Program, UntoldValues, called,
     },
 };
 
@@ -24,8 +25,6 @@ pub(super) struct Between {
     custom_data_may_be_off: bool,
     /// Why something that a rule names is not known, by its name.
     reasons: BTreeMap<String, String>,
-    /// Functions of which neither app has the source: they are taken for the same.
-    assumed: BTreeSet<String>,
 }
 
 /// The name of custom user data in reports.
@@ -34,12 +33,12 @@ const CUSTOM_DATA: &str = "%%user.custom_data";
 impl Between {
     pub(super) fn new(before: &CompileOptions, after: &CompileOptions, reads: &Reads) -> Self {
         let mut between = Self::default();
+        between.after.values = UntoldValues::Other;
         between.custom_data(before.custom_data.as_ref(), after.custom_data.as_ref());
         between.values(before, after, reads);
         for name in &reads.functions {
             match Answers::of(name, before, after, reads) {
                 Answers::Alike => {}
-                Answers::Assumed => drop(between.assumed.insert(name.clone())),
                 Answers::Apart(why) => {
                     between.after.functions.insert(name.clone());
                     between.reasons.insert(function(name), why);
@@ -83,19 +82,16 @@ impl Between {
     fn values(&mut self, before: &CompileOptions, after: &CompileOptions, reads: &Reads) {
         for path in &reads.values {
             let name = path.split('.').next().unwrap_or_default();
-            let (why, is_another) = match (told(name, before), told(name, after)) {
+            let why = match (told(name, before), told(name, after)) {
                 (Told::Known, Told::Known) => continue,
-                (Told::Secret(old), Told::Secret(new)) if old == new => ("it is a secret", false),
-                (Told::Secret(_), Told::Secret(_)) => ("it becomes another secret", true),
-                (Told::Secret(_), Told::Known | Told::Nothing) => ("it was a secret", true),
-                (Told::Known | Told::Nothing, Told::Secret(_)) => ("it becomes a secret", true),
-                (Told::Nothing, Told::Nothing) => ("it is not given", false),
-                (Told::Nothing, Told::Known) => ("the old app does not tell it", true),
-                (Told::Known, Told::Nothing) => ("the new app does not tell it", true),
+                (Told::Secret(old), Told::Secret(new)) if old == new => "it is a secret",
+                (Told::Secret(_), Told::Secret(_)) => "it becomes another secret",
+                (Told::Secret(_), Told::Known | Told::Nothing) => "it was a secret",
+                (Told::Known | Told::Nothing, Told::Secret(_)) => "it becomes a secret",
+                (Told::Nothing, Told::Nothing) => "it is not given",
+                (Told::Nothing, Told::Known) => "the old app does not tell it",
+                (Told::Known, Told::Nothing) => "the new app does not tell it",
             };
-            if is_another {
-                self.after.values.insert(name.to_owned());
-            }
             self.reasons.insert(format!("{}.{path}", unknown::VALUES), why.to_owned());
         }
     }
@@ -108,11 +104,6 @@ impl Between {
         } else {
             why.to_owned()
         }
-    }
-
-    /// Functions that a rule calls and that are taken to answer as before, as neither app has their source.
-    pub(super) fn assumed(&self, reads: &Reads) -> Vec<String> {
-        self.assumed.intersection(&reads.functions).cloned().collect()
     }
 
     /// Whether a decision would be another one if more were known.
@@ -172,8 +163,6 @@ impl Between {
 /// How a function answers two apps.
 enum Answers {
     Alike,
-    /// Alike, if the function is the same: neither app has its source.
-    Assumed,
     /// Perhaps otherwise, and why.
     Apart(String),
 }
@@ -182,7 +171,7 @@ impl Answers {
     fn of(name: &str, before: &CompileOptions, after: &CompileOptions, reads: &Reads) -> Self {
         let (old, new) = match (listed(name, before), listed(name, after)) {
             (Some(old), Some(new)) => (old, new),
-            (None, None) => return Self::Assumed,
+            (None, None) => return Self::Apart(not_given(name)),
             (Some(_), None) => return Self::Apart(format!("only the old app has the function `{name}`")),
             (None, Some(_)) => return Self::Apart(format!("only the new app has the function `{name}`")),
         };
@@ -192,7 +181,7 @@ impl Answers {
             ));
         }
         let source = match (&old.source, &new.source) {
-            (None, None) => return Self::Assumed,
+            (None, None) => return Self::Apart(not_given(name)),
             (Some(source), None) => {
                 return Self::Apart(format!(
                     "only the old app has the source of `{name}` (`{}`)",
@@ -217,17 +206,21 @@ impl Answers {
         };
         let whole_user = reads.user.contains("") || reads.user.contains("custom_data");
         match reached(source.text(), whole_user, before, after) {
-            Some(what) => Self::Apart(format!("the function `{name}` may use {what}, which changed")),
+            Some(what) => Self::Apart(format!("the function `{name}` may use {what}")),
             None => Self::Alike,
         }
     }
+}
+
+fn not_given(name: &str) -> String {
+    format!("the source of the function `{name}` is not given")
 }
 
 fn listed<'o>(name: &str, options: &'o CompileOptions) -> Option<&'o AppFunction> {
     options.functions.as_ref().and_then(|functions| functions.get(name))
 }
 
-/// Something that changed and that a function can reach: it is looked for by the words that it cannot be reached
+/// Something that changed, or is not known, and that a function can reach: it is looked for by the words that it cannot be reached
 /// without.
 fn reached(
     source: &str,
@@ -243,16 +236,22 @@ fn reached(
         listed.map(|(name, one)| (name.clone(), (text(one), format!("{:?}", one.runs_as)))).collect()
     };
     if (says("custom") || whole_user) && before.custom_data != after.custom_data {
-        Some("custom user data")
+        Some("custom user data, which changed")
     } else if says("values") && (before.values != after.values || before.secrets != after.secrets) {
-        Some("values of the app")
+        Some("values of the app, which changed")
+    } else if says("values") && has_secrets(after) {
+        Some("values of the app, of which some are secrets")
     } else if says("environment") && before.environment != after.environment {
-        Some("the environment")
+        Some("the environment, which changed")
     } else if says("functions") && functions(before) != functions(after) {
-        Some("other functions")
+        Some("other functions, which changed")
     } else {
         None
     }
+}
+
+fn has_secrets(options: &CompileOptions) -> bool {
+    options.values.iter().flatten().any(|(_, value)| *value == AppValue::Secret)
 }
 
 /// What an app tells of a value.

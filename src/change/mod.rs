@@ -48,8 +48,6 @@ pub struct Change {
     pub rests_on: BTreeSet<String>,
     /// Why each of these is not known, in words and in the same order.
     pub reasons: Vec<String>,
-    /// Functions that are taken to answer as before, as neither app has their source.
-    pub assumed: Vec<String>,
 }
 
 /// The direction of a change.
@@ -92,6 +90,10 @@ impl Effect {
 }
 
 /// What changes from one configuration to another, read first. The partition key of the first counts for both.
+///
+/// What neither app tells, such as the source of a function or a secret, can have changed: an effect that rests on it
+/// is unknown, also where the two are equal as far as they tell. For two rules of one app there is
+/// [`SyncConfig::compare`].
 pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &CompileOptions)) -> Vec<Change> {
     let fixed = Fixed::new(Context::PartitionPermission, before.1);
     let mut reads = Reads::default();
@@ -136,7 +138,6 @@ pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &Com
                 checked: gained.checked + lost.checked,
                 reasons: rests_on.iter().map(|name| between.reason(name)).collect(),
                 rests_on,
-                assumed: between.assumed(&read_by(permission, before.0, after.0)),
             }
         })
         .into()
@@ -151,19 +152,6 @@ fn declaring(options: &CompileOptions, reads: &Reads) -> CompileOptions {
         }
     }
     options
-}
-
-/// What a permission depends on; whoever may write may read.
-fn read_by(permission: Permission, before: &SyncConfig, after: &SyncConfig) -> Reads {
-    let mut reads = Reads::default();
-    for [read, write] in [before.rules(), after.rules()] {
-        let rules = match permission {
-            Permission::Read => [Some(read), Some(write)],
-            Permission::Write => [None, Some(write)],
-        };
-        rules.into_iter().flatten().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
-    }
-    reads
 }
 
 fn effect(gained: &Found, lost: &Found) -> Effect {

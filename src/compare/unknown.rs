@@ -7,7 +7,7 @@
 use serde_json::Value as Json;
 
 use super::{Answer, Need, QUICK, Question, Subject, Variable, Witness, find_within};
-use crate::compile::OTHER_VALUES;
+use crate::compile::{OTHER_ENVIRONMENT, OTHER_VALUES};
 
 pub(crate) use crate::compile::{ENVIRONMENT, VALUES};
 
@@ -26,7 +26,7 @@ pub(crate) fn value_of(need: Need, witness: &Witness) -> Option<String> {
     let (first, rest) = path.split_first()?;
     let first = match &*first.key {
         VALUES | OTHER_VALUES => VALUES,
-        ENVIRONMENT => ENVIRONMENT,
+        ENVIRONMENT | OTHER_ENVIRONMENT => ENVIRONMENT,
         _ => return None,
     };
     let rest: Vec<&str> = rest.iter().map(|segment| &*segment.key).collect();
@@ -52,7 +52,8 @@ pub(crate) fn holds_whatever_they_are(
 pub(crate) fn without_values(given: Json) -> Json {
     match given {
         Json::Object(members) => {
-            let of_user = |name: &str| ![VALUES, OTHER_VALUES, ENVIRONMENT].contains(&name);
+            let of_user =
+                |name: &str| ![VALUES, OTHER_VALUES, ENVIRONMENT, OTHER_ENVIRONMENT].contains(&name);
             let members = members.into_iter().filter(|(name, _)| of_user(name));
             Json::Object(members.map(|(name, value)| (name, without_values(value))).collect())
         }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     AppValue, CompileOptions, Source,
-    purpose::{CustomDataSource, ENVIRONMENT, OTHER_CUSTOM_DATA, OTHER_VALUES, Purpose, VALUES},
+    purpose::{
+        CustomDataSource, ENVIRONMENT, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES, Purpose,
+        UntoldValues, VALUES,
+    },
 };
 use crate::{
     ast::{Index, Path, Root, Segment},
@@ -44,9 +47,14 @@ pub(crate) fn resolve_for(path: &Path, options: &CompileOptions, purpose: Purpos
         },
         Root::User => resolve(path, options),
         Root::Values | Root::Environment if is_told(path, options) => resolve(path, options),
-        Root::Values if apart.values.contains(first) => below(OTHER_VALUES, Some(&path.segments)),
-        Root::Values => below(VALUES, Some(&path.segments)),
-        Root::Environment => below(ENVIRONMENT, Some(&path.segments)),
+        Root::Values => match apart.values {
+            UntoldValues::Shared => below(VALUES, Some(&path.segments)),
+            UntoldValues::Other => below(OTHER_VALUES, Some(&path.segments)),
+        },
+        Root::Environment => match apart.values {
+            UntoldValues::Shared => below(ENVIRONMENT, Some(&path.segments)),
+            UntoldValues::Other => below(OTHER_ENVIRONMENT, Some(&path.segments)),
+        },
     }
 }
 

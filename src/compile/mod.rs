@@ -36,7 +36,8 @@ pub(crate) use plan::{
 };
 pub(crate) use program::{CallSlot, Guard, Program, Source, Template};
 pub(crate) use purpose::{
-    Apart, CustomDataSource, ENVIRONMENT, ONE_APP, OTHER_CUSTOM_DATA, OTHER_VALUES, Purpose, VALUES, called,
+    Apart, CustomDataSource, ENVIRONMENT, ONE_APP, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES,
+    Purpose, UntoldValues, VALUES, called,
 };
 pub(crate) use specialise::specialise_calls;
 use specialise::specialise_comparison;

@@ -15,11 +15,20 @@ pub(crate) enum Purpose<'a> {
 /// What an app does not share with the one that it is compared with: it is asked for by names of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Apart {
-    /// Values that neither of the two tells, and that are known not to be one and the same.
-    pub(crate) values: BTreeSet<String>,
+    pub(crate) values: UntoldValues,
     /// Functions that may answer otherwise.
     pub(crate) functions: BTreeSet<String>,
     pub(crate) custom_data: CustomDataSource,
+}
+
+/// What values and the environment are, as far as the app does not tell them, seen from the other app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum UntoldValues {
+    /// Those of the other app.
+    #[default]
+    Shared,
+    /// Perhaps others: what is not given on either side can have changed.
+    Other,
 }
 
 /// Where `%%user.custom_data` comes from, seen from the other app.
@@ -35,14 +44,18 @@ pub(crate) enum CustomDataSource {
 }
 
 /// Nothing: the program is about one app.
-pub(crate) const ONE_APP: &Apart =
-    &Apart { values: BTreeSet::new(), functions: BTreeSet::new(), custom_data: CustomDataSource::Shared };
+pub(crate) const ONE_APP: &Apart = &Apart {
+    values: UntoldValues::Shared,
+    functions: BTreeSet::new(),
+    custom_data: CustomDataSource::Shared,
+};
 
 /// The names under which unknown values are asked for. No field of a user has them.
 pub(crate) const VALUES: &str = "%%values";
 pub(crate) const ENVIRONMENT: &str = "%%environment";
 /// The same for the app whose values are others.
 pub(crate) const OTHER_VALUES: &str = "%%values after";
+pub(crate) const OTHER_ENVIRONMENT: &str = "%%environment after";
 /// Custom data that come from somewhere else.
 pub(crate) const OTHER_CUSTOM_DATA: &str = "%%custom_data after";
 /// What is behind the name of a function that may answer otherwise.

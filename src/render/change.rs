@@ -19,8 +19,6 @@ struct ChangeShape<'a> {
     rests_on: &'a BTreeSet<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     reasons: &'a [String],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    assumed: &'a [String],
     gained: Vec<ExampleShape<'a>>,
     lost: Vec<ExampleShape<'a>>,
 }
@@ -59,7 +57,6 @@ impl Change {
             checked: self.checked,
             rests_on: &self.rests_on,
             reasons: &self.reasons,
-            assumed: &self.assumed,
             gained: self.gained.iter().map(example).collect(),
             lost: self.lost.iter().map(example).collect(),
         }

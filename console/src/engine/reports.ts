@@ -100,8 +100,6 @@ export interface Change {
   rests_on?: string[];
   /** Why each of these is not known. */
   reasons?: string[];
-  /** Functions that are taken to answer as before, as neither side has their source. */
-  assumed?: string[];
   gained: ChangeExample[];
   lost: ChangeExample[];
 }

@@ -89,10 +89,9 @@ export class ComparisonPanel extends Panel {
     return html`${outcome.value.map((change) => this.#permission(change))}`;
   }
 
-  #permission({ permission, effect, checked, gained, lost, reasons = [], assumed = [] }: Change): TemplateResult {
+  #permission({ permission, effect, checked, gained, lost, reasons = [] }: Change): TemplateResult {
     const { symbol, word, means } = t.effect[effect];
-    const known = reasons.length > 0 ? t.notKnown(reasons) : means;
-    const said = assumed.length > 0 ? `${known}, ${t.assumed(assumed)}` : known;
+    const said = reasons.length > 0 ? t.notKnown(reasons) : means;
     return html`<section aria-labelledby="change-${permission}">
       <header>
         <h3 id="change-${permission}">${texts.access[permission]}</h3>

@@ -8,6 +8,7 @@ use sync_rules::{
 use super::{
     pairs::{Pair, pairs},
     sides::{Side, SideApp, Sides},
+    words::SAME_FILES,
 };
 use crate::problem::{self, Checked, Problem};
 
@@ -255,8 +256,13 @@ fn compared(root: String, before: WithRules, after: WithRules) -> Checked<AppCha
         changes((&config, &before.app.app.options), (&after.config, &after.app.app.options))
     };
     let settings = setting_changes(&before.app.app, &after.app.app).into_iter();
-    let settings =
+    let mut settings: Vec<Setting> =
         settings.map(|change| Setting { sentence: change.sentence, effect: change.effect }).collect();
+    let mut changes = changes;
+    if before.app.is_same(&after.app) {
+        changes.iter_mut().for_each(of_same_files);
+        settings = vec![Setting { sentence: SAME_FILES.to_owned(), effect: Effect::Same }];
+    }
     Ok(AppChange {
         root,
         presence: Presence::Both,
@@ -267,6 +273,19 @@ fn compared(root: String, before: WithRules, after: WithRules) -> Checked<AppCha
         before: Some(named(&before)),
         after: Some(named(&after)),
     })
+}
+
+/// What is compared with itself is the same, which is no proof: what is not known of it stays so.
+fn of_same_files(change: &mut Change) {
+    if change.effect == Effect::Same {
+        return;
+    }
+    change.effect = Effect::Same;
+    change.gained.clear();
+    change.lost.clear();
+    if change.reasons.is_empty() {
+        change.reasons.push("the search reached its limit".to_owned());
+    }
 }
 
 /// A rule that stands by itself is about the key of the other side.

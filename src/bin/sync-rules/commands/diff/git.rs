@@ -3,23 +3,28 @@
 use std::{
     collections::BTreeMap,
     io::Write,
+    path::Path,
     process::{Command, Stdio},
     thread,
 };
 
 use sync_rules::{Source, app::is_app_file};
 
-use super::sides::{is_script, script_text};
+use super::sides::{is_script, script_text, texts};
 use crate::{
     problem::{self, Checked, Problem},
+    read,
     text::shell,
 };
 
-/// A revision.
-pub(super) struct Revision {
-    /// As it was named.
-    pub(super) name: String,
-    commit: String,
+/// A state of the files.
+pub(super) enum Revision {
+    /// A commit, with the name by which it was asked for.
+    Commit { name: String, commit: String },
+    /// What is staged for the next commit.
+    Index,
+    /// The files as they are now.
+    WorkingTree,
 }
 
 /// What a path is in a revision.
@@ -46,20 +51,25 @@ struct Elsewhere {
     hash: String,
 }
 
-/// Both ends of `OLD..NEW` or `OLD...NEW`.
+/// Both ends of `OLD..NEW` or `OLD...NEW`; a single revision is compared with the files as they are.
 pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
-    let problem =
-        |message: String| Problem::new(message).help("write `--git OLD..NEW`, such as `--git main..HEAD`");
     let Some((old, new)) = range.split_once("..") else {
-        return Err(problem(format!("`{range}` names no two revisions")).into());
+        let (name, commit) = commit(range)?;
+        return Ok([Revision::Commit { name, commit }, Revision::WorkingTree]);
     };
     // With three dots, what the new one changed since it left the old one.
     let (new, since_base) = new.strip_prefix('.').map_or((new, false), |new| (new, true));
     let mut problems = Vec::new();
-    let mut revision = |name: &str| problem::keep(revision(name).map_err(Vec::from), &mut problems);
-    match (revision(old), revision(new)) {
-        (Some(old), Some(new)) if since_base => Ok([base(&old, &new)?, new]),
-        (Some(old), Some(new)) => Ok([old, new]),
+    let mut end = |name: &str| problem::keep(commit(name).map_err(Vec::from), &mut problems);
+    match (end(old), end(new)) {
+        (Some((old, before)), Some((new, after))) => {
+            let before = if since_base { base([&old, &new], [&before, &after])? } else { before };
+            let old = if since_base { short(&before) } else { old };
+            Ok([
+                Revision::Commit { name: old, commit: before },
+                Revision::Commit { name: new, commit: after },
+            ])
+        }
         _ => {
             // Where there is no repository, both revisions fail alike.
             problems.dedup_by(|one, other| one.message == other.message);
@@ -68,71 +78,155 @@ pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
     }
 }
 
-fn revision(name: &str) -> Result<Revision, Problem> {
+/// The last commit and what is staged.
+pub(super) fn staged() -> Checked<[Revision; 2]> {
+    let (name, commit) = commit("HEAD")?;
+    Ok([Revision::Commit { name, commit }, Revision::Index])
+}
+
+impl Revision {
+    /// What it is called in a report.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Commit { name, .. } => name,
+            Self::Index => "the index",
+            Self::WorkingTree => "the working tree",
+        }
+    }
+
+    /// A file of it, as git names it.
+    pub(super) fn file(&self, path: &str) -> String {
+        match self {
+            Self::Commit { name, .. } => format!("{name}:{path}"),
+            Self::Index => format!(":{path}"),
+            Self::WorkingTree => path.to_owned(),
+        }
+    }
+
+    /// The commit, if it is one.
+    pub(super) fn commit(&self) -> Option<&str> {
+        match self {
+            Self::Commit { commit, .. } => Some(commit),
+            Self::Index | Self::WorkingTree => None,
+        }
+    }
+
+    /// The command that puts a path of it below a folder; none where the files lie there already.
+    pub(super) fn unpacking(&self, path: &str, folder: &str) -> Option<String> {
+        let (tree, path) = match self {
+            Self::Commit { name, .. } => (shell::command([name.clone()].as_slice()), path),
+            Self::Index => ("$(git write-tree)".to_owned(), path),
+            Self::WorkingTree => return None,
+        };
+        let path = shell::command([path.to_owned()].as_slice());
+        Some(format!("mkdir -p {folder} && git archive {tree} -- {path} | tar -x -C {folder}"))
+    }
+}
+
+/// A revision's name and commit.
+fn commit(name: &str) -> Result<(String, String), Problem> {
     let name = if name.is_empty() { "HEAD" } else { name };
-    let commit = format!("{name}^{{commit}}");
-    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], &[])?;
+    let asked = format!("{name}^{{commit}}");
+    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked], &[])?;
     let commit = String::from_utf8_lossy(&found).trim().to_owned();
     if commit.is_empty() {
         let message = format!("git knows no revision `{name}` here");
         let help = "look at `git log`; in a shallow clone, as CI makes them, fetch the revision first";
         return Err(Problem::new(message).help(help));
     }
-    Ok(Revision { name: name.to_owned(), commit })
+    Ok((name.to_owned(), commit))
 }
 
-/// The last revision that two have in common.
-fn base(old: &Revision, new: &Revision) -> Result<Revision, Problem> {
-    let found = git(&["merge-base", &old.commit, &new.commit], &[])?;
+/// The last commit that two have in common.
+fn base(names: [&str; 2], commits: [&str; 2]) -> Result<String, Problem> {
+    let [old, new] = commits;
+    let found = git(&["merge-base", old, new], &[])?;
     let commit = String::from_utf8_lossy(&found).trim().to_owned();
-    let Some(name) = commit.get(..12) else {
-        let message = format!("`{}` and `{}` have no common ancestor here", old.name, new.name);
-        return Err(
-            Problem::new(message).help("in a shallow clone, as CI makes them, fetch more of the history")
-        );
-    };
-    Ok(Revision { name: name.to_owned(), commit })
+    if commit.is_empty() {
+        let [old, new] = names;
+        let message = format!("`{old}` and `{new}` have no common ancestor here");
+        let help = "in a shallow clone, as CI makes them, fetch more of the history";
+        return Err(Problem::new(message).help(help));
+    }
+    Ok(commit)
 }
 
-/// The command that puts a path of a revision below a folder.
-pub(super) fn unpacking(revision: &Revision, path: &str, folder: &str) -> String {
-    let words = ["git", "archive", &revision.name, "--", path].map(str::to_owned);
-    format!("mkdir -p {folder} && {} | tar -x -C {folder}", shell::command(&words))
+fn short(commit: &str) -> String {
+    commit.get(..12).unwrap_or(commit).to_owned()
 }
 
 impl Tree {
     /// What a path is in a revision.
-    pub(super) fn of(revision: &Revision, path: &str) -> Checked<Self> {
-        let listed = git(&["ls-tree", "-r", "-z", &revision.commit, "--", path], &[])?;
-        let listed = String::from_utf8_lossy(&listed);
+    pub(super) fn new(revision: &Revision, path: &str) -> Checked<Self> {
+        match revision {
+            Revision::Commit { commit, .. } => {
+                let listing = |path: &str| -> Checked<Vec<Entry>> {
+                    let listed = git(&["ls-tree", "-r", "-z", commit, "--", path], &[])?;
+                    Ok(entries(&listed, Entry::of_commit))
+                };
+                Self::listed(revision, path, &listing)
+            }
+            Revision::Index => Self::listed(revision, path, &in_index),
+            Revision::WorkingTree => Self::as_it_is(path),
+        }
+    }
+
+    /// By the entries that git lists at a path and below it.
+    fn listed(
+        revision: &Revision,
+        path: &str,
+        listing: &dyn Fn(&str) -> Checked<Vec<Entry>>,
+    ) -> Checked<Self> {
         let whole = path.trim_start_matches("./").trim_end_matches('/');
-        let mut elsewhere: Vec<Elsewhere> = listed.split('\0').filter_map(leading_elsewhere).collect();
+        let entries = listing(path)?;
+        let mut elsewhere: Vec<Elsewhere> = entries.iter().filter_map(Entry::elsewhere).collect();
         // Behind a link or in a submodule nothing is listed.
-        let above: Vec<&str> = whole.match_indices('/').filter_map(|(slash, _)| whole.get(..slash)).collect();
-        if !above.is_empty() {
-            let mut arguments = vec!["ls-tree", "-z", &revision.commit, "--"];
-            arguments.extend(above);
-            let listed = git(&arguments, &[])?;
-            elsewhere.extend(String::from_utf8_lossy(&listed).split('\0').filter_map(leading_elsewhere));
+        if entries.is_empty() {
+            for (slash, _) in whole.match_indices('/') {
+                let Some(above) = whole.get(..slash) else { continue };
+                let above = listing(above)?.into_iter().filter(|entry| entry.path == above);
+                elsewhere.extend(above.filter_map(|entry| entry.elsewhere()));
+            }
         }
-        let rows: Vec<(&str, &str)> = listed.split('\0').filter_map(row).collect();
-        if let [(hash, only)] = rows.as_slice()
-            && *only == whole
+        let plain: Vec<&Entry> = entries.iter().filter(|entry| entry.is_plain()).collect();
+        if let [only] = plain.as_slice()
+            && only.path == whole
         {
-            let name = format!("{}:{only}", revision.name);
-            let bytes = contents(&[hash])?.pop().unwrap_or_default();
-            let source = Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))?;
-            return Ok(Self { found: Found::File((*only).to_owned(), source), elsewhere });
+            let bytes = contents(&[&only.hash])?.pop().unwrap_or_default();
+            let source = Source::from_bytes(revision.file(&only.path), bytes);
+            let source = source.map_err(|diagnostics| problem::of(&diagnostics))?;
+            return Ok(Self { found: Found::File(only.path.clone(), source), elsewhere });
         }
-        let rows: Vec<(&str, &str)> = rows.into_iter().filter(|(_, path)| is_read(path)).collect();
-        let hashes: Vec<&str> = rows.iter().map(|(hash, _)| *hash).collect();
+        let plain: Vec<&Entry> = plain.into_iter().filter(|entry| is_read(&entry.path)).collect();
+        let hashes: Vec<&str> = plain.iter().map(|entry| entry.hash.as_str()).collect();
         let mut problems = Vec::new();
         let mut files = BTreeMap::new();
-        for ((_, path), bytes) in rows.iter().zip(contents(&hashes)?) {
-            let text = text(&format!("{}:{path}", revision.name), path, bytes);
-            files.extend(problem::keep(text, &mut problems).map(|text| ((*path).to_owned(), text)));
+        for (entry, bytes) in plain.iter().zip(contents(&hashes)?) {
+            let text = text(&revision.file(&entry.path), &entry.path, bytes);
+            files.extend(problem::keep(text, &mut problems).map(|text| (entry.path.clone(), text)));
         }
         if problems.is_empty() { Ok(Self { found: Found::Folder(files), elsewhere }) } else { Err(problems) }
+    }
+
+    /// By the files in the working tree, also those that git does not know yet; in submodules git is not asked.
+    fn as_it_is(path: &str) -> Checked<Self> {
+        let whole = path.trim_start_matches("./").trim_end_matches('/');
+        let submodules = in_index(path)?.iter().filter_map(Entry::elsewhere).collect::<Vec<_>>();
+        let elsewhere = submodules.into_iter().filter(|one| one.what == SUBMODULE).collect();
+        let named = Path::new(path);
+        let found = if named.is_file() {
+            Found::File(whole.to_owned(), read::rules(named)?)
+        } else if named.is_dir() {
+            let below = |file: String| match whole {
+                "" | "." => file,
+                folder => format!("{folder}/{file}"),
+            };
+            let files = texts(named)?.into_iter().map(|(file, text)| (below(file), text));
+            Found::Folder(files.collect())
+        } else {
+            Found::Folder(BTreeMap::new())
+        };
+        Ok(Self { found, elsewhere })
     }
 
     /// Whether there are files of an app at a path or below it.
@@ -158,7 +252,7 @@ pub(super) fn unread(old: (&Revision, &Tree), new: (&Revision, &Tree), named: &s
             let is_named = named == path || named.starts_with(&format!("{path}/"));
             if is_read(path) || is_named || other.has_files_at(path) {
                 let message =
-                    format!("`{}:{path}` is a {what}, so what it leads to is not compared", revision.name);
+                    format!("`{}` is a {what}, so what it leads to is not compared", revision.file(path));
                 let help = "compare the files themselves: `sync-rules diff OLD NEW` with two folders";
                 problems.push(Problem::new(message).help(help));
             } else if *what == SUBMODULE && !other.elsewhere.contains(one) {
@@ -173,24 +267,61 @@ pub(super) fn unread(old: (&Revision, &Tree), new: (&Revision, &Tree), named: &s
 
 const SUBMODULE: &str = "submodule";
 
-/// `mode type hash<TAB>path` of a link or a submodule.
-fn leading_elsewhere(row: &str) -> Option<Elsewhere> {
-    let (about, path) = row.split_once('\t')?;
-    let mut about = about.split(' ');
-    let what = match about.next()? {
-        "120000" => "link",
-        "160000" => SUBMODULE,
-        _ => return None,
-    };
-    Some(Elsewhere { path: path.to_owned(), what, hash: about.nth(1)?.to_owned() })
+/// A file, link or submodule, as git lists it.
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    mode: String,
+    hash: String,
+    path: String,
 }
 
-/// `mode type hash<TAB>path` of a plain file.
-fn row(row: &str) -> Option<(&str, &str)> {
-    let (about, path) = row.split_once('\t')?;
-    let mut about = about.split(' ');
-    let plain = matches!(about.next(), Some("100644" | "100755")) && about.next() == Some("blob");
-    about.next().filter(|_| plain).map(|hash| (hash, path))
+impl Entry {
+    /// `mode type hash<TAB>path`.
+    fn of_commit(row: &str) -> Option<Self> {
+        let (about, path) = row.split_once('\t')?;
+        let mut about = about.split(' ').map(str::to_owned);
+        Some(Self { mode: about.next()?, hash: about.nth(1)?, path: path.to_owned() })
+    }
+
+    /// `mode hash stage<TAB>path`.
+    fn of_index(row: &str) -> Option<Self> {
+        let (about, path) = row.split_once('\t')?;
+        let mut about = about.split(' ').map(str::to_owned);
+        Some(Self { mode: about.next()?, hash: about.next()?, path: path.to_owned() })
+    }
+
+    fn is_plain(&self) -> bool {
+        matches!(&*self.mode, "100644" | "100755")
+    }
+
+    fn elsewhere(&self) -> Option<Elsewhere> {
+        let what = match &*self.mode {
+            "120000" => "link",
+            "160000" => SUBMODULE,
+            _ => return None,
+        };
+        Some(Elsewhere { path: self.path.clone(), what, hash: self.hash.clone() })
+    }
+}
+
+fn entries(listed: &[u8], parse: fn(&str) -> Option<Entry>) -> Vec<Entry> {
+    String::from_utf8_lossy(listed).split('\0').filter_map(parse).collect()
+}
+
+/// What is staged at a path and below it. While a merge is not resolved, a file has several versions and none counts.
+fn in_index(path: &str) -> Checked<Vec<Entry>> {
+    let entries = entries(&git(&["ls-files", "--stage", "-z", "--", path], &[])?, Entry::of_index);
+    let conflict = entries.windows(2).find_map(|two| match two {
+        [one, other] if one.path == other.path => Some(&one.path),
+        _ => None,
+    });
+    match conflict {
+        Some(path) => {
+            let message = format!("`{path}` has merge conflicts, so what is staged is not known");
+            Err(Problem::new(message).help("resolve them and `git add` the file").into())
+        }
+        None => Ok(entries),
+    }
 }
 
 fn is_read(path: &str) -> bool {
@@ -287,8 +418,11 @@ mod tests {
 
     #[test]
     fn answers_of_git_are_read() {
-        assert_eq!(row("100644 blob abc\ta b.json"), Some(("abc", "a b.json")));
-        assert_eq!(row("120000 blob abc\tlink"), None);
+        let entry = Entry::of_commit("100644 blob abc\ta b.json");
+        assert_eq!(entry, Entry::of_index("100644 abc 0\ta b.json"));
+        assert_eq!(entry.map(|entry| entry.is_plain()), Some(true));
+        let link = Entry::of_commit("120000 blob abc\tlink");
+        assert_eq!(link.map(|entry| entry.is_plain()), Some(false));
         assert_eq!(object(b"abc blob 3\na\nb\nnext"), Some((&b"a\nb"[..], &b"next"[..])));
         assert_eq!(object(b"abc missing\n"), None);
     }

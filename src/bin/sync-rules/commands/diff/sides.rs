@@ -44,6 +44,8 @@ pub(super) struct SideApp {
     /// Its files by their paths below its folder; none for a file by itself.
     pub(super) files: BTreeMap<String, String>,
     pub(super) is_file: bool,
+    /// Where a file by itself is, by a name that no other has.
+    place: Option<String>,
 }
 
 impl Side {
@@ -66,6 +68,16 @@ impl SideApp {
     pub(super) fn root(&self) -> &str {
         &self.app.root
     }
+
+    /// Whether two are one thing: an app all of whose files are the same, or a file that is compared with itself. Two
+    /// files that are alike may belong to two apps.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        if self.is_file || other.is_file {
+            self.place.is_some() && self.place == other.place
+        } else {
+            !self.files.is_empty() && self.files == other.files
+        }
+    }
 }
 
 impl Sides {
@@ -84,13 +96,16 @@ impl Sides {
     }
 
     /// One path in two revisions. What is in one of them alone was added or removed.
-    pub(super) fn of_git(range: &str, path: Option<&Path>, kind: Option<PartitionType>) -> Checked<Self> {
+    pub(super) fn of_git(
+        [old, new]: [git::Revision; 2],
+        path: Option<&Path>,
+        kind: Option<PartitionType>,
+    ) -> Checked<Self> {
         let path = path.map_or(Ok("."), |path| {
             path.to_str().ok_or_else(|| Problem::new(format!("`{}` is not UTF-8", path.display())))
         })?;
-        let [old, new] = git::revisions(range)?;
         let mut problems = Vec::new();
-        let mut tree = |revision: &git::Revision| keep(git::Tree::of(revision, path), &mut problems);
+        let mut tree = |revision: &git::Revision| keep(git::Tree::new(revision, path), &mut problems);
         let (Some(before), Some(after)) = (tree(&old), tree(&new)) else { return Err(problems) };
         let notes = git::unread((&old, &before), (&new, &after), path)?;
         let mut side =
@@ -100,12 +115,12 @@ impl Sides {
         };
         if !before.syncs() && !after.syncs() {
             let message =
-                format!("there is no partition-based sync configuration in `{path}`, in neither revision");
+                format!("there is no partition-based sync configuration in `{path}`, on neither side");
             return Err(Problem::new(message).help(LOOKED_FOR).into());
         }
         let setup = [(&before, &old, "before"), (&after, &new, "after")].into_iter();
         let setup = setup.filter(|(side, ..)| side.syncs());
-        let setup = setup.map(|(_, revision, folder)| git::unpacking(revision, path, folder)).collect();
+        let setup = setup.filter_map(|(_, revision, folder)| revision.unpacking(path, folder)).collect();
         Ok(Self { old: before, new: after, setup, notes })
     }
 }
@@ -114,7 +129,8 @@ fn of_path(path: &Path, kind: Option<PartitionType>) -> Checked<Side> {
     let name = path.to_string_lossy().into_owned();
     if !path.is_dir() {
         let source = if path == Path::new(read::STDIN) { read::stdin() } else { read::rules(path) };
-        let apps = vec![of_file(&source?, &name, kind)?];
+        let place = path.canonicalize().ok().map(|path| path.to_string_lossy().into_owned());
+        let apps = vec![of_file(&source?, &name, place, kind)?];
         return Ok(Side { name, apps, folder: None });
     }
     let names = path.strip_prefix(".").unwrap_or(path);
@@ -125,7 +141,7 @@ fn of_path(path: &Path, kind: Option<PartitionType>) -> Checked<Side> {
 }
 
 /// The texts of the app files below a folder, by their paths below it.
-fn texts(folder: &Path) -> Checked<BTreeMap<String, String>> {
+pub(super) fn texts(folder: &Path) -> Checked<BTreeMap<String, String>> {
     let mut problems = Vec::new();
     let walked = walk::app_paths(folder, &mut problems);
     problems.extend(walked.unread.into_values());
@@ -152,30 +168,40 @@ pub(super) fn script_text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().escape_ascii().to_string())
 }
 
-/// A side in a revision, which its commands look for below a folder.
+/// A side in a revision, which its commands look for below a folder, or where it is.
 fn of_tree(
     tree: &git::Tree,
     revision: &git::Revision,
     folder: &str,
     kind: Option<PartitionType>,
 ) -> Checked<Side> {
-    let name = revision.name.clone();
+    let is_here = revision.unpacking("", folder).is_none();
+    let folder = if is_here { "" } else { folder };
     let below = |file: &str| Path::new(folder).join(file).to_string_lossy().into_owned();
     let apps = match &tree.found {
-        git::Found::File(path, source) => vec![of_file(source, &below(path), kind)?],
+        git::Found::File(path, source) => {
+            let same = revision.commit().map(|commit| format!("{commit}:{path}"));
+            vec![of_file(source, &below(path), same, kind)?]
+        }
         git::Found::Folder(files) => {
-            let rooted = |root: &str| if root.is_empty() { folder.to_owned() } else { below(root) };
-            of_apps(files, kind, |file| format!("{name}:{file}"), rooted)?
+            let top = if is_here { "." } else { folder };
+            let rooted = |root: &str| if root.is_empty() { top.to_owned() } else { below(root) };
+            of_apps(files, kind, |file| revision.file(file), rooted)?
         }
     };
-    Ok(Side { name, apps, folder: None })
+    Ok(Side { name: revision.name().to_owned(), apps, folder: is_here.then(PathBuf::new) })
 }
 
-fn of_file(source: &Source, path: &str, kind: Option<PartitionType>) -> Checked<SideApp> {
+fn of_file(
+    source: &Source,
+    path: &str,
+    place: Option<String>,
+    kind: Option<PartitionType>,
+) -> Checked<SideApp> {
     let config = SyncConfig::parse(source).map_err(|diagnostics| problem::of(&diagnostics))?;
     let mut app = App::default();
     app.sync = Some(typed(config, kind));
-    Ok(SideApp { app, path: path.to_owned(), files: BTreeMap::new(), is_file: true })
+    Ok(SideApp { app, path: path.to_owned(), files: BTreeMap::new(), is_file: true, place })
 }
 
 /// The apps among some files; problems of those that do not sync count too, as they may be meant.
@@ -200,7 +226,7 @@ fn of_apps(
         };
         let own = by_app.remove(&app.root).unwrap_or_default().into_iter().filter_map(below).collect();
         let path = rooted(&app.root);
-        found.push(SideApp { app, path, files: own, is_file: false });
+        found.push(SideApp { app, path, files: own, is_file: false, place: None });
     }
     if problems.is_empty() { Ok(found) } else { Err(problems) }
 }

@@ -7,20 +7,23 @@ use sync_rules::{
 
 use super::compared::{AppChange, Compared, Presence};
 
+/// What is said of a thing that is compared with itself.
+pub(super) const SAME_FILES: &str = "the two are the same files";
+
 /// What an effect means for one permission.
 pub(super) fn change(change: &Change) -> String {
     let examples = !(change.gained.is_empty() && change.lost.is_empty());
     let reasons = change.reasons.join("; ");
     match change.effect {
-        Effect::Same => {
-            format!("no change in access (verified, {}){}", cases(change.checked), assumed(change))
-        }
-        Effect::Wider => format!("someone gains it, and nobody loses it{}", assumed(change)),
+        // Equal files are no proof.
+        Effect::Same if !reasons.is_empty() => format!("not compared, as {SAME_FILES}: {reasons}"),
+        Effect::Same => format!("no change in access (verified, {})", cases(change.checked)),
+        Effect::Wider => "someone gains it, and nobody loses it".to_owned(),
         Effect::Narrower if !reasons.is_empty() => {
             format!("nobody gains it; who loses it is not known: {reasons}{}", aside(examples))
         }
-        Effect::Narrower => format!("someone loses it, and nobody gains it{}", assumed(change)),
-        Effect::Different => format!("someone gains it, and someone loses it{}", assumed(change)),
+        Effect::Narrower => "someone loses it, and nobody gains it".to_owned(),
+        Effect::Different => "someone gains it, and someone loses it".to_owned(),
         Effect::Unknown if !reasons.is_empty() => format!("not known: {reasons}{}", aside(examples)),
         Effect::Unknown if examples => {
             format!("the search reached its limit ({}), and found this", cases(change.checked))
@@ -32,16 +35,6 @@ pub(super) fn change(change: &Change) -> String {
 /// What stands before examples that are found as if nothing were unknown.
 fn aside(examples: bool) -> &'static str {
     if examples { "; apart from that, this was found" } else { "" }
-}
-
-/// What a statement takes for given.
-fn assumed(change: &Change) -> String {
-    let names: Vec<String> = change.assumed.iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [name] => format!(", if {name} answers as before: its source is not given"),
-        names => format!(", if {} answer as before: their sources are not given", names.join(" and ")),
-    }
 }
 
 fn cases(checked: u64) -> String {
