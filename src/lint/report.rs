@@ -173,7 +173,7 @@ fn configuration(
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
     let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
     for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
-        let proof = Proof::Config(&target);
+        let proof = Some(Proof::Config(&target));
         let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
         match lint.check {
             Check::Config(check) | Check::ConfigAndRoles(check, _) => check(&target, &mut report),
@@ -278,7 +278,7 @@ fn role_lists(
         let rules = roles::expressions(&target);
         let mut found = Vec::new();
         for lint in checks::ALL {
-            let proof = Proof::Roles(&target);
+            let proof = Some(Proof::Roles(&target));
             let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut found };
             match lint.check {
                 Check::Roles(check) | Check::ConfigAndRoles(_, check) => check(&target, &mut report),
@@ -328,7 +328,8 @@ pub(crate) struct Report<'r> {
     permission: Option<Permission>,
     /// The part of a role that is looked at.
     part: &'static str,
-    proof: Proof<'r>,
+    /// Absent where nothing is fixed.
+    proof: Option<Proof<'r>>,
     findings: &'r mut Vec<Finding>,
 }
 
@@ -340,6 +341,11 @@ pub(crate) enum Proof<'r> {
 }
 
 impl Report<'_> {
+    /// The same report for another file of the app. Fixes are made in the first one alone.
+    pub(crate) fn of_file<'f>(&'f mut self, tree: &'f Tree) -> Report<'f> {
+        Report { lint: self.lint, tree, permission: None, part: "", proof: None, findings: self.findings }
+    }
+
     /// A finding at a place of the file.
     pub(crate) fn found(
         &mut self,
@@ -362,7 +368,7 @@ impl Report<'_> {
             fingerprint,
         });
         // Each proof may take a second, and who has so many findings fixes them by hand.
-        let proof = (self.findings.len() <= MOST_FIXES).then_some(self.proof);
+        let proof = (self.findings.len() <= MOST_FIXES).then_some(self.proof).flatten();
         Found { tree: self.tree, proof, finding: self.findings.last_mut() }
     }
 }

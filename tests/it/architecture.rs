@@ -61,10 +61,12 @@ const COMMAND_LINE: &[&[&str]] = &[
     &["render"],
     &["junit"],
     &["output"],
+    &["write"],
     // What is given: texts, values, what is known of an app.
     &["json"],
     &["read"],
     &["refused"],
+    &["tracked"],
     &["walk"],
     &["elements"],
     &["functions"],

@@ -53,6 +53,7 @@ mod shadowed_role;
 mod sync_disabled;
 mod template_left_over;
 mod template_on_other_key;
+mod transaction_field;
 mod unknown_role_key;
 mod unknown_setting;
 mod value_not_in_app;
@@ -161,6 +162,7 @@ lints! {
     KEY_IS_ID = key_is_id::LINT;
     INVALID_KEY_NAME = invalid_key_name::LINT;
     SECRET_IN_RULE = secret_in_rule::LINT;
+    TRANSACTION_FIELD = transaction_field::LINT;
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod git;
 mod human;
 mod json;
 mod markdown;
+mod pairs;
 mod sides;
 mod words;
 
@@ -31,7 +32,8 @@ use crate::{
 #[command(after_help = "\
 Exit codes: 0 compared, 1 with --check someone may gain access, 2 wrong usage or invalid input
 
-Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown
+Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown (it rests on
+something that is not given, such as the source of a function, or the search reached its limit)
 
 Examples:
   sync-rules diff old/sync/config.json new/sync/config.json
@@ -47,7 +49,7 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "NEW", required_unless_present = "git", conflicts_with = "git")]
     new: Option<PathBuf>,
 
-    /// Compare two git revisions; a revision that is left out is HEAD
+    /// Compare two git revisions; OLD...NEW compares NEW with where it left OLD; a revision that is left out is HEAD
     #[arg(long, value_name = "OLD..NEW", allow_hyphen_values = true)]
     git: Option<String>,
 

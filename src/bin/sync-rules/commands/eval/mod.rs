@@ -162,8 +162,7 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             match (user, document) {
                 (Some(user), Some(document)) if problems.is_empty() => {
                     roles::decide(args, &rules, &functions, &user, &document)
-                        .map(Box::new)
-                        .map(Answered::Roles)
+                        .map(|answer| Answered::Roles(Box::new(answer)))
                 }
                 _ => Err(problems),
             }

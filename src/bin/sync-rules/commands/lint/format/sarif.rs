@@ -25,7 +25,8 @@ pub(super) fn text(run: &Run) -> String {
         .zip(&numbers)
         .map(|(finding, number)| result(finding, index(finding), *number))
         .collect();
-    let readable = !run.problems.iter().any(|problem| problem.severity == Severity::Error);
+    let readable =
+        run.unread.is_empty() && !run.problems.iter().any(|problem| problem.severity == Severity::Error);
     super::pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
