@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    compare::{Answer, PATIENT, Stop, Subject, Witness, find},
+    compare::{Answer, Obstacle, PATIENT, Stop, Subject, Witness, find},
     compile::{CompileOptions, Program},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},
@@ -28,6 +28,8 @@ pub enum Comparison {
     Unknown {
         /// How many inputs were looked at.
         checked: u64,
+        /// What stopped it.
+        because: Obstacle,
     },
 }
 
@@ -78,7 +80,7 @@ impl SyncConfig {
         let answer = find(subject, PATIENT, &|truth| Ok(access(truth, [0, 1])? != access(truth, [2, 3])?));
         match answer {
             Answer::Never { checked } => Comparison::Same { checked },
-            Answer::Unknown { checked } => Comparison::Unknown { checked },
+            Answer::Unknown { checked, because } => Comparison::Unknown { checked, because },
             Answer::Found(witness) => Comparison::Different(Box::new(Counterexample::from_witness(&witness))),
         }
     }
@@ -117,7 +119,7 @@ impl MadeCall {
 impl Counterexample {
     pub(crate) fn from_witness(witness: &Witness) -> Self {
         let access_by = |pair| {
-            let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
+            let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::NoRoot);
             access(&mut truth, pair).unwrap_or_default()
         };
         Self {

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     ast::Expr,
-    compare::{Answer, Next, PATIENT, Stop, Subject, World, each, find, unknown},
+    compare::{Answer, Next, PATIENT, Short, Stop, Subject, World, each, find, unknown},
     comparison::allows,
     compile::{CompileOptions, Program, Translator},
     config::SyncConfig,
@@ -23,6 +23,7 @@ use crate::{
 };
 use sentence::Sentence;
 
+pub use crate::compare::Obstacle;
 pub use crate::comparison::{Allowed, Comparison, Counterexample, MadeCall};
 
 /// What a change of rules does to one permission.
@@ -39,6 +40,8 @@ pub struct Change {
     pub lost: Vec<ChangeExample>,
     /// How many distinguishable inputs were looked at.
     pub checked: u64,
+    /// What stopped the comparison, if it did not come to an end.
+    pub stopped_by: Option<Obstacle>,
     /// Values of the app that nobody knows here, such as `%%values.admins`, if they alone make the effect unknown.
     pub rests_on: BTreeSet<String>,
 }
@@ -130,7 +133,8 @@ fn hides_more(change: &Change, asked: Subject<'_>) -> bool {
 fn change(subject: Subject<'_>, permission: Permission) -> Change {
     let (gained, gained_whole) = side(subject, permission, Side::Gained);
     let (lost, lost_whole) = side(subject, permission, Side::Lost);
-    let whole = |searched: Result<u64, u64>, found: &[ChangeExample]| searched.is_ok() || !found.is_empty();
+    let whole =
+        |searched: Result<u64, Short>, found: &[ChangeExample]| searched.is_ok() || !found.is_empty();
     let effect = match (gained.is_empty(), lost.is_empty()) {
         _ if !whole(gained_whole, &gained) || !whole(lost_whole, &lost) => Effect::Unknown,
         (true, true) => Effect::Same,
@@ -139,8 +143,18 @@ fn change(subject: Subject<'_>, permission: Permission) -> Change {
         (false, false) => Effect::Different,
     };
     let [checked, more] =
-        [gained_whole, lost_whole].map(|searched| searched.unwrap_or_else(|checked| checked));
-    Change { permission, effect, gained, lost, checked: checked + more, rests_on: BTreeSet::new() }
+        [gained_whole, lost_whole].map(|searched| searched.unwrap_or_else(|short| short.checked));
+    let stopped = [(gained_whole, &gained), (lost_whole, &lost)].into_iter();
+    let stopped_by = stopped.filter(|(_, found)| found.is_empty()).find_map(|(searched, _)| searched.err());
+    Change {
+        permission,
+        effect,
+        gained,
+        lost,
+        checked: checked + more,
+        stopped_by: stopped_by.map(|short| short.because),
+        rests_on: BTreeSet::new(),
+    }
 }
 
 /// Which way access changes.
@@ -157,7 +171,11 @@ const MOST_CAUSES: usize = 12;
 
 /// Examples for those who gain or lose access, the most general first; and how many inputs were looked at, an error if
 /// there are more.
-fn side(subject: Subject<'_>, permission: Permission, side: Side) -> (Vec<ChangeExample>, Result<u64, u64>) {
+fn side(
+    subject: Subject<'_>,
+    permission: Permission,
+    side: Side,
+) -> (Vec<ChangeExample>, Result<u64, Short>) {
     let mut found: Vec<(Sentence, Counterexample)> = Vec::new();
     let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, permission, side);
     let searched = each(subject, World::default(), PATIENT, &question, &mut |witness| {

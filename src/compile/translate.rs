@@ -1,5 +1,7 @@
 //! The translation of meaning into steps.
 
+use std::{collections::HashMap, fmt::Write as _};
+
 use super::{
     CallSlot, CompileOptions, Guard, Program, Source, Step, StepKind, Template, known, options::CanEvaluate,
 };
@@ -14,11 +16,13 @@ pub(crate) struct Translator<'o> {
     program: Program,
     /// So many of its calls are those of another app, which can guard the same function otherwise.
     others: usize,
+    /// The numbers of its calls by what they ask.
+    asked: HashMap<String, Vec<usize>>,
 }
 
 impl<'o> Translator<'o> {
     pub(crate) fn new(options: &'o CompileOptions) -> Self {
-        Self { options, program: Program::default(), others: 0 }
+        Self { options, program: Program::default(), others: 0, asked: HashMap::new() }
     }
 
     /// Adds an expression as the next root.
@@ -29,7 +33,7 @@ impl<'o> Translator<'o> {
 
     /// Goes on with what is known of another app: the program of two apps' rules.
     pub(crate) fn continued(self, options: &CompileOptions) -> Translator<'_> {
-        Translator { options, others: self.program.calls.len(), program: self.program }
+        Translator { options, others: self.program.calls.len(), program: self.program, asked: self.asked }
     }
 
     pub(crate) fn finish(self) -> Program {
@@ -93,17 +97,21 @@ impl<'o> Translator<'o> {
     /// The number of a call; equal calls have one number.
     fn slot(&mut self, call: &Call) -> usize {
         let arguments: Vec<_> = call.arguments.iter().map(|argument| self.argument(argument)).collect();
-        let same = |known: &CallSlot| known.asks(&call.name, &arguments);
-        let (others, own) = self.program.calls.split_at(self.others);
-        if let Some(number) = own.iter().position(same) {
-            return self.others + number;
+        let question = question(&call.name, &arguments);
+        let same = self.asked.get(&question).map(Vec::as_slice).unwrap_or_default();
+        if let Some(own) = same.iter().find(|number| **number >= self.others) {
+            return *own;
         }
         let guard = self.guard(&call.name);
-        if let Some(number) = others.iter().position(|known| same(known) && known.guard.is_surely(&guard)) {
-            return number;
+        let calls = &self.program.calls;
+        let is_as_free = |number: &&usize| calls.get(**number).is_some_and(|call| call.guard.is_surely(&guard));
+        if let Some(other) = same.iter().find(is_as_free) {
+            return *other;
         }
+        let number = calls.len();
+        self.asked.entry(question).or_default().push(number);
         self.program.calls.push(CallSlot::new(call.span, call.name.clone(), arguments, guard));
-        self.program.calls.len() - 1
+        number
     }
 
     fn argument(&mut self, argument: &Argument) -> Template {
@@ -143,13 +151,9 @@ fn functions_last(mut steps: Vec<Step>) -> Vec<Step> {
 }
 
 impl CallSlot {
-    /// Whether it asks the same function the same; who may ask can differ.
-    pub(crate) fn asks_as(&self, other: &Self) -> bool {
-        self.asks(&other.name, &other.arguments)
-    }
-
-    fn asks(&self, name: &str, arguments: &[Template]) -> bool {
-        *self.name == *name && same_templates(&self.arguments, arguments)
+    /// What it asks, as a text that those share which ask the same function the same; who may ask can differ.
+    pub(crate) fn question(&self) -> String {
+        question(&self.name, &self.arguments)
     }
 }
 
@@ -164,28 +168,33 @@ impl Guard {
     }
 }
 
-fn same_templates(a: &[Template], b: &[Template]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_template(a, b))
+fn question(name: &str, arguments: &[Template]) -> String {
+    let mut text = format!("{name:?}");
+    arguments.iter().for_each(|argument| write_argument(argument, &mut text));
+    text
 }
 
-fn same_template(a: &Template, b: &Template) -> bool {
-    match (a, b) {
-        (Template::Value(a), Template::Value(b)) => same_source(a, b),
-        (Template::Array(a), Template::Array(b)) => same_templates(a, b),
-        (Template::Object(a), Template::Object(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|((a, x), (b, y))| a == b && same_template(x, y))
+fn write_argument(argument: &Template, text: &mut String) {
+    match argument {
+        Template::Value(source) => {
+            // Whether a value was written in the rule or known of the app makes no difference to a function.
+            let _ = match source.constant() {
+                Some(value) => write!(text, " ={value:?}"),
+                None => write!(text, " {source:?}"),
+            };
         }
-        (Template::Value(_) | Template::Array(_) | Template::Object(_), _) => false,
-    }
-}
-
-fn same_source(a: &Source, b: &Source) -> bool {
-    match (a, b) {
-        (Source::Literal(a) | Source::Known(a), Source::Literal(b) | Source::Known(b)) => a == b,
-        (Source::Partition, Source::Partition) => true,
-        (Source::User(a), Source::User(b)) => a == b,
-        (Source::Failed(a), Source::Failed(b)) => a == b,
-        // Fields, conversions and calls never stand in arguments.
-        _ => false,
+        Template::Array(items) => {
+            text.push_str(" [");
+            items.iter().for_each(|item| write_argument(item, text));
+            text.push(']');
+        }
+        Template::Object(members) => {
+            text.push_str(" {");
+            for (key, item) in members {
+                let _ = write!(text, " {key:?}:");
+                write_argument(item, text);
+            }
+            text.push('}');
+        }
     }
 }

@@ -20,11 +20,15 @@ pub(super) fn change(change: &Change) -> String {
             let found = if examples { "; whatever they are, this was found" } else { "" };
             format!("not known: it rests on {}, which the export does not tell{found}", names.join(", "))
         }
-        Effect::Unknown if examples => {
-            format!("the search did not come to an end ({}), and found this", inputs(change.checked))
-        }
         Effect::Unknown => {
-            format!("not known: the search did not come to an end ({})", inputs(change.checked))
+            let ended = "the search did not come to an end".to_owned();
+            let because = change.stopped_by.map_or(ended, |obstacle| obstacle.to_string());
+            let looked_at = inputs(change.checked);
+            if examples {
+                format!("not known in full: {because} ({looked_at}); this was found")
+            } else {
+                format!("not known: {because} ({looked_at})")
+            }
         }
     }
 }
