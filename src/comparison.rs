@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    compare::{Need, Next, PATIENT, Stop, Subject, Witness, World, each, unknown},
+    compare::{Need, Next, PATIENT, Stop, Subject, Witness, World, Obstacle, each, unknown},
     compile::{CompileOptions, Program},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},
@@ -33,6 +33,8 @@ pub enum Comparison {
         checked: u64,
         /// The unknown values, such as `%%values.admins`; empty if the search is the reason.
         rests_on: BTreeSet<String>,
+        /// What stopped the search; `None` if unknown values are the reason.
+        because: Option<Obstacle>,
     },
 }
 
@@ -103,7 +105,11 @@ impl SyncConfig {
         match (found, searched) {
             (Some(found), _) => Comparison::Different(found),
             (None, Ok(checked)) if rests_on.is_empty() => Comparison::Same { checked },
-            (None, Ok(checked) | Err(checked)) => Comparison::Unknown { checked, rests_on },
+            (None, Ok(checked)) => Comparison::Unknown { checked, rests_on, because: None },
+            (None, Err(short)) => {
+                let because = rests_on.is_empty().then_some(short.because);
+                Comparison::Unknown { checked: short.checked, rests_on, because }
+            }
         }
     }
 }
@@ -142,7 +148,7 @@ impl MadeCall {
 impl Counterexample {
     pub(crate) fn from_witness(witness: &Witness) -> Self {
         let access_by = |pair| {
-            let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
+            let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::NoRoot);
             access(&mut truth, pair).unwrap_or_default()
         };
         Self {

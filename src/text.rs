@@ -22,9 +22,12 @@ struct Inner {
 struct Lines {
     /// Offsets at which lines start.
     starts: Box<[usize]>,
-    /// Every byte is a character, so that columns need not be counted.
-    ascii: bool,
+    /// How many characters begin before every so many bytes; `None` if every byte is one.
+    characters: Option<Box<[usize]>>,
 }
+
+/// So many bytes are counted for a column at most, however long the line is.
+const BLOCK: usize = 1024;
 
 /// A part of a [`Source`] in bytes; or, in a tree made from a parsed value, ordinals of its nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,14 +85,36 @@ impl Source {
         let lines = self.0.lines.get_or_init(|| {
             let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-            Lines { starts, ascii: self.text().is_ascii() }
+            Lines { starts, characters: (!self.text().is_ascii()).then(|| self.characters()) }
         });
         let line = lines.starts.partition_point(|start| *start <= offset).max(1);
         let start = lines.starts.get(line - 1).copied().unwrap_or_default();
-        let count = |before: &str| if lines.ascii { before.len() } else { before.chars().count() };
-        let column = self.text().get(start..offset).map_or(1, |before| count(before) + 1);
+        let before = |offset: usize| match &lines.characters {
+            None => offset,
+            Some(characters) => {
+                let block = offset / BLOCK;
+                let rest = self.text().as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+                characters.get(block).copied().unwrap_or_default() + beginnings(rest)
+            }
+        };
+        let column = self.text().get(start..offset).map_or(1, |_| before(offset) - before(start) + 1);
         Position { line, column, offset }
     }
+
+    /// How many characters begin before each block of the text.
+    fn characters(&self) -> Box<[usize]> {
+        let blocks = self.text().as_bytes().chunks(BLOCK).map(beginnings);
+        let sums = blocks.scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        });
+        std::iter::once(0).chain(sums).collect()
+    }
+}
+
+/// How many characters begin in a part of a text.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl Span {

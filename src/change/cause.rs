@@ -1,6 +1,8 @@
 //! Why a change concerns an example. An example holds only what had to be decided of it; each part is left out if the
 //! change is the same without it, which the comparison is asked. What remains is said, all of it.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 
 use super::{
@@ -41,15 +43,24 @@ pub(super) fn cause(
     if !one_partition {
         kept.retain(|need| !of_partition(*need));
     }
-    // What is in doubt is dropped first, then what was decided last: it was needed least.
-    let mut tried: Vec<Need> = kept.iter().rev().copied().collect();
-    tried.sort_by_key(|need| !is_doubtful(*need));
-    for need in tried {
-        let fewer: Vec<Need> = kept.iter().filter(|other| **other != need).copied().collect();
-        if everything(world.reduced(|need| fewer.contains(&need))) {
+    // What is in doubt is dropped first, then what was decided last: it was needed least. Most of it is not needed at all,
+    // so that halves of it are tried before single decisions: what can go together could have gone one by one.
+    let decided = kept.clone();
+    kept.sort_by_key(|need| is_doubtful(*need));
+    let mut parts = vec![0..kept.len()];
+    while let Some(part) = parts.pop() {
+        let is_outside = |at: usize| !part.contains(&at);
+        let fewer: Vec<Need> = (0..).zip(&kept).filter(|(at, _)| is_outside(*at)).map(|(_, need)| *need).collect();
+        let set: HashSet<Need> = fewer.iter().copied().collect();
+        if everything(world.reduced(|need| set.contains(&need))) {
             kept = fewer;
+        } else if part.len() > 1 {
+            let middle = part.start + part.len() / 2;
+            parts.extend([part.start..middle, middle..part.end]);
         }
     }
+    let left: HashSet<Need> = kept.into_iter().collect();
+    let kept: Vec<Need> = decided.into_iter().filter(|need| left.contains(need)).collect();
     let one_partition = kept.iter().any(|need| of_partition(*need));
     let said = Said { kept: &kept, subject, variables: &Variables::of(&subject), witness, one_partition };
     let sentence = said.sentence();
@@ -242,7 +253,8 @@ impl Said<'_> {
                 | Need::NonEmpty(_)
                 | Need::Container(_)
                 | Need::Member(..)
-                | Need::Call(_),
+                | Need::Call(_)
+                | Need::Form(_),
                 _,
             ) => return None,
         };
@@ -282,7 +294,7 @@ fn shown(value: &Json) -> String {
 fn is_in_list(need: Need, list: usize) -> bool {
     match need {
         Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => of == list,
-        Need::Variable(_) | Need::Call(_) => false,
+        Need::Variable(_) | Need::Call(_) | Need::Form(_) => false,
     }
 }
 

@@ -27,6 +27,7 @@ use between::Between;
 use sentence::Sentence;
 pub use settings::{SettingChange, setting_changes};
 
+pub use crate::compare::Obstacle;
 pub use crate::comparison::{Allowed, Comparison, Counterexample, MadeCall};
 
 /// What a change of rules does to one permission.
@@ -43,6 +44,8 @@ pub struct Change {
     pub lost: Vec<ChangeExample>,
     /// How many distinguishable inputs were looked at.
     pub checked: u64,
+    /// What stopped the comparison, if it found nobody before its end.
+    pub stopped_by: Option<Obstacle>,
     /// What is not known and would have to be, to say more: `%%values.admins`, `%function canRead`,
     /// `%%user.custom_data`. The effect is then unknown, or narrower, where nobody gains access whatever they are.
     pub rests_on: BTreeSet<String>,
@@ -119,6 +122,8 @@ pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &Com
             let [mut gained, mut lost] =
                 [Side::Gained, Side::Lost].map(|side| search(&known, &between).side(permission, side));
             let effect = effect(&gained, &lost);
+            let open = [&gained, &lost].into_iter().find(|found| found.is_open());
+            let stopped_by = open.and_then(|found| found.stopped_by);
             let examples = |found: &mut Found, side| match found.is_sure() {
                 true => std::mem::take(&mut found.examples),
                 false => search(&aside, &nothing).side(permission, side).examples,
@@ -136,6 +141,7 @@ pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &Com
                 gained: who_gains,
                 lost: who_loses,
                 checked: gained.checked + lost.checked,
+                stopped_by,
                 reasons: rests_on.iter().map(|name| between.reason(name)).collect(),
                 rests_on,
             }
@@ -197,8 +203,8 @@ struct Found {
     examples: Vec<ChangeExample>,
     /// How many inputs were looked at.
     checked: u64,
-    /// Whether these are all.
-    is_whole: bool,
+    /// What stopped the search before these were all.
+    stopped_by: Option<Obstacle>,
     /// What would have to be known to say whether there are others.
     doubts: BTreeSet<String>,
 }
@@ -211,7 +217,7 @@ impl Found {
 
     /// Whether the search reached its limit before it found anyone.
     fn is_open(&self) -> bool {
-        !self.is_whole && self.examples.is_empty() && self.doubts.is_empty()
+        self.stopped_by.is_some() && self.examples.is_empty() && self.doubts.is_empty()
     }
 }
 
@@ -246,11 +252,11 @@ impl Search<'_> {
         let examples = merged.into_iter().take(MOST_EXAMPLES);
         let examples = examples
             .map(|(sentence, example)| ChangeExample { sentence: sentence.text(permission, side), example });
-        let (checked, is_whole) = match searched {
-            Ok(checked) => (checked, true),
-            Err(checked) => (checked, false),
+        let (checked, stopped_by) = match searched {
+            Ok(checked) => (checked, None),
+            Err(short) => (short.checked, Some(short.because)),
         };
-        Found { examples: examples.collect(), checked, is_whole, doubts }
+        Found { examples: examples.collect(), checked, stopped_by, doubts }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Need, Shape,
+    Need, Obstacle, Shape,
     components::{Component, Variable},
     order,
     probe::Probe,
@@ -16,9 +16,18 @@ use crate::{
     values::{ObjectId, Uuid, Value, ValueRef},
 };
 
-/// All choices for something that is needed.
-pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Vec<Choice> {
-    match need {
+/// All choices for something that is needed. `None` if gathering them takes more work or memory than is left.
+pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Option<Vec<Choice>> {
+    let variable = match need {
+        Need::Variable(number) => Some(number),
+        Need::Call(slot) => probe.variables.number_of_call(slot),
+        Need::Member(..) | Need::Null(_) | Need::Container(_) | Need::NonEmpty(_) | Need::Form(_) => None,
+    };
+    let constants = variable.and_then(|number| probe.variables.component(number));
+    // Each is copied some times, and kept as long as its branch is open.
+    let gathered = constants.map_or(0, |component| component.constants.len()) + probe.world.decided().len();
+    probe.spend(COST * gathered as u64).ok()?;
+    Some(match need {
         Need::Variable(number) => states(probe, number).into_iter().map(Choice::State).collect(),
         Need::Container(list) if is_assumed(probe, list, Shape::List) => vec![Choice::Holds(false)],
         Need::Member(list, _) | Need::Null(list) | Need::Container(list)
@@ -30,8 +39,12 @@ pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Vec<Choice> {
             vec![Choice::Holds(false), Choice::Holds(true)]
         }
         Need::Call(slot) => outcomes(probe, slot),
-    }
+        Need::Form(_) => [Some(true), Some(false), None].map(Choice::Truth).into(),
+    })
 }
+
+/// What a candidate costs, in steps.
+const COST: u64 = 4;
 
 fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
     let Some(variable) = probe.variables.list.get(number).cloned() else { return Vec::new() };
@@ -126,15 +139,13 @@ fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Val
         }
         scalars.add(&value);
     }
-    if component.ordered {
+    if component.ordered && probe.tries_positions(number) {
         match order::gaps(known.iter()) {
             Some(found) => scalars.extend(&found),
             // Something stands where no candidate does: whatever else is found, there can be more.
-            None => probe.fuel = 0,
+            None => probe.obstacle = Some(Obstacle::Order),
         }
     }
-    // Gathering many candidates is work too.
-    probe.fuel = probe.fuel.saturating_sub(scalars.len() as u64);
     let mut scalars: Vec<Value> = scalars.iter().cloned().collect();
     match variable {
         Variable::Partition => scalars.retain(|value| probe.subject.key.check(ValueRef::from(value)).is_ok()),

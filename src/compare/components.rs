@@ -3,9 +3,9 @@
 //! Variables that are compared with each other, directly or through others, form a component: they must be able
 //! to take each other's values and the constants of all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::{Subject, scalars::Scalars};
+use super::{Obstacle, Subject, scalars::Scalars};
 use crate::{
     ast::{Order, Segment},
     compile::{CallSlot, Guard, Source, Step, StepKind, Template},
@@ -36,25 +36,35 @@ pub(crate) struct Component {
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     pub(crate) list: Vec<Variable>,
-    numbers: BTreeMap<Variable, usize>,
+    paths: HashMap<Box<[Segment]>, usize>,
+    others: BTreeMap<Variable, usize>,
+    /// Segments of all paths that are kept.
+    segments: usize,
     /// Stands for the partition, if the inputs are documents.
     key_field: Option<Variable>,
-    /// Union-find over the variables.
+    /// Union-find over the variables; at the end each has its representative here.
     parents: Vec<usize>,
-    facts: Vec<Component>,
+    /// What comparisons show of a variable, in the order of the rules.
+    shown: Vec<(usize, Component)>,
+    components: Vec<Component>,
     /// Variables that stand in a comparison themselves, not only above one that does.
     pub(crate) compared: Vec<bool>,
+    /// For each representative, how many of its variables do.
+    compared_together: Vec<usize>,
     /// For each call, the first that asks the same function the same, whose result is its own.
     results: Vec<usize>,
 }
 
+/// Segments of the paths of one program: more memory than this is not spent on what can be known of them.
+const MOST_SEGMENTS: usize = 200_000;
+/// Constants among which positions in an order are looked for.
+const MOST_ORDERED: usize = 200;
+
 impl Variables {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let program = subject.program;
-        let calls = &program.calls;
-        let first = |call: &CallSlot| calls.iter().position(|other| other.asks_as(call)).unwrap_or_default();
-        let results = calls.iter().map(first).collect();
-        let mut variables = Self { key_field: subject.key_field(), results, ..Self::default() };
+        let mut variables =
+            Self { key_field: subject.key_field(), results: first_alike(&program.calls), ..Self::default() };
         if let Some(field) = subject.key_field() {
             // Which partition a document is in matters even where no rule asks.
             let number = variables.add(field);
@@ -62,11 +72,37 @@ impl Variables {
         }
         program.roots.iter().for_each(|root| variables.step(root));
         program.calls.iter().enumerate().for_each(|(number, call)| variables.call(number, call));
+        variables.settle();
         variables
     }
 
     pub(crate) fn number(&self, variable: &Variable) -> Option<usize> {
-        self.numbers.get(variable).copied()
+        match variable {
+            Variable::User(path) => self.number_of_path(path),
+            Variable::Partition | Variable::Field(_) | Variable::Call(_) => {
+                self.others.get(variable).copied()
+            }
+        }
+    }
+
+    pub(crate) fn number_of_path(&self, path: &[Segment]) -> Option<usize> {
+        self.paths.get(path).copied()
+    }
+
+    pub(crate) fn number_of_call(&self, slot: usize) -> Option<usize> {
+        self.others.get(&Variable::Call(slot)).copied()
+    }
+
+    /// The variable that a value comes from.
+    pub(crate) fn of_source(&self, source: &Source) -> Option<usize> {
+        match source {
+            Source::Literal(_) | Source::Known(_) | Source::Failed(_) => None,
+            Source::Partition => self.number(self.key_field.as_ref().unwrap_or(&Variable::Partition)),
+            Source::User(path) => self.number_of_path(path),
+            Source::Field(name) => self.number(&Variable::Field(name.clone())),
+            Source::Call(slot) => self.number_of_call(self.result_of(*slot)),
+            Source::Convert { operand, .. } => self.of_source(operand),
+        }
     }
 
     /// The call whose result a call has: itself, or one that is guarded otherwise.
@@ -75,44 +111,58 @@ impl Variables {
     }
 
     /// The representative of a variable's component.
-    pub(crate) fn component_of(&self, mut number: usize) -> usize {
-        while let Some(parent) = self.parents.get(number).filter(|parent| **parent != number) {
-            number = *parent;
-        }
-        number
+    pub(crate) fn component_of(&self, number: usize) -> usize {
+        self.parents.get(number).copied().unwrap_or(number)
     }
 
     pub(crate) fn component(&self, number: usize) -> Option<&Component> {
-        self.facts.get(self.component_of(number))
+        self.components.get(self.component_of(number))
     }
 
-    /// Whether the states that are tried are all there are. With an order among three or more variables, or one that
-    /// is asked of what conversions make, there can be positions that no candidate has; among many constants finding
-    /// the positions takes too long.
-    pub(crate) fn are_covered(&self) -> bool {
-        const MOST_ORDERED: usize = 200;
-        let compared = |number: &usize| self.compared.get(*number).copied().unwrap_or_default();
-        let ordered = |number: &usize| self.component(*number).is_some_and(|component| component.ordered);
-        let numbers: Vec<usize> = (0..self.list.len()).filter(compared).filter(ordered).collect();
-        let in_component =
-            |root: usize| numbers.iter().filter(|number| self.component_of(**number) == root).count();
-        numbers.iter().all(|number| {
-            let component = self.component(*number);
-            let constants = component.map_or(0, |component| component.constants.len());
-            let converted = component.is_some_and(|component| component.converted);
-            in_component(self.component_of(*number)) < 3 && constants <= MOST_ORDERED && !converted
+    /// Whether there is more to know of the paths than is kept.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.segments > MOST_SEGMENTS
+    }
+
+    /// What keeps the states that are tried from being all there are. With an order among three or more variables, or
+    /// one that is asked of what conversions make, there can be positions that no candidate has; among many constants
+    /// finding the positions takes too long.
+    pub(crate) fn uncovered(&self) -> Option<Obstacle> {
+        let all = (0..self.list.len()).all(|number| self.is_covered(number));
+        (!all).then_some(Obstacle::Order)
+    }
+
+    /// Whether the states of a variable that are tried are all there are.
+    pub(crate) fn is_covered(&self, number: usize) -> bool {
+        let root = self.component_of(number);
+        let together = self.compared_together.get(root).copied().unwrap_or_default();
+        self.components.get(root).is_none_or(|component| {
+            !component.ordered
+                || (together < 3 && component.constants.len() <= MOST_ORDERED && !component.converted)
         })
     }
 
+    /// Whether positions among the constants of a variable are found soon.
+    pub(crate) fn has_few_constants(&self, number: usize) -> bool {
+        self.component(number).is_none_or(|component| component.constants.len() <= MOST_ORDERED)
+    }
+
     fn add(&mut self, variable: Variable) -> usize {
-        if let Some(number) = self.numbers.get(&variable) {
-            return *number;
+        if let Some(number) = self.number(&variable) {
+            return number;
         }
         let number = self.list.len();
-        self.list.push(variable.clone());
-        self.numbers.insert(variable, number);
+        match &variable {
+            Variable::User(path) => {
+                self.segments += path.len();
+                self.paths.insert(path.as_slice().into(), number);
+            }
+            Variable::Partition | Variable::Field(_) | Variable::Call(_) => {
+                self.others.insert(variable.clone(), number);
+            }
+        }
+        self.list.push(variable);
         self.parents.push(number);
-        self.facts.push(Component::default());
         self.compared.push(false);
         number
     }
@@ -120,9 +170,15 @@ impl Variables {
     fn path(&mut self, path: &[Segment]) -> usize {
         // Prefixes below the user's own fields can be of any kind, and decide whether the path leads anywhere.
         for len in 2..path.len() {
-            self.add(Variable::User(path.get(..len).unwrap_or_default().to_vec()));
+            let prefix = path.get(..len).unwrap_or_default();
+            if self.number_of_path(prefix).is_none() && !self.is_too_large() {
+                self.add(Variable::User(prefix.to_vec()));
+            }
         }
-        self.add(Variable::User(path.to_vec()))
+        match self.number_of_path(path) {
+            Some(number) => number,
+            None => self.add(Variable::User(path.to_vec())),
+        }
     }
 
     fn step(&mut self, step: &Step) {
@@ -164,10 +220,7 @@ impl Variables {
             }
         }
         if let Some(number) = joined {
-            let root = self.component_of(number);
-            if let Some(component) = self.facts.get_mut(root) {
-                component.absorb(facts);
-            }
+            self.shown.push((number, facts));
         }
     }
 
@@ -190,18 +243,45 @@ impl Variables {
     }
 
     fn join(&mut self, a: usize, b: usize) -> usize {
-        let (a, b) = (self.component_of(a), self.component_of(b));
-        if a != b {
-            let facts = self.facts.get_mut(b).map(std::mem::take).unwrap_or_default();
-            if let Some(parent) = self.parents.get_mut(b) {
-                *parent = a;
-            }
-            if let Some(component) = self.facts.get_mut(a) {
-                component.absorb(facts);
-            }
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(parent) = self.parents.get_mut(b) {
+            *parent = a;
         }
         a
     }
+
+    /// The representative so far; the way to it gets shorter each time.
+    fn root(&mut self, mut number: usize) -> usize {
+        while let Some(parent) = self.parents.get(number).copied().filter(|parent| *parent != number) {
+            let above = self.parents.get(parent).copied().unwrap_or(parent);
+            self.parents.iter_mut().skip(number).take(1).for_each(|parent| *parent = above);
+            number = above;
+        }
+        number
+    }
+
+    /// Puts together what is known of each component, once it is known which there are.
+    fn settle(&mut self) {
+        self.parents = (0..self.list.len()).map(|number| self.root(number)).collect();
+        self.components = self.list.iter().map(|_| Component::default()).collect();
+        for (number, facts) in std::mem::take(&mut self.shown) {
+            let root = self.component_of(number);
+            if let Some(component) = self.components.get_mut(root) {
+                component.absorb(facts);
+            }
+        }
+        self.compared_together = vec![0; self.list.len()];
+        let compared = self.parents.iter().zip(&self.compared).filter(|(_, compared)| **compared);
+        for (root, _) in compared {
+            self.compared_together.iter_mut().skip(*root).take(1).for_each(|count| *count += 1);
+        }
+    }
+}
+
+/// For each call, the first that asks the same function the same.
+fn first_alike(calls: &[CallSlot]) -> Vec<usize> {
+    let mut first = HashMap::with_capacity(calls.len());
+    calls.iter().enumerate().map(|(number, call)| *first.entry(call.question()).or_insert(number)).collect()
 }
 
 impl Component {

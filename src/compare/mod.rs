@@ -12,6 +12,8 @@
 
 mod candidates;
 mod components;
+mod forms;
+mod obstacle;
 mod order;
 mod probe;
 mod scalars;
@@ -24,6 +26,7 @@ mod witness;
 mod world;
 
 pub(crate) use components::{Variable, Variables};
+pub use obstacle::Obstacle;
 pub(crate) use search::{Answer, Next, PATIENT, QUICK, each, find, find_within};
 pub(crate) use subject::{Assumption, Documents, SERVED, Shape, Subject};
 pub(crate) use witness::Witness;
@@ -37,11 +40,15 @@ pub(crate) enum Stop {
     /// It depends on something that is not decided.
     Need(Need),
     /// It depends on something that is not modelled.
-    Unsupported,
+    Unmodelled(Obstacle),
+    /// The steps that may be evaluated are spent.
+    Limit,
+    /// No root has this number.
+    NoRoot,
 }
 
 /// Something that is not decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Need {
     /// The state of a variable.
     Variable(usize),
@@ -55,6 +62,8 @@ pub(crate) enum Need {
     NonEmpty(usize),
     /// The outcome of a call.
     Call(usize),
+    /// The truth of what is not looked into, by the number of its form.
+    Form(usize),
 }
 
 /// A truth, as far as it matters here.

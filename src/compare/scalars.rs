@@ -24,7 +24,9 @@ enum Key {
     Int(i64),
     Bool(bool),
     Date(i64),
-    /// Everything else, compared one by one: fractions, binary data.
+    /// Any other number, by the bits of the double beside it, which equal numbers share.
+    Fraction(u64),
+    /// Everything else, compared one by one.
     Other,
 }
 
@@ -32,6 +34,11 @@ impl Key {
     fn of(value: &Value) -> Self {
         if let Some(int) = ValueRef::from(value).number().and_then(|number| number.to_int()) {
             return Self::Int(int);
+        }
+        if let Some(number) = ValueRef::from(value).number() {
+            let nearly = number.nearly();
+            // All that are not a number are one.
+            return Self::Fraction(if nearly.is_nan() { u64::MAX } else { nearly.to_bits() });
         }
         match value {
             Value::String(text) => Self::Text(text.clone()),

@@ -1,12 +1,21 @@
 //! The search: branch where the answer depends on something, and stop at the first input that is looked for.
+//!
+//! Up to three passes answer a question. What two roots have in common is first asked without looking into them
+//! ([`Sight::Roots`]). Then inputs are tried; where one runs into something that is not modelled, the search goes on
+//! beside it. If that finds nothing and leaves something open, what was open is let be anything at all
+//! ([`Sight::Modelled`], [`Sight::Repeated`]): if even then nothing is found, there is nothing.
+
+use std::cell::LazyCell;
 
 use super::{
-    Need, Question, SERVED, Stop, Subject, Witness,
+    Need, Obstacle, Question, SERVED, Stop, Subject, Witness,
     candidates::choices,
     components::Variables,
-    probe::Probe,
+    forms::Forms,
+    probe::{Probe, Sight},
     world::{Choice, World},
 };
+use crate::compile::Step;
 
 /// The answer to a question.
 #[derive(Clone, Debug)]
@@ -16,7 +25,7 @@ pub(crate) enum Answer {
     /// There is none; so many distinguishable inputs were looked at.
     Never { checked: u64 },
     /// The search did not come to an end.
-    Unknown { checked: u64 },
+    Unknown { checked: u64, because: Obstacle },
 }
 
 /// Steps that a search may evaluate for someone who waits for its answer: about a second.
@@ -40,7 +49,7 @@ pub(crate) fn find_within(subject: Subject<'_>, world: World, fuel: u64, questio
     match (first, searched) {
         (Some(witness), _) => Answer::Found(witness),
         (None, Ok(checked)) => Answer::Never { checked },
-        (None, Err(checked)) => Answer::Unknown { checked },
+        (None, Err(Short { checked, because })) => Answer::Unknown { checked, because },
     }
 }
 
@@ -51,71 +60,174 @@ pub(crate) enum Next {
     Others(Vec<Need>),
 }
 
+/// A search that ended before all inputs were looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Short {
+    pub(crate) checked: u64,
+    pub(crate) because: Obstacle,
+}
+
 /// Searches all inputs for those of which the question is true, until enough were found. The number of inputs that
-/// were looked at is an error if there may be more.
+/// were looked at is part of an error if there may be more.
 pub(crate) fn each(
     subject: Subject<'_>,
     world: World,
     fuel: u64,
     question: Question<'_>,
     found: &mut dyn FnMut(Witness) -> Next,
-) -> Result<u64, u64> {
+) -> Result<u64, Short> {
     let variables = Variables::of(&subject);
-    if !variables.are_covered() {
-        return Err(0);
-    }
-    let mut probe = Probe {
-        calls: &subject.program.calls,
-        fixed: subject.fixed,
-        subject,
-        variables: &variables,
-        world,
-        fuel,
+    let roots = subject.program.roots.iter().enumerate();
+    let roots = roots.map(|(number, step)| (step, subject.fixed_of(number).context));
+    let forms = LazyCell::new(|| Forms::new(roots));
+    let mut search = Search {
+        probe: Probe {
+            calls: &subject.program.calls,
+            fixed: subject.fixed,
+            subject,
+            variables: &variables,
+            world: World::default(),
+            fuel,
+            sight: Sight::Inputs,
+            obstacle: None,
+        },
+        question,
+        checked: 0,
     };
-    let mut open: Vec<(Need, Vec<Choice>)> = Vec::new();
+    if variables.is_too_large() {
+        return Err(Short { checked: 0, because: Obstacle::Limit });
+    }
+    if world.is_empty() && subject.program.roots.len() > 1 {
+        search.probe.sight = Sight::Roots(&forms);
+        if search.shows_none(World::default(), fuel.min(AT_ONCE)) {
+            return Ok(search.checked);
+        }
+        (search.probe.sight, search.checked) = (Sight::Inputs, 0);
+    }
+    let size = subject.program.roots.iter().map(steps).sum();
     let mut known: Vec<World> = Vec::new();
-    let mut checked = 0;
-    loop {
-        let asked = question(&mut |root| match subject.program.roots.get(root) {
+    let mut any = false;
+    search.probe.fuel = fuel;
+    search.probe.world = world.clone();
+    search.probe.obstacle = variables.uncovered();
+    let whole = search.run(&mut |probe, checked| {
+        if known.iter().any(|known| probe.world.is_within(known)) {
+            return Go::On;
+        }
+        // Confirming takes a walk through all rules.
+        probe.fuel = probe.fuel.saturating_sub(size);
+        let Some(witness) = Witness::confirmed(subject, &variables, &probe.world, question) else {
+            probe.obstacle = Some(Obstacle::Unconfirmed);
+            return Go::On;
+        };
+        any = true;
+        match found(Witness { checked, ..witness }) {
+            Next::Others(needs) => {
+                known.push(probe.world.reduced(|need| needs.contains(&need)));
+                Go::On
+            }
+            Next::Stop => Go::NoFurther,
+        }
+    });
+    let because = match (whole, search.probe.obstacle) {
+        (true, None) => return Ok(search.checked),
+        (true, Some(obstacle)) => obstacle,
+        (false, _) => Obstacle::Limit,
+    };
+    let short = Short { checked: search.checked, because };
+    if any {
+        return Err(short);
+    }
+    let sights = match because {
+        Obstacle::Limit => &[Sight::Repeated(&forms)][..],
+        _ => &[Sight::Modelled(&forms), Sight::Repeated(&forms)],
+    };
+    for sight in sights {
+        search.probe.sight = *sight;
+        if search.shows_none(world.clone(), fuel / 4) {
+            return Ok(search.checked);
+        }
+    }
+    Err(short)
+}
+
+/// Steps that may be spent on seeing that two roots are one.
+const AT_ONCE: u64 = 2_000;
+
+struct Search<'p, 'q> {
+    probe: Probe<'p>,
+    question: Question<'q>,
+    /// How many inputs were looked at.
+    checked: u64,
+}
+
+/// What to do after an input of which the question is true.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Go {
+    On,
+    NoFurther,
+}
+
+impl<'p> Search<'p, '_> {
+    /// Whether there is no input, as the probe sees them.
+    fn shows_none(&mut self, world: World, fuel: u64) -> bool {
+        (self.probe.world, self.probe.fuel, self.probe.obstacle) = (world, fuel, None);
+        self.run(&mut |_, _| Go::NoFurther) && self.probe.obstacle.is_none()
+    }
+
+    /// Looks at all inputs; false if it ended before.
+    fn run(&mut self, found: &mut dyn FnMut(&mut Probe<'p>, u64) -> Go) -> bool {
+        let mut open: Vec<(Need, Vec<Choice>)> = Vec::new();
+        loop {
+            match self.ask() {
+                Ok(true) => {
+                    if found(&mut self.probe, self.checked) == Go::NoFurther {
+                        return false;
+                    }
+                    self.checked += 1;
+                }
+                Ok(false) => self.checked += 1,
+                Err(Stop::Need(need)) => {
+                    let Some(mut choices) = choices(&mut self.probe, need) else { return false };
+                    // Taken from the end: the first candidates are tried first.
+                    choices.reverse();
+                    open.push((need, choices));
+                    self.probe.world.decide(need, Choice::Holds(false));
+                }
+                Err(Stop::Limit | Stop::NoRoot) => return false,
+                // What lies beside it can be looked at all the same.
+                Err(Stop::Unmodelled(obstacle)) => self.probe.obstacle = Some(obstacle),
+            }
+            // The next choice of the innermost branch that has one.
+            loop {
+                let Some((need, choices)) = open.last_mut() else { return true };
+                self.probe.world.undo();
+                match choices.pop() {
+                    Some(choice) => {
+                        self.probe.world.decide(*need, choice);
+                        break;
+                    }
+                    None => drop(open.pop()),
+                }
+            }
+        }
+    }
+
+    fn ask(&mut self) -> Result<bool, Stop> {
+        let probe = &mut self.probe;
+        let subject = probe.subject;
+        (self.question)(&mut |root| match subject.program.roots.get(root) {
             Some(step) => {
                 probe.fixed = subject.fixed_of(root);
-                probe.truth(step)
+                probe.root(step)
             }
             None if root == SERVED => probe.served(),
-            None => Err(Stop::Unsupported),
-        });
-        match asked {
-            Ok(true) if !known.iter().any(|known| probe.world.is_within(known)) => {
-                let witness = Witness::confirmed(subject, &variables, &probe.world, question);
-                match witness.map(|witness| found(Witness { checked, ..witness })) {
-                    Some(Next::Others(needs)) => {
-                        known.push(probe.world.reduced(|need| needs.contains(&need)))
-                    }
-                    Some(Next::Stop) | None => return Err(checked),
-                }
-                checked += 1;
-            }
-            Ok(_) => checked += 1,
-            Err(Stop::Need(need)) => {
-                let mut choices = choices(&mut probe, need);
-                // Taken from the end: the first candidates are tried first.
-                choices.reverse();
-                open.push((need, choices));
-                probe.world.decide(need, Choice::Holds(false));
-            }
-            Err(Stop::Unsupported) => return Err(checked),
-        }
-        // The next choice of the innermost branch that has one.
-        loop {
-            let Some((need, choices)) = open.last_mut() else { return Ok(checked) };
-            probe.world.undo();
-            match choices.pop() {
-                Some(choice) => {
-                    probe.world.decide(*need, choice);
-                    break;
-                }
-                None => drop(open.pop()),
-            }
-        }
+            None => Err(Stop::NoRoot),
+        })
     }
+}
+
+/// How many steps there are in one.
+fn steps(step: &Step) -> u64 {
+    1 + step.children().iter().map(steps).sum::<u64>()
 }

@@ -84,7 +84,7 @@ impl Witness {
         let answer = question(&mut |root| match truths.get(root) {
             Some(truth) => Ok(*truth),
             None if root == SERVED => Ok(if served { Truth::True } else { Truth::False }),
-            None => Err(Stop::Unsupported),
+            None => Err(Stop::NoRoot),
         });
         let calls = outcomes.made;
         (answer == Ok(true)).then_some(Self {

@@ -1,5 +1,7 @@
 //! An input of which as much is decided as was asked for.
 
+use std::collections::HashMap;
+
 use super::{Need, scalars::Scalars};
 use crate::{eval::EvalError, values::Value};
 
@@ -21,6 +23,8 @@ pub(crate) enum Choice {
     State(State),
     Holds(bool),
     Outcome(Result<Value, EvalError>),
+    /// Of a form: true, false or undecided.
+    Truth(Option<bool>),
 }
 
 /// What is decided so far, in the order in which it was.
@@ -29,6 +33,8 @@ pub(crate) struct World {
     decided: Vec<(Need, Choice)>,
     /// Where each variable's decision stands, counted from 1: they are asked for most.
     places: Vec<usize>,
+    /// Where all other decisions stand.
+    others: HashMap<Need, usize>,
     /// Scalars that differ from each other. Variables and lists speak of them by number.
     universe: Scalars,
 }
@@ -43,6 +49,10 @@ impl World {
         reduced
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.decided.is_empty()
+    }
+
     /// The decisions, in the order in which they were made.
     pub(crate) fn decided(&self) -> &[(Need, Choice)] {
         &self.decided
@@ -55,13 +65,19 @@ impl World {
                 self.places.resize(number + 1, 0);
             }
             self.places.iter_mut().skip(number).take(1).for_each(|place| *place = self.decided.len());
+        } else {
+            self.others.insert(need, self.decided.len() - 1);
         }
     }
 
     /// Takes the last decision back.
     pub(crate) fn undo(&mut self) {
-        if let Some((Need::Variable(number), _)) = self.decided.pop() {
-            self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
+        match self.decided.pop() {
+            Some((Need::Variable(number), _)) => {
+                self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
+            }
+            Some((need, _)) => drop(self.others.remove(&need)),
+            None => {}
         }
     }
 
@@ -76,9 +92,12 @@ impl World {
                 let place = self.places.get(number)?.checked_sub(1)?;
                 self.decided.get(place)?
             }
-            Need::Member(..) | Need::Null(_) | Need::Container(_) | Need::NonEmpty(_) | Need::Call(_) => {
-                self.decided.iter().find(|(decided, _)| *decided == need)?
-            }
+            Need::Member(..)
+            | Need::Null(_)
+            | Need::Container(_)
+            | Need::NonEmpty(_)
+            | Need::Call(_)
+            | Need::Form(_) => self.decided.get(*self.others.get(&need)?)?,
         };
         Some(choice)
     }
@@ -118,7 +137,7 @@ impl World {
     pub(crate) fn something_in(&self, list: usize) -> bool {
         let of = |need: &Need| match need {
             Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => *of == list,
-            Need::Variable(_) | Need::Call(_) => false,
+            Need::Variable(_) | Need::Call(_) | Need::Form(_) => false,
         };
         self.decided.iter().any(|(need, choice)| of(need) && *choice == Choice::Holds(true))
     }

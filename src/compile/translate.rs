@@ -1,5 +1,7 @@
 //! The translation of meaning into steps.
 
+use std::{collections::HashMap, fmt::Write as _};
+
 use super::{
     CallSlot, CompileOptions, Guard, Program, Source, Step, StepKind, Template, known,
     options::CanEvaluate, purpose::Purpose,
@@ -16,12 +18,18 @@ pub(super) struct Translator<'o> {
     program: Program,
     /// So many of its calls are those of another app, which can guard the same function otherwise.
     others: usize,
+    /// The numbers of its calls by what they ask.
+    asked: HashMap<String, Vec<usize>>,
 }
 
 impl<'o> Translator<'o> {
     /// Goes on with a program in which other expressions may stand already, which are not shared blindly.
     pub(super) fn new(program: Program, options: &'o CompileOptions, purpose: Purpose<'o>) -> Self {
-        Self { options, purpose, others: program.calls.len(), program }
+        let mut asked: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, call) in program.calls.iter().enumerate() {
+            asked.entry(call.question()).or_default().push(number);
+        }
+        Self { options, purpose, others: program.calls.len(), program, asked }
     }
 
     /// Adds an expression as the next root.
@@ -95,17 +103,21 @@ impl<'o> Translator<'o> {
             Purpose::Decide => call.name.clone(),
             Purpose::State(apart) => apart.call(&call.name),
         };
-        let same = |known: &CallSlot| known.asks(&name, &arguments);
-        let (others, own) = self.program.calls.split_at(self.others);
-        if let Some(number) = own.iter().position(same) {
-            return self.others + number;
+        let question = question(&name, &arguments);
+        let same = self.asked.get(&question).map(Vec::as_slice).unwrap_or_default();
+        if let Some(own) = same.iter().find(|number| **number >= self.others) {
+            return *own;
         }
         let guard = self.guard(&call.name);
-        if let Some(number) = others.iter().position(|known| same(known) && known.guard.is_surely(&guard)) {
-            return number;
+        let calls = &self.program.calls;
+        let is_as_free = |number: &&usize| calls.get(**number).is_some_and(|call| call.guard.is_surely(&guard));
+        if let Some(other) = same.iter().find(is_as_free) {
+            return *other;
         }
+        let number = calls.len();
+        self.asked.entry(question).or_default().push(number);
         self.program.calls.push(CallSlot::new(call.span, name, arguments, guard));
-        self.program.calls.len() - 1
+        number
     }
 
     fn argument(&mut self, argument: &Argument) -> Template {
@@ -149,13 +161,9 @@ fn functions_last(mut steps: Vec<Step>) -> Vec<Step> {
 }
 
 impl CallSlot {
-    /// Whether it asks the same function the same; who may ask can differ.
-    pub(crate) fn asks_as(&self, other: &Self) -> bool {
-        self.asks(&other.name, &other.arguments)
-    }
-
-    fn asks(&self, name: &str, arguments: &[Template]) -> bool {
-        *self.name == *name && same_templates(&self.arguments, arguments)
+    /// What it asks, as a text that those share which ask the same function the same; who may ask can differ.
+    pub(crate) fn question(&self) -> String {
+        question(&self.name, &self.arguments)
     }
 }
 
@@ -170,28 +178,33 @@ impl Guard {
     }
 }
 
-fn same_templates(a: &[Template], b: &[Template]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_template(a, b))
+fn question(name: &str, arguments: &[Template]) -> String {
+    let mut text = format!("{name:?}");
+    arguments.iter().for_each(|argument| write_argument(argument, &mut text));
+    text
 }
 
-fn same_template(a: &Template, b: &Template) -> bool {
-    match (a, b) {
-        (Template::Value(a), Template::Value(b)) => same_source(a, b),
-        (Template::Array(a), Template::Array(b)) => same_templates(a, b),
-        (Template::Object(a), Template::Object(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|((a, x), (b, y))| a == b && same_template(x, y))
+fn write_argument(argument: &Template, text: &mut String) {
+    match argument {
+        Template::Value(source) => {
+            // Whether a value was written in the rule or known of the app makes no difference to a function.
+            let _ = match source.constant() {
+                Some(value) => write!(text, " ={value:?}"),
+                None => write!(text, " {source:?}"),
+            };
         }
-        (Template::Value(_) | Template::Array(_) | Template::Object(_), _) => false,
-    }
-}
-
-fn same_source(a: &Source, b: &Source) -> bool {
-    match (a, b) {
-        (Source::Literal(a) | Source::Known(a), Source::Literal(b) | Source::Known(b)) => a == b,
-        (Source::Partition, Source::Partition) => true,
-        (Source::User(a), Source::User(b)) => a == b,
-        (Source::Failed(a), Source::Failed(b)) => a == b,
-        // Fields, conversions and calls never stand in arguments.
-        _ => false,
+        Template::Array(items) => {
+            text.push_str(" [");
+            items.iter().for_each(|item| write_argument(item, text));
+            text.push(']');
+        }
+        Template::Object(members) => {
+            text.push_str(" {");
+            for (key, item) in members {
+                let _ = write!(text, " {key:?}:");
+                write_argument(item, text);
+            }
+            text.push('}');
+        }
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! A rule looks wider than the one beside it if that one can never match. That has one cause, which is found already.
 
+use std::collections::HashSet;
+
 use super::{Confidence, Finding, RuleTarget, checks};
 use crate::ast::{Expr, ExprKind, List, Operand, TestKind};
 
 /// Takes such findings out.
 pub(crate) fn drop_from(findings: &mut Vec<Finding>, rules: &[RuleTarget<'_>]) {
-    let causes: Vec<usize> = findings
+    let causes: HashSet<usize> = findings
         .iter()
         .filter(|finding| checks::NEVER_MATCH.contains(&finding.code) && finding.confidence > Confidence::Low)
         .filter_map(|finding| Some(finding.place.range?.start.offset))
@@ -27,7 +29,7 @@ fn holds(expr: &Expr, at: usize) -> bool {
 }
 
 /// Whether a rule is false or undecided because of what was found at some places.
-fn never_matches(expr: &Expr, causes: &[usize]) -> bool {
+fn never_matches(expr: &Expr, causes: &HashSet<usize>) -> bool {
     match &expr.kind {
         ExprKind::All(inner) => inner.iter().any(|expr| never_matches(expr, causes)),
         ExprKind::Any(inner) => !inner.is_empty() && inner.iter().all(|expr| never_matches(expr, causes)),
@@ -57,7 +59,7 @@ fn never_matches(expr: &Expr, causes: &[usize]) -> bool {
     }
 }
 
-fn at_one(operands: &[&Operand], test: usize, causes: &[usize]) -> bool {
+fn at_one(operands: &[&Operand], test: usize, causes: &HashSet<usize>) -> bool {
     let starts = operands.iter().map(|operand| operand.span.start as usize).chain([test]);
     starts.into_iter().any(|start| causes.contains(&start))
 }

@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::{
     ast::{Operand, OperandKind, Path, Root, Segment},
     diagnostics::{self as codes, shown},
-    syntax::{ExpansionText, Key, parse_expansion, quoted},
+    syntax::{ExpansionText, Key, MAX_SEGMENTS, parse_expansion, quoted},
     text::Span,
     values::Value,
     vocabulary::{Context, Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
@@ -147,7 +147,7 @@ impl Lowering<'_> {
                 return self.refuse(codes::MALFORMED_EXPANSION, span, message, help);
             }
         }
-        Some(path(Root::User, parsed))
+        self.path(text, span, Root::User, parsed)
     }
 
     #[inline(never)]
@@ -180,13 +180,15 @@ impl Lowering<'_> {
                 format!("name one: `{text}.name`"),
             );
         }
-        Some(path(Root::Values, parsed))
+        self.path(text, span, Root::Values, parsed)
     }
 
     fn environment(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
         let mut segments = parsed.segments();
         match (segments.next(), segments.next()) {
-            (Some("tag"), _) | (Some("values"), Some(_)) => Some(path(Root::Environment, parsed)),
+            (Some("tag"), _) | (Some("values"), Some(_)) => {
+                self.path(text, span, Root::Environment, parsed)
+            }
             (None | Some("values"), _) => {
                 let message = format!("`{text}` holds several values and cannot be used whole");
                 let help = "write `%%environment.tag` or `%%environment.values.name`";
@@ -203,13 +205,30 @@ impl Lowering<'_> {
             }
         }
     }
-}
 
-fn path(root: Root, parsed: &ExpansionText<'_>) -> OperandKind {
-    // As long as it becomes: a boxed slice has no room to spare, and would be moved to lose it.
-    let mut segments = Vec::with_capacity(parsed.segments().count());
-    segments.extend(parsed.segments().map(Segment::new));
-    OperandKind::Path(Path { root, segments: segments.into_boxed_slice() })
+    fn path(
+        &mut self,
+        text: &str,
+        span: Span,
+        root: Root,
+        parsed: &ExpansionText<'_>,
+    ) -> Option<OperandKind> {
+        let len = parsed.segments().count();
+        if len > MAX_SEGMENTS {
+            return self.too_long(text, span, len);
+        }
+        // As long as it becomes: a boxed slice has no room to spare, and would be moved to lose it.
+        let mut segments = Vec::with_capacity(len);
+        segments.extend(parsed.segments().map(Segment::new));
+        Some(OperandKind::Path(Path { root, segments: segments.into_boxed_slice() }))
+    }
+
+    #[inline(never)]
+    fn too_long<T>(&mut self, text: &str, span: Span, len: usize) -> Option<T> {
+        let message = format!("the path of `{}` has {len} segments, more than {MAX_SEGMENTS}", shown(text));
+        let help = "check what wrote the path: stored documents are not nested this deep";
+        self.refuse(codes::TOO_DEEP, span, message, help)
+    }
 }
 
 /// Closing `%%` and infix conditions, which would pass as odd names of fields.

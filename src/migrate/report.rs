@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::{
-    comparison::MadeCall, diagnostics::Place, explain::Permission, functions::FunctionMigration,
+    compare::Obstacle, comparison::MadeCall, diagnostics::Place, explain::Permission, functions::FunctionMigration,
     partition::PartitionKey,
 };
 
@@ -154,6 +154,8 @@ pub enum Evidence {
     Unknown {
         /// How many inputs were looked at.
         checked: u64,
+        /// What stopped it; `None` if the roles could not be read again.
+        because: Option<Obstacle>,
     },
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    change::{Change, ChangeExample},
+    change::{Change, ChangeExample, Obstacle},
     comparison::{Allowed, Counterexample},
 };
 
@@ -15,6 +15,8 @@ struct ChangeShape<'a> {
     permission: &'static str,
     effect: &'static str,
     checked: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped_by: Option<&'static str>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     rests_on: &'a BTreeSet<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -55,6 +57,7 @@ impl Change {
             permission: self.permission.as_str(),
             effect: self.effect.as_str(),
             checked: self.checked,
+            stopped_by: self.stopped_by.map(Obstacle::as_str),
             rests_on: &self.rests_on,
             reasons: &self.reasons,
             gained: self.gained.iter().map(example).collect(),

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::place::{Beside, Spans};
 use crate::{
+    change::Obstacle,
     functions::FunctionMigration,
     migrate::{
         Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, OfficialStatement,
@@ -99,6 +100,8 @@ struct EvidenceShape<'a> {
     result: &'static str,
     method: &'static str,
     checked: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped_by: Option<&'static str>,
     counterexample: Option<CounterexampleShape<'a>>,
 }
 
@@ -231,14 +234,18 @@ fn evidence<'a>(
     method: &'static str,
     reader: MigrationReader<'_>,
 ) -> EvidenceShape<'a> {
+    let mut stopped_by = None;
     let (result, checked, example) = match evidence {
         Evidence::Equivalent { checked } => ("equivalent", *checked, None),
         Evidence::Narrower { checked, counterexample } => ("narrower", *checked, Some(counterexample)),
         Evidence::Different { checked, counterexample } => ("different", *checked, Some(counterexample)),
-        Evidence::Unknown { checked } => ("unknown", *checked, None),
+        Evidence::Unknown { checked, because } => {
+            stopped_by = because.map(Obstacle::as_str);
+            ("unknown", *checked, None)
+        }
     };
     let counterexample = example.map(|example| counterexample(example, reader));
-    EvidenceShape { result, method, checked, counterexample }
+    EvidenceShape { result, method, checked, stopped_by, counterexample }
 }
 
 fn counterexample<'a>(

@@ -22,5 +22,6 @@ mod value;
 
 pub(crate) use expansion::{ExpansionText, parse_expansion};
 pub(crate) use json::parse;
+pub(crate) use limits::MAX_SEGMENTS;
 pub(crate) use tree::{Key, Member, Node, NodeKind, Numeral, Tree, quoted};
 pub(crate) use value::from_value;

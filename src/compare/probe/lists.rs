@@ -2,7 +2,7 @@
 
 use super::{Probe, Seen, UNDECIDED, null_of};
 use crate::{
-    compare::{Decided, Need, Stop},
+    compare::{Decided, Need, Obstacle, Stop},
     compile::{ConstantSet, ListSource, Source},
     eval::{EvalErrorCode, Null, scalars_equal},
     values::{Value, ValueRef},
@@ -38,7 +38,7 @@ impl Probe<'_> {
     /// Whether the left side equals some element of a list that is decided by need.
     fn in_list(&mut self, left: &Seen, list: usize) -> Decided {
         match left {
-            Seen::Value(Value::Array(_)) | Seen::List(_) => Err(Stop::Unsupported),
+            Seen::Value(Value::Array(_)) | Seen::List(_) => Err(Stop::Unmodelled(Obstacle::ArrayInList)),
             Seen::Object => {
                 let something = self.world.something_in(list) || self.ask(Need::NonEmpty(list))?;
                 Ok(if something { Err(EvalErrorCode::ObjectCompared) } else { Ok(false) })
@@ -61,7 +61,7 @@ impl Probe<'_> {
                 return UNDECIDED(EvalErrorCode::NotAnArray);
             }
             if self.fixed.missing_matches() {
-                return Err(Stop::Unsupported);
+                return Err(Stop::Unmodelled(Obstacle::MissingMatches));
             }
             return UNDECIDED(EvalErrorCode::LeftMissing);
         }
@@ -74,7 +74,8 @@ impl Probe<'_> {
             Seen::Object => UNDECIDED(EvalErrorCode::ObjectCompared),
             Seen::Null | Seen::Missing => Ok(Ok(null)),
             Seen::List(list) => {
-                let Value::Array(constants) = constants.to_value() else { return Err(Stop::Unsupported) };
+                let Value::Array(constants) = constants.to_value() else { return Ok(Ok(false)) };
+                self.spend(constants.len() as u64)?;
                 for constant in &constants {
                     if self.holds(*list, constant)? {
                         return Ok(Ok(true));
@@ -82,7 +83,7 @@ impl Probe<'_> {
                 }
                 if null { self.ask(Need::Null(*list)).map(Ok) } else { Ok(Ok(false)) }
             }
-            Seen::Value(Value::Array(_)) => Err(Stop::Unsupported),
+            Seen::Value(Value::Array(_)) => Err(Stop::Unmodelled(Obstacle::ArrayInList)),
             Seen::Value(value) => Ok(constants.contains(ValueRef::from(value), scalars_equal)),
         }
     }
@@ -107,7 +108,7 @@ impl Probe<'_> {
     /// Whether a list holds a scalar.
     pub(super) fn holds(&mut self, list: usize, value: &Value) -> Result<bool, Stop> {
         if matches!(value, Value::Double(double) if double.is_nan()) {
-            return Err(Stop::Unsupported);
+            return Err(Stop::Unmodelled(Obstacle::NotANumber));
         }
         let scalar = self.world.number(value);
         self.ask(Need::Member(list, scalar))

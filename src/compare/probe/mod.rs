@@ -17,7 +17,11 @@ mod lists;
 mod modelled;
 mod sources;
 
-use super::{Decided, Need, Stop, Subject, Variables, World};
+use super::{
+    Decided, Need, Obstacle, Stop, Subject, Variables, World,
+    forms::{Form, Forms},
+    world::Choice,
+};
 use crate::{
     ast::Inner,
     compile::{CallSlot, Source, Step},
@@ -32,8 +36,24 @@ pub(super) struct Probe<'p> {
     pub(super) subject: Subject<'p>,
     pub(super) variables: &'p Variables,
     pub(super) world: World,
-    /// Steps that may still be evaluated.
+    /// Steps that may still be evaluated; what else takes time or memory counts as some.
     pub(super) fuel: u64,
+    pub(super) sight: Sight<'p>,
+    /// What some input ran into that is not modelled.
+    pub(super) obstacle: Option<Obstacle>,
+}
+
+/// What a probe looks into. What it does not look into can be true, false or undecided; the same, wherever it stands.
+#[derive(Clone, Copy)]
+pub(super) enum Sight<'p> {
+    /// All that is modelled; it stops at the rest.
+    Inputs,
+    /// All that is modelled.
+    Modelled(&'p Forms),
+    /// Only what stands in one place, and no comparison.
+    Repeated(&'p Forms),
+    /// No root.
+    Roots(&'p Forms),
 }
 
 /// What a source turned out to be.
@@ -52,15 +72,55 @@ type Resolved = Result<Result<Seen, EvalErrorCode>, Stop>;
 const UNDECIDED: fn(EvalErrorCode) -> Decided = |code| Ok(Err(code));
 
 impl Probe<'_> {
+    pub(super) fn root(&mut self, step: &Step) -> Result<Truth, Stop> {
+        if let Sight::Roots(forms) = self.sight {
+            self.spend(1)?;
+            return self.free(forms, step);
+        }
+        self.truth(step)
+    }
+
     pub(super) fn truth(&mut self, step: &Step) -> Result<Truth, Stop> {
-        self.fuel = self.fuel.checked_sub(1).ok_or(Stop::Unsupported)?;
+        self.spend(1)?;
+        if let Sight::Repeated(forms) = self.sight
+            && let Some(form) = forms.of(step, self.fixed.context)
+            && (forms.is_repeated(form) || matches!(step.inner(), Inner::Nothing))
+        {
+            return self.free(forms, step);
+        }
         match step.inner() {
             Inner::All(steps) => self.join(steps, Truth::True),
             Inner::Any(steps) => self.join(steps, Truth::False),
             Inner::None(steps) => self.join(steps, Truth::False).map(Truth::not),
             Inner::Not(step) => self.truth(step).map(Truth::not),
-            Inner::Nothing => self.comparison(step).map(|answer| Truth::of(answer, step.span, None)),
+            Inner::Nothing => match (self.comparison(step), self.sight) {
+                (Err(Stop::Unmodelled(_)), Sight::Modelled(forms)) => self.free(forms, step),
+                (answer, _) => answer.map(|answer| Truth::of(answer, step.span, None)),
+            },
         }
+    }
+
+    /// The truth of something that is not looked into.
+    fn free(&self, forms: &Forms, step: &Step) -> Result<Truth, Stop> {
+        let undecided = || Truth::of(Err(EvalErrorCode::NotComparable), step.span, None);
+        let truth = |truth: bool| if truth { Truth::True } else { Truth::False };
+        // What stands in the condition under which a function can be called has no form.
+        let form = forms.of(step, self.fixed.context).ok_or(Stop::Limit)?;
+        match form {
+            Form::Known(known) => Ok(truth(known)),
+            Form::Asked { number, negated } => match self.world.choice(Need::Form(number)) {
+                Some(Choice::Truth(Some(decided))) => Ok(truth(*decided != negated)),
+                Some(_) => Ok(undecided()),
+                None => Err(Stop::Need(Need::Form(number))),
+            },
+        }
+    }
+
+    /// Takes work or memory from what is left of it.
+    pub(super) fn spend(&mut self, steps: u64) -> Result<(), Stop> {
+        let left = self.fuel.checked_sub(steps);
+        self.fuel = left.unwrap_or(0);
+        left.map(drop).ok_or(Stop::Limit)
     }
 
     /// `neutral` is what an empty list is; its opposite decides. A child that needs something waits until no
@@ -68,20 +128,22 @@ impl Probe<'_> {
     fn join(&mut self, steps: &[Step], neutral: Truth) -> Result<Truth, Stop> {
         let mut answer = neutral;
         let mut stopped = None;
+        let mut unmodelled = None;
         for step in steps {
             match self.truth(step) {
                 Ok(truth) if truth == neutral => {}
                 Ok(undecided @ Truth::Indeterminate(_)) => answer = undecided,
                 Ok(decisive) => return Ok(decisive),
-                Err(Stop::Unsupported) => return Err(Stop::Unsupported),
-                Err(need) => stopped = stopped.or(Some(need)),
+                Err(stop @ (Stop::Limit | Stop::NoRoot)) => return Err(stop),
+                Err(stop @ Stop::Unmodelled(_)) => unmodelled = unmodelled.or(Some(stop)),
+                Err(need @ Stop::Need(_)) => stopped = stopped.or(Some(need)),
             }
         }
-        stopped.map_or(Ok(answer), Err)
+        stopped.or(unmodelled).map_or(Ok(answer), Err)
     }
 
     fn comparison(&mut self, step: &Step) -> Decided {
-        let Some(modelled) = Modelled::from_step(step) else { return Err(Stop::Unsupported) };
+        let Some(modelled) = Modelled::from_step(step) else { return Err(Stop::NoRoot) };
         match modelled {
             Modelled::Constant(constant) => Ok(Ok(constant)),
             Modelled::Undecided(code) => UNDECIDED(code),
@@ -109,6 +171,9 @@ impl Probe<'_> {
                 }
             }
             Modelled::Order { left, order, right } => {
+                if matches!(self.sight, Sight::Modelled(_)) && !self.is_covered(step) {
+                    return Err(Stop::Unmodelled(Obstacle::Order));
+                }
                 let left = seen!(self.resolve(left));
                 let right = seen!(self.right(right));
                 Ok(ordered(left.scalar(), order, right.scalar()))
@@ -140,6 +205,20 @@ impl Probe<'_> {
                 Seen::Value(value) => Ok(list.contains(ValueRef::from(&value), scalars_equal)),
             },
         }
+    }
+
+    /// Whether positions in an order are looked for among the values of a variable.
+    pub(super) fn tries_positions(&self, number: usize) -> bool {
+        match self.sight {
+            Sight::Inputs => self.variables.has_few_constants(number),
+            Sight::Modelled(_) => self.variables.is_covered(number),
+            Sight::Repeated(_) | Sight::Roots(_) => false,
+        }
+    }
+
+    /// Whether every position in an order has a candidate.
+    fn is_covered(&self, step: &Step) -> bool {
+        step.sources().all(|source| self.variables.of_source(source).is_none_or(|number| self.variables.is_covered(number)))
     }
 
     fn equal(&mut self, left: &Seen, right: &Seen, null: Null) -> Decided {

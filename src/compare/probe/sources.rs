@@ -3,7 +3,7 @@
 use super::{Probe, Resolved, Seen};
 use crate::{
     ast::{Index, Segment},
-    compare::{Choice, Decided, Need, State, Stop, Variable},
+    compare::{Choice, Decided, Need, Obstacle, State, Stop, Variable},
     compile::{Guard, Source, Template},
     eval::{EvalErrorCode, Truth},
     values::{Structure, Value, ValueRef},
@@ -47,7 +47,7 @@ impl Probe<'_> {
 
     /// Whether the document is in a partition.
     pub(in crate::compare) fn served(&mut self) -> Result<Truth, Stop> {
-        let field = self.subject.key_field().ok_or(Stop::Unsupported)?;
+        let field = self.subject.key_field().ok_or(Stop::NoRoot)?;
         let served = match self.variable(&field)? {
             Ok(Seen::Missing) => self.subject.partition_of(ValueRef::Missing).is_some(),
             Ok(Seen::Null) => self.subject.partition_of(ValueRef::Null).is_some(),
@@ -58,7 +58,10 @@ impl Probe<'_> {
     }
 
     fn variable(&mut self, variable: &Variable) -> Resolved {
-        let number = self.variables.number(variable).ok_or(Stop::Unsupported)?;
+        self.state(self.variables.number(variable).ok_or(Stop::NoRoot)?)
+    }
+
+    fn state(&mut self, number: usize) -> Resolved {
         let state = self.world.state(number).ok_or(Stop::Need(Need::Variable(number)))?;
         Ok(Ok(match state {
             State::Missing => Seen::Missing,
@@ -66,7 +69,7 @@ impl Probe<'_> {
             State::Object => Seen::Object,
             State::Array => Seen::List(number),
             State::Scalar(scalar) => {
-                self.world.scalar(*scalar).cloned().map(Seen::Value).ok_or(Stop::Unsupported)?
+                self.world.scalar(*scalar).cloned().map(Seen::Value).ok_or(Stop::NoRoot)?
             }
         }))
     }
@@ -75,31 +78,31 @@ impl Probe<'_> {
     fn path(&mut self, path: &[Segment]) -> Resolved {
         // Identities are a list, which is not modelled together with what is below it by name.
         if names_into_identities(path) {
-            return Err(Stop::Unsupported);
+            return Err(Stop::Unmodelled(Obstacle::IdentityByName));
         }
+        self.spend(path.len() as u64)?;
         for len in 1..path.len() {
-            let prefix = Variable::User(path.get(..len).unwrap_or_default().to_vec());
-            if self.variables.number(&prefix).is_none() {
+            let Some(prefix) = self.variables.number_of_path(path.get(..len).unwrap_or_default()) else {
                 continue;
-            }
+            };
             let next = path.get(len).map(|segment| segment.index);
-            match self.variable(&prefix)? {
+            match self.state(prefix)? {
                 Ok(Seen::Object) => {}
                 Ok(Seen::List(_)) if next == Some(Index::Name) => {
                     return Ok(Err(EvalErrorCode::IndexIntoArray));
                 }
                 // Elements by index and membership of the same list are not modelled together.
-                Ok(Seen::List(_)) => return Err(Stop::Unsupported),
+                Ok(Seen::List(_)) => return Err(Stop::Unmodelled(Obstacle::ElementByIndex)),
                 Ok(Seen::Missing | Seen::Null | Seen::Value(_)) => return Ok(Ok(Seen::Missing)),
                 Err(code) => return Ok(Err(code)),
             }
         }
-        self.variable(&Variable::User(path.to_vec()))
+        self.state(self.variables.number_of_path(path).ok_or(Stop::NoRoot)?)
     }
 
     fn call(&mut self, number: usize) -> Resolved {
         let calls = self.calls;
-        let slot = calls.get(number).ok_or(Stop::Unsupported)?;
+        let slot = calls.get(number).ok_or(Stop::NoRoot)?;
         match &slot.guard {
             Guard::Free => {}
             Guard::Refused(code) => return Ok(Err(*code)),
@@ -118,7 +121,7 @@ impl Probe<'_> {
         match self.world.choice(result) {
             Some(Choice::Outcome(Ok(value))) => Ok(Ok(Seen::of(value))),
             Some(Choice::Outcome(Err(error))) => Ok(Err(error.code())),
-            Some(Choice::State(_) | Choice::Holds(_)) | None => Err(Stop::Need(result)),
+            Some(Choice::State(_) | Choice::Holds(_) | Choice::Truth(_)) | None => Err(Stop::Need(result)),
         }
     }
 
@@ -156,7 +159,7 @@ impl Probe<'_> {
                 self.world.scalar(*scalar)
             }
             (Need::Call(slot), Choice::Outcome(Ok(value))) => {
-                let variable = self.variables.number(&Variable::Call(*slot));
+                let variable = self.variables.number_of_call(*slot);
                 let scalar = variable.is_some_and(same) && value.structure() == Structure::Scalar;
                 scalar.then_some(value)
             }

@@ -189,11 +189,13 @@ impl<'a> Meaning<'a> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// A text that is known at its front alone.
+    /// A text that is known at its front alone. What has a known front itself is not looked into further, so that
+    /// `x = "a" + x` nests nothing, however often it stands there.
     pub(super) fn prefixed(prefix: &Rc<str>, of: Self) -> Self {
         if prefix.is_empty() {
             return Self::Unknown;
         }
+        let of = if matches!(of, Self::Prefixed { .. }) { Self::Unknown } else { of };
         Self::Prefixed { prefix: Rc::clone(prefix), of: Box::new(of) }
     }
 }

@@ -85,6 +85,8 @@ pub(super) struct Reader<'t, 'a> {
     bodies: HashMap<usize, Vec<Parameter<'a>>>,
     /// What the `switch` distinguishes whose block begins here.
     switches: HashMap<usize, Meaning<'a>>,
+    /// Objects of which an entry was chosen by what is before a separator.
+    choices: HashSet<(usize, Rc<str>)>,
     /// Names and patterns whose value begins behind here.
     later: HashMap<usize, Later>,
     prefix: Option<Asked>,
@@ -122,6 +124,7 @@ pub(super) fn read(script: &Script<'_>, arguments: &[Argument], facts: Facts) ->
         callbacks: HashMap::new(),
         bodies: HashMap::new(),
         switches: HashMap::new(),
+        choices: HashSet::new(),
         later: HashMap::new(),
         prefix: None,
         brackets: 0,

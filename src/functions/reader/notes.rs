@@ -34,9 +34,13 @@ const CALLS_BACK: &[&str] =
 /// Queries inside queries are followed so far.
 const MOST_DEPTH: usize = 6;
 
+/// So many parts of one query are looked at: an object that has a name can stand in another one many times.
+const MOST_PARTS: usize = 1_000;
+
 /// The fields that a query asks for.
-#[derive(Default)]
 struct Fields {
+    /// So many parts may still be looked at.
+    left: usize,
     user: Option<Rc<str>>,
     partition: Option<(Rc<str>, Part)>,
 }
@@ -136,7 +140,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                 self.facts.writes.add(collection.written());
             }
             (Meaning::Collection(collection), _) => {
-                let mut fields = Fields::default();
+                let mut fields = Fields { left: MOST_PARTS, user: None, partition: None };
                 self.fields(open + 1, None, MOST_DEPTH, &mut fields);
                 self.facts.queries.add(Query {
                     collection: Rc::clone(collection),
@@ -175,7 +179,8 @@ impl<'t, 'a> Reader<'t, 'a> {
     /// An object has an entry for each prefix, and one is chosen.
     fn note_choice(&mut self, object: usize, index: usize) {
         let by = self.operand(index + 1).meaning;
-        if !matches!(by, Meaning::Part { at: Some(0), .. }) {
+        let Meaning::Part { separator, at: Some(0) } = &by else { return };
+        if !self.choices.insert((object, Rc::clone(separator))) {
             return;
         }
         let end = self.script.partner(object);
@@ -194,10 +199,11 @@ impl<'t, 'a> Reader<'t, 'a> {
     /// The fields of a query that are compared with the user's id or the partition.
     fn fields(&self, at: usize, field: Option<&Rc<str>>, depth: usize, found: &mut Fields) {
         let script = self.script;
-        let Some(depth) = depth.checked_sub(1) else { return };
+        let (Some(depth), Some(left)) = (depth.checked_sub(1), found.left.checked_sub(1)) else { return };
+        found.left = left;
         if script.is(at, "[") {
             let (mut item, end) = (at + 1, script.partner(at));
-            while item < end {
+            while item < end && found.left > 0 {
                 self.fields(item, field, depth, found);
                 item = script.comma(item, end) + 1;
             }
@@ -213,7 +219,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             return;
         };
         let (mut member, end) = (object + 1, script.partner(object));
-        while member < end {
+        while member < end && found.left > 0 {
             let next = script.comma(member, end) + 1;
             if let Some(key) = script.word(member).or_else(|| script.text(member, Kind::Text)) {
                 let own: Option<Rc<str>> = (!key.starts_with('$')).then(|| key.into());

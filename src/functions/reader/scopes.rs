@@ -9,6 +9,8 @@ pub(super) struct Scopes<'t, 'a> {
     /// For each name what it stands for, the innermost last, with the depth of the block that declares it.
     names: HashMap<&'t str, Vec<(usize, Meaning<'a>)>>,
     blocks: Vec<Block<'t, 'a>>,
+    /// The blocks of `switch`es that are open.
+    switches: Vec<usize>,
 }
 
 struct Block<'t, 'a> {
@@ -33,6 +35,9 @@ impl<'t, 'a> Scopes<'t, 'a> {
     }
 
     pub(super) fn open(&mut self, end: End, switch: Option<Meaning<'a>>) {
+        if switch.is_some() {
+            self.switches.push(self.blocks.len());
+        }
         self.blocks.push(Block { declared: Vec::new(), end, switch });
     }
 
@@ -59,6 +64,7 @@ impl<'t, 'a> Scopes<'t, 'a> {
 
     fn close(&mut self) {
         let declared = self.blocks.pop().map(|block| block.declared).unwrap_or_default();
+        self.switches.pop_if(|block| *block >= self.blocks.len());
         for name in declared {
             if let Some(stack) = self.names.get_mut(name) {
                 stack.pop();
@@ -95,6 +101,6 @@ impl<'t, 'a> Scopes<'t, 'a> {
     }
 
     pub(super) fn switch(&self) -> Option<&Meaning<'a>> {
-        self.blocks.iter().rev().find_map(|block| block.switch.as_ref())
+        self.blocks.get(*self.switches.last()?)?.switch.as_ref()
     }
 }

@@ -1,5 +1,7 @@
 //! SR214: `$ne` and `$nin` on something that may be missing.
 
+use std::collections::HashSet;
+
 use crate::{
     ast::{Operand, OperandKind, TestKind},
     compile::MissingNe,
@@ -50,12 +52,11 @@ The partition, and the user's id and type, are never missing:
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let comparisons = comparisons(rule.expr);
+    let guards = comparisons.iter().filter(|guard| matches!(guard.test.kind, TestKind::Exists(_)));
+    let guarded: HashSet<&Operand> = guards.map(|guard| guard.left).collect();
     for comparison in &comparisons {
         let asks = comparison.excludes() && !right_sides(comparison.test).iter().any(is_null);
-        let guarded = comparisons.iter().any(|guard| {
-            matches!(guard.test.kind, TestKind::Exists(_)) && guard.left.kind == comparison.left.kind
-        });
-        if !asks || guarded || !may_be_missing(comparison.left, rule) {
+        if !asks || guarded.contains(comparison.left) || !may_be_missing(comparison.left, rule) {
             continue;
         }
         let name = written(comparison.left);

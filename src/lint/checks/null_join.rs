@@ -1,5 +1,7 @@
 //! SR213: two sides that may both be missing or null.
 
+use std::collections::HashSet;
+
 use crate::{
     ast::{Operand, OperandKind, TestKind},
     diagnostics::{Code, Severity},
@@ -76,10 +78,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     {
         comparisons.extend(role.apply_when.iter().flat_map(visit::comparisons));
     }
-    let guarded = |operand: &Operand| {
-        let guards = comparisons.iter().filter(|guard| matches!(guard.test.kind, TestKind::Exists(true)));
-        guards.into_iter().any(|guard| !guard.negated && guard.left.kind == operand.kind)
-    };
+    let guards = comparisons.iter().filter(|guard| matches!(guard.test.kind, TestKind::Exists(true)));
+    let guards: HashSet<&Operand> = guards.filter(|guard| !guard.negated).map(|guard| guard.left).collect();
+    let guarded = |operand: &Operand| guards.contains(operand);
     let nullable = |operand: &Operand| match &operand.kind {
         OperandKind::Partition => optional && !guarded(operand),
         OperandKind::Path(_) => is_stored(operand) && !guarded(operand),

@@ -42,8 +42,8 @@ Join the two with `%and` or `%or`, whichever is meant, or remove one.
     (
         codes::TOO_DEEP,
         r#"
-The text is nested deeper than 64 levels. No rule needs that, and a text that is made to be deep could exhaust the
-memory of whoever reads it.
+The text is nested deeper than 64 levels, or the path of an expansion has more than 64 segments. No rule needs that, and
+a text that is made to be deep could exhaust the memory of whoever reads it.
 
 ```json fires
 [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]

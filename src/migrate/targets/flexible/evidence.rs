@@ -151,7 +151,7 @@ impl<'k> Pair<'k> {
     fn conclusion(&self, answer: Answer, permission: Permission) -> Evidence {
         match answer {
             Answer::Never { checked } => Evidence::Equivalent { checked },
-            Answer::Unknown { checked } => Evidence::Unknown { checked },
+            Answer::Unknown { checked, because } => Evidence::Unknown { checked, because: Some(because) },
             Answer::Found(witness) => {
                 let counterexample = Box::new(self.example(&witness, permission));
                 Evidence::Different { checked: witness.checked, counterexample }
@@ -226,7 +226,7 @@ impl<'k> Pair<'k> {
         let mut truth = |root: usize| match witness.truths.get(root) {
             Some(truth) => Ok(*truth),
             None if root == SERVED => Ok(served(&witness.partition)),
-            None => Err(Stop::Unsupported),
+            None => Err(Stop::NoRoot),
         };
         let rule_allows = rule_allows(permission, &mut truth).unwrap_or_default();
         let roles_allow = self.roles_allow(permission, &mut truth).unwrap_or_default();

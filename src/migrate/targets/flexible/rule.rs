@@ -113,7 +113,7 @@ pub(super) fn report_of(
         .sort_by_key(|assumption| condition(assumption, around.app, around.key, |_| String::new()).is_open());
     let (evidence, needed) = match around.pair {
         Some(pair) => pair.evidence(permission, &possible, !lost.is_empty()),
-        None => (Evidence::Unknown { checked: 0 }, possible),
+        None => (Evidence::Unknown { checked: 0, because: None }, possible),
     };
     let conditions = conditions(&needed, &translation.copied, around);
     let reasons = reasons(translation, lost, &evidence);

@@ -25,10 +25,12 @@ pub(super) fn change(change: &Change) -> String {
         Effect::Narrower => "someone loses it, and nobody gains it".to_owned(),
         Effect::Different => "someone gains it, and someone loses it".to_owned(),
         Effect::Unknown if !reasons.is_empty() => format!("not known: {reasons}{}", aside(examples)),
-        Effect::Unknown if examples => {
-            format!("the search reached its limit ({}), and found this", cases(change.checked))
+        Effect::Unknown => {
+            let limit = "the search reached its limit".to_owned();
+            let because = change.stopped_by.map_or(limit, |obstacle| obstacle.to_string());
+            let found = if examples { "; this was found" } else { "" };
+            format!("not known: {because} ({}){found}", cases(change.checked))
         }
-        Effect::Unknown => format!("not known: the search reached its limit ({})", cases(change.checked)),
     }
 }
 

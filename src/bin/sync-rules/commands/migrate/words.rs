@@ -78,6 +78,9 @@ pub(super) fn evidence(rule: &RuleMigration) -> String {
         Evidence::Different { checked, .. } => {
             format!("they differ in the case below, found after {}", inputs(*checked))
         }
+        Evidence::Unknown { checked, because: Some(because) } => {
+            format!("not known: {because} ({} looked at)", inputs(*checked))
+        }
         Evidence::Unknown { .. } | _ => {
             let (_, checked) = result(&rule.evidence);
             format!("not known: the search ended without an answer after {}", inputs(checked))
@@ -91,7 +94,7 @@ pub(super) fn result(evidence: &Evidence) -> (&'static str, u64) {
         Evidence::Equivalent { checked } => ("equivalent", *checked),
         Evidence::Narrower { checked, .. } => ("narrower", *checked),
         Evidence::Different { checked, .. } => ("different", *checked),
-        Evidence::Unknown { checked } => ("unknown", *checked),
+        Evidence::Unknown { checked, .. } => ("unknown", *checked),
         _ => ("unknown", 0),
     }
 }
