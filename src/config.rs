@@ -245,13 +245,13 @@ fn find(root: &Node) -> Found<'_> {
     }
     if let Some(flexible) = flexible {
         let message =
-            "this is a configuration of Flexible Sync, which has roles instead of partition permissions";
+            "this configuration is for Flexible Sync, which uses roles instead of partition permissions";
         return nothing(
             Finding::error(codes::FLEXIBLE_SYNC, flexible.span(), message)
                 .help("give the configuration that has `partition`"),
         );
     }
-    let message = "there is no `partition` in this configuration, so sync was never configured by partition";
+    let message = "this configuration has no `partition`, so it is not partition-based";
     nothing(
         Finding::error(codes::NO_SYNC_CONFIGURATION, settings.span, message)
             .help("give `sync/config.json`, or the `config.json` of the service that syncs"),
@@ -268,7 +268,7 @@ fn suspicious(root: &Node) -> Option<Finding> {
             nearest(&member.key.text, SETTINGS.iter().copied().filter(|name| name.len() > 4))?,
         ))
     })?;
-    let message = format!("`{}` is neither a setting of sync nor a part of a rule", key.text);
+    let message = format!("`{}` is neither a sync setting nor part of a rule", key.text);
     Some(
         Finding::error(codes::NO_SYNC_CONFIGURATION, key.span, message)
             .help(format!("did you mean `{near}`?")),
@@ -303,18 +303,18 @@ fn key_type(kind: &str, partition: &Node, findings: &mut Vec<Finding>) -> Option
         let help = match nearest(kind, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None if matches!(kind, "int" | "Int" | "number" | "integer") => {
-                "whole numbers have the type `long`".to_owned()
+                "the type for integers is `long`".to_owned()
             }
             None => "the types are `string`, `objectId`, `long` and `uuid`".to_owned(),
         };
         let span = partition.get("type").map_or(partition.span, |node| node.span);
-        let message = format!("there is no partition key type `{kind}`");
+        let message = format!("unknown partition key type `{kind}`");
         findings.push(Finding::error(codes::UNKNOWN_KEY_TYPE, span, message).help(help));
     }
     known
 }
 
 fn wrong_kind(setting: &str, wanted: &str, found: &Node) -> Finding {
-    let message = format!("`{setting}` must be {wanted}, and this is {}", found.describe());
+    let message = format!("`{setting}` must be {wanted}, found {}", found.describe());
     Finding::error(codes::INVALID_SETTING, found.span, message).help(format!("write {wanted}"))
 }

@@ -80,18 +80,18 @@ impl EvalErrorCode {
             Self::FunctionRefused => "the function's `can_evaluate` does not let this user call it",
             Self::FunctionPending => "the function has not answered yet",
             Self::LeftMissing => "the left side is missing, so it is not known to differ",
-            Self::ArrayOnRight => "one value is compared with a list; `$in` asks for one of a list",
-            Self::ArrayBoth => "two lists are compared",
-            Self::ObjectCompared => "a document is compared",
-            Self::NotAnArray => "the operand is not a list",
-            Self::ExistsOfNull => "the value is null, which neither exists nor is missing",
-            Self::NotComparable => "the two values have no order",
+            Self::ArrayOnRight => "one value is compared with an array; use `$in` to match any element",
+            Self::ArrayBoth => "two arrays are compared",
+            Self::ObjectCompared => "an object is compared",
+            Self::NotAnArray => "the operand is not an array",
+            Self::ExistsOfNull => "the value is null, which counts as neither existing nor missing",
+            Self::NotComparable => "the two values cannot be ordered",
             Self::ConversionFailed => "the value cannot be converted",
-            Self::IndexIntoArray => "the path names a field of a list",
+            Self::IndexIntoArray => "the path goes into an array without an index",
             Self::FilterValueMissing => "the value to compare with is missing or null",
             Self::ValueUnknown => "the value is secret or was not given",
             Self::QueryableUnknown => {
-                "no queryable fields are listed, and development mode adds them as clients query, so it is not known whether sync can use this field"
+                "it is not known whether sync can use this field: no queryable fields are listed, and development mode adds them as clients query"
             }
             Self::ErrorIllegalRealmPath => "attempted to bind on illegal realm partition",
         }

@@ -112,7 +112,7 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
             sync.own = old.own;
         } else {
             let message =
-                "these roles are of the layout before 2023, and do not count beside those of the data source";
+                "these roles are in the layout used before 2023; they are ignored because the data source has roles";
             let note = Finding::error(codes::INVALID_SETTING, permissions.key.span, message);
             findings.push(Finding { severity: Severity::Note, ..note.help("remove `permissions`") });
         }
@@ -143,7 +143,7 @@ fn days(node: Option<&Node>, findings: &mut Vec<Finding>) -> Option<i64> {
     if let NodeKind::Number(Numeral::Int(days)) = node.kind {
         return Some(days);
     }
-    let message = format!("`client_max_offline_days` is a whole number, and this is {}", node.describe());
+    let message = format!("`client_max_offline_days` must be an integer, found {}", node.describe());
     findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("write a number of days"));
     None
 }

@@ -33,7 +33,7 @@ pub(crate) const RESERVED_FIELD_NAME: Code = Code {
 pub(crate) const DEFAULT_FALLBACK: Code = Code {
     id: "SR511",
     name: "default-fallback",
-    title: "Default roles are thought to help where they do not",
+    title: "Default roles are expected to apply where they do not",
 };
 
 /// The settings and roles of an app that uses Flexible Sync.

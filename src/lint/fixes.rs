@@ -122,7 +122,7 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
     match logic.same_access([0, 1], [2, 3]) {
         Verdict::Always(_) => Safety::Safe,
         Verdict::Not(witness) => Safety::Unsafe(format!("it changes the access of {witness}")),
-        Verdict::Unknown => Safety::Unsafe("it could not be proved to change nothing".to_owned()),
+        Verdict::Unknown => Safety::Unsafe("it could not be verified to change nothing".to_owned()),
     }
 }
 

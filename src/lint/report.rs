@@ -300,7 +300,7 @@ fn role_lists(
 /// A problem that was found while parsing.
 fn refused(diagnostic: Diagnostic) -> Finding {
     let fix = fixes::repair(&diagnostic);
-    let fingerprint = fingerprint(diagnostic.code.id, "", &diagnostic.message);
+    let fingerprint = fingerprint(diagnostic.code.id, "", excerpt(&diagnostic.place));
     Finding {
         code: diagnostic.code,
         severity: diagnostic.severity,
@@ -315,7 +315,17 @@ fn refused(diagnostic: Diagnostic) -> Finding {
     }
 }
 
-/// No fixes are proved for findings after so many.
+/// The text at a place; without a text, its JSON Pointer.
+fn excerpt(place: &Place) -> &str {
+    match (&place.source, place.range) {
+        (Some(source), Some(Range { start, end })) => {
+            source.text().get(start.offset..end.offset).unwrap_or_default()
+        }
+        (_, _) => &place.pointer,
+    }
+}
+
+/// The maximum number of findings for which fixes are verified.
 const MOST_FIXES: usize = 20;
 
 /// Other places that are named with a finding that has many.

@@ -17,7 +17,7 @@ use crate::{
 
 /// Compares the roles with those that stand in their place in a changed text, expression by expression.
 pub(crate) fn compared(target: &RoleTarget<'_>, changed: &Arc<Tree>) -> Safety {
-    let unproved = || Safety::Unsafe("it could not be proved to change nothing".to_owned());
+    let unproved = || Safety::Unsafe("it could not be verified to change nothing".to_owned());
     let settings = SyncSettings::of(&changed.root).map(|settings| settings.node);
     let lists = roles::lists(&changed.root, settings, Holder::Others);
     let list = match lists.as_slice() {

@@ -93,7 +93,7 @@ fn describe(node: &Node) -> Cow<'static, str> {
     match (node.text(), node.members(), node.elements()) {
         (Some(text), _, _) if text.starts_with("%%") => format!("`{}`", shown(text)).into(),
         (_, Some([]), _) => "an empty object".into(),
-        (_, _, Some([])) => "an empty list".into(),
+        (_, _, Some([])) => "an empty array".into(),
         (_, Some(members), _) => match literals::wrapper_of(members) {
             Some(wrapper) => format!("a `{}` literal", wrapper.key).into(),
             None => node.describe().into(),

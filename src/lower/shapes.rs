@@ -37,10 +37,10 @@ impl Lowering<'_> {
 
     fn around(&mut self, member: &Member) {
         let key = &*member.key.text;
-        let message = format!("`{key}` belongs to the file around an expression, not into one");
+        let message = format!("`{key}` belongs in the file around an expression, not inside the expression");
         let help = match key {
-            "apply_when" | "applyWhen" => format!("write what stands in `{key}`"),
-            _ => "write the condition alone".to_owned(),
+            "apply_when" | "applyWhen" => format!("write only the contents of `{key}`"),
+            _ => "write only the condition".to_owned(),
         };
         self.refuse::<()>(codes::NOT_AN_EXPRESSION, member.key.span, message, help);
     }
@@ -48,7 +48,7 @@ impl Lowering<'_> {
     fn editor_state(&mut self, node: &Node) {
         let input = node.get("input").and_then(Node::text).map(str::trim).filter(|text| !text.is_empty());
         let help = match input {
-            Some(input) => format!("write what stands in `input`: `{}`", shown(input)),
+            Some(input) => format!("write only the contents of `input`: `{}`", shown(input)),
             None => "write the expression".to_owned(),
         };
         let message = "this is the state of an editor, not an expression";
@@ -56,7 +56,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn call_without_operator(&mut self, node: &Node) {
-        let message = "this is a function call without its operator";
+        let message = "this function call is missing its `%function` operator";
         self.refuse::<()>(codes::MALFORMED_FUNCTION, node.span, message, functions::SHAPE);
     }
 
@@ -66,12 +66,12 @@ impl Lowering<'_> {
         let name = &*key.text;
         if let Some(meant) = meant_by(name) {
             let message =
-                format!("`{name}` is a word of another rule language; the service took it for a field");
+                format!("`{name}` belongs to another rule language; the service read it as a field name");
             return self.refuse(codes::FOREIGN_SHAPE, key.span, message, meant.instead_of_a_field());
         }
         if name.is_empty() {
             let help = "remove it, or write an expansion such as `%%user.id`";
-            return self.refuse(codes::BARE_NAME, key.span, "the key is empty and names nothing", help);
+            return self.refuse(codes::BARE_NAME, key.span, "empty key", help);
         }
         let message = format!(
             "`{}` names a document field, and {} has no document",
@@ -92,7 +92,7 @@ impl Lowering<'_> {
         match value.text().filter(|text| text.starts_with("%%")) {
             Some("%%partition") if partition => {
                 format!(
-                    "to compare the partition with a text, write `{{\"%%partition\": \"{}\"}}`",
+                    "to compare the partition with a string, write `{{\"%%partition\": \"{}\"}}`",
                     shown(name)
                 )
             }
@@ -128,16 +128,16 @@ impl Lowering<'_> {
     pub(super) fn refuse_as_test<T>(&mut self, left: &str, node: &Node, key: &Key) -> Option<T> {
         let text = &*key.text;
         if let Some(meant) = meant_by(text) {
-            let message = format!("`{text}` is a word of another rule language");
+            let message = format!("`{text}` belongs to another rule language");
             return self.refuse(codes::FOREIGN_SHAPE, key.span, message, meant.instead_of_a_test());
         }
         if let Some(operator) = named(text) {
-            let message = format!("`{text}` is no operator without its sigil");
+            let message = format!("`{text}` is missing its `%` or `$` prefix");
             let help = format!("write `{}`", operator.spelled());
             return self.refuse(codes::UNKNOWN_OPERATOR, key.span, message, help);
         }
         if let Some(operator) = text.strip_prefix("%%").and_then(named) {
-            let message = format!("`{text}` is no operator: it has one sigil too many");
+            let message = format!("`{text}` is not an operator: its prefix has one `%` too many");
             let help = format!("write `{}`", operator.spelled());
             return self.refuse(codes::UNKNOWN_OPERATOR, key.span, message, help);
         }
@@ -149,8 +149,8 @@ impl Lowering<'_> {
     pub(super) fn refuse_document<T>(&mut self, left: &str, span: Span, key: &Key) -> Option<T> {
         if key.text.starts_with("%%") {
             let message =
-                format!("`{}` begins a condition of its own, where a value is compared", shown(&key.text));
-            let help = "put it beside the other condition, or both into the list of a `%and` or `%or`";
+                format!("`{}` starts a new condition where a value is expected", shown(&key.text));
+            let help = "write it next to the other condition, or both in a `%and` or `%or`";
             return self.refuse(codes::OBJECT_ON_RIGHT, key.span, message, help);
         }
         let help = if left.starts_with("%%user.") || left.starts_with("%%values.") {
@@ -158,7 +158,7 @@ impl Lowering<'_> {
         } else {
             "compare with one value: a string, number, boolean, `null`, typed literal or expansion".to_owned()
         };
-        self.refuse(codes::OBJECT_ON_RIGHT, span, "a whole document cannot be compared", help)
+        self.refuse(codes::OBJECT_ON_RIGHT, span, "an object cannot be compared as a whole", help)
     }
 }
 

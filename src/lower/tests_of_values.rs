@@ -85,7 +85,7 @@ impl Lowering<'_> {
                 if matches!(operator.op, Op::Test(TestOp::In | TestOp::Nin)) && !text.starts_with("%%") =>
             {
                 let (key, text) = (&key.text, shown(text));
-                format!("write a list, `{{\"{key}\": [\"{text}\"]}}`, or an expansion that is a list")
+                format!("write an array, `{{\"{key}\": [\"{text}\"]}}`, or an expansion that is an array")
             }
             _ => format!("it takes {}", operator.operand),
         };
@@ -193,11 +193,11 @@ impl Lowering<'_> {
         let Member { key, value } = member;
         let spelled = &*key.text;
         if value.elements().is_some() {
-            let message = format!("the list of `{spelled}` is empty");
-            return self.refuse(codes::EMPTY_OPERAND, value.span, message, "write what the value must be");
+            let message = format!("the array of `{spelled}` is empty");
+            return self.refuse(codes::EMPTY_OPERAND, value.span, message, "write the operators that the value must meet");
         }
         let message = format!(
-            "`{spelled}` under a left side takes a list of operators, and this is {}",
+            "`{spelled}` under a left side takes an array of operators, found {}",
             describe(value)
         );
         let help = format!("write `{{\"{spelled}\": [{{\"$gt\": 0}}, {{\"$lt\": 9}}]}}`");
@@ -215,7 +215,7 @@ impl Lowering<'_> {
     #[inline(never)]
     fn no_operators<T>(&mut self, node: &Node, spelled: &str) -> Option<T> {
         let message =
-            format!("`{spelled}` under a left side takes operators, and this is {}", describe(node));
+            format!("`{spelled}` under a left side takes operators, found {}", describe(node));
         let help = "write an operator such as `{\"$eq\": …}`, or `{\"$in\": […]}` for several values";
         self.refuse(codes::INVALID_OPERAND, node.span, message, help)
     }

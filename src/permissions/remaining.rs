@@ -42,7 +42,7 @@ impl Remaining<'_> {
             Node::Step(step) => self.step(step, asks),
             Node::Meets { .. } | Node::User { .. } | Node::Wide(_) => None,
         };
-        said.unwrap_or_else(|| Condition::unsayable("it cannot be said without the user", NOWHERE))
+        said.unwrap_or_else(|| Condition::unsayable("it cannot be expressed without the user", NOWHERE))
     }
 
     fn decided(&self, decided: &Decided<Mark>, asks: Asks) -> Option<Condition<Atom>> {

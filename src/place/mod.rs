@@ -200,13 +200,13 @@ impl NotSynced {
 impl fmt::Display for NotSynced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::KeyMissing { key } => write!(f, "the partition key `{key}` is required, and missing"),
-            Self::KeyNull { key } => write!(f, "the partition key `{key}` is required, and null"),
+            Self::KeyMissing { key } => write!(f, "the partition key `{key}` is required, but missing"),
+            Self::KeyNull { key } => write!(f, "the partition key `{key}` is required, but null"),
             Self::KeyType { key, expected, found } => {
-                write!(f, "the partition key `{key}` must be {expected}, and is {found}")
+                write!(f, "the partition key `{key}` must be {expected}, found {found}")
             }
             Self::NotInSchema { key } => {
-                write!(f, "the schema of the collection does not have the partition key `{key}`")
+                write!(f, "the schema of the collection lacks the partition key `{key}`")
             }
         }
     }

@@ -160,7 +160,7 @@ impl Reading<'_> {
 
     fn named(&mut self, name: &Json, path: &[&str]) -> Option<&'static Type> {
         let Some(name) = name.as_str() else {
-            let message = "a type must be named by a string".to_owned();
+            let message = "a type must be a string".to_owned();
             self.refuse(path, message, "write a type such as `\"string\"`");
             return None;
         };
@@ -169,10 +169,10 @@ impl Reading<'_> {
             let help = match nearest(name, types::TYPES.iter().map(|kind| kind.name)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
-                    "the types are those of BSON, such as `string`, `long`, `objectId` or `date`".to_owned()
+                    "use a BSON type, such as `string`, `long`, `objectId` or `date`".to_owned()
                 }
             };
-            self.refuse(path, format!("there is no type `{}`", shown(name)), &help);
+            self.refuse(path, format!("unknown type `{}`", shown(name)), &help);
         }
         found
     }

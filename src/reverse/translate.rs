@@ -28,7 +28,7 @@ pub(super) struct Translation<'a> {
 /// A query, or why there is none.
 type Translated = Result<Query, String>;
 
-const UNSAID: &str = "a query cannot say when a conversion does not fail";
+const UNSAID: &str = "a query cannot express when a conversion does not fail";
 const TWO_FIELDS: &str = "it compares two fields of a user, or a field that is converted";
 
 impl Translation<'_> {

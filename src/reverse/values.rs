@@ -75,7 +75,7 @@ fn converted(conversion: Conversion, value: Value) -> Side {
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     match resolve(path, options) {
         Source::Failed(EvalErrorCode::ValueUnknown) => {
-            Err("it rests on a value of the app that is not known here".to_owned())
+            Err("it depends on a value of the app that is not known here".to_owned())
         }
         source => Ok(expanded(&source)),
     }
@@ -83,7 +83,7 @@ fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
 
 
 /// A filter that is pasted into mongosh would lose the key, and select more users.
-const PROTOTYPE: &str = "JavaScript takes a key `__proto__` for something else than a field";
+const PROTOTYPE: &str = "JavaScript does not treat a key `__proto__` as a field";
 /// What is known by now, or cannot be.
 fn expanded(source: &Source) -> Side {
     source.constant().map_or(Side::Failed, |value| Side::Known(value.clone(), Origin::Expanded))
@@ -98,7 +98,7 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
         }
         ["custom_data", below @ ..] if !below.is_empty() => {
             if path.segments.iter().any(|segment| segment.index != Index::Name) {
-                return Err(format!("it asks for an element of a list by its index: `{}`", keys.join(".")));
+                return Err(format!("it asks for an element of an array by its index: `{}`", keys.join(".")));
             }
             if below.iter().any(|key| key.starts_with('$') || key.is_empty()) {
                 return Err(format!("a query cannot name the field `{}`", below.join(".")));
@@ -108,7 +108,7 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
             }
             Ok(Field { path: below.join("."), kind: FieldKind::Data })
         }
-        _ => Err(format!("the collection of custom user data does not hold `%%user.{}`", keys.join("."))),
+        _ => Err(format!("the collection of custom user data does not contain `%%user.{}`", keys.join("."))),
     }
 }
 

@@ -117,7 +117,7 @@ pub(crate) struct ParsedRole<'n> {
 /// If it is no list.
 pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Queryable<'_>) -> Result<Parsed<'n>, Finding> {
     let Some(nodes) = list.elements() else {
-        let message = format!("roles are a list, and this is {}", list.describe());
+        let message = format!("roles must be an array, found {}", list.describe());
         return Err(Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`"));
     };
     let mut parser = Parser { queryable, findings: Vec::new() };
@@ -160,7 +160,7 @@ impl Parser<'_> {
     /// All parts are looked at before any is given up, so that everything wrong is reported.
     fn role<'n>(&mut self, node: &'n Node) -> ParsedRole<'n> {
         if node.members().is_none() {
-            let message = format!("a role is an object, and this is {}", node.describe());
+            let message = format!("a role must be an object, found {}", node.describe());
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
             let filters = [None, None, None, None];
@@ -170,7 +170,7 @@ impl Parser<'_> {
             Some(condition) => self.condition(condition),
             None => {
                 let message =
-                    "the role has no `apply_when`, so nobody can be assigned to it or to those behind it";
+                    "the role has no `apply_when`, so nobody can be assigned to it or to any role after it";
                 let help = "write `\"apply_when\": {}` if it is for everyone";
                 self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
             }
@@ -194,7 +194,7 @@ impl Parser<'_> {
             match role.member("document_filter") {
                 Some(singular) => {
                     let message =
-                        "there is no `document_filter`, so sync takes the role for one without filters";
+                        "unknown key `document_filter`; sync reads this as a role without filters";
                     let help = "write `document_filters`";
                     self.refuse::<()>(codes::DOCUMENT_FILTER_SINGULAR, singular.key.span, message, help);
                 }
@@ -246,8 +246,8 @@ impl Parser<'_> {
             | NodeKind::Array(_)
             | NodeKind::Object(_) => {
                 let message =
-                    format!("sync takes only `true` or `false` here, and this is {}", node.describe());
-                let help = "put the condition into `document_filters`, and `true` here";
+                    format!("sync takes only `true` or `false` here, found {}", node.describe());
+                let help = "write the condition in `document_filters`, and `true` here";
                 self.refuse(codes::ROLE_PERMISSION_NOT_LITERAL, node.span, message, help)
             }
         }

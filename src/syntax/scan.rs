@@ -20,7 +20,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, Box<Finding>> {
         return Err(too_many_bytes().into());
     }
     if text.starts_with('\u{feff}') {
-        let message = "the text begins with a byte-order mark";
+        let message = "the text starts with a byte-order mark";
         return Err(Finding::error(codes::INVALID_ENCODING, Span::new(0, 3), message)
             .help("save the file as UTF-8 without a byte-order mark")
             .into());
@@ -108,21 +108,21 @@ fn special(block: u64) -> u64 {
 
 #[cold]
 fn nul(at: usize) -> Finding {
-    let message = "there is a NUL byte in the text";
+    let message = "the text contains a NUL byte";
     Finding::error(codes::INVALID_ENCODING, Span::new(at, at + 1), message)
-        .help("the file is not a text file, or not UTF-8; export the configuration again")
+        .help("this is not a text file, or not UTF-8; export the configuration again")
 }
 
 #[cold]
 fn too_deep(at: usize) -> Finding {
-    let message = format!("more than {MAX_DEPTH} objects and arrays stand inside each other");
+    let message = format!("nesting is deeper than {MAX_DEPTH} levels");
     Finding::error(codes::TOO_DEEP, Span::new(at, at + 1), message)
-        .help("join nested conditions of one kind into one list")
+        .help("merge nested conditions of one kind into one array")
 }
 
 #[cold]
 fn too_many_nodes(at: usize) -> Finding {
-    let message = format!("the text holds more than {MAX_NODES} values");
+    let message = format!("the text has more than {MAX_NODES} values");
     Finding::error(codes::TOO_LARGE, Span::new(at, at + 1), message)
         .help("a configuration has a few hundred values; is this the right file?")
 }

@@ -121,7 +121,7 @@ impl Node {
             NodeKind::Bool(false) => "`false`",
             NodeKind::Number(_) => "a number",
             NodeKind::String(_) => "a string",
-            NodeKind::Array(_) => "a list",
+            NodeKind::Array(_) => "an array",
             NodeKind::Object(_) => "an object",
         }
     }

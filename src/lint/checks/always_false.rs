@@ -13,7 +13,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR402",
         name: "always-false",
-        title: "A rule looks like a condition but allows nobody",
+        title: "A rule looks like a condition but is never true",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -36,8 +36,8 @@ tell apart.
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(logic) = Logic::of_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, false) {
-        let message = format!("{} is true for no {}", rule.noun(), rule.inputs());
-        let help = format!("write `false` if that is meant; told apart: {checked} kinds of input");
+        let message = format!("{} is never true, for any {}", rule.noun(), rule.inputs());
+        let help = format!("write `false` if that is intended (verified, {checked} cases checked)");
         // No fix: it would seal what is probably a slip.
         report.found(rule.node.span, message, help);
     }

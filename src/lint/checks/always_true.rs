@@ -13,7 +13,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR401",
         name: "always-true",
-        title: "A rule looks like a condition but allows everyone",
+        title: "A rule looks like a condition but is always true",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -35,9 +35,9 @@ kinds of users and partitions that the rule could tell apart, so this is a fact 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(logic) = Logic::of_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, true) {
-        let message = format!("{} is true for every {}", rule.noun(), rule.inputs());
+        let message = format!("{} is always true, for any {}", rule.noun(), rule.inputs());
         let help =
-            format!("write `true` if that is meant, or say who may; told apart: {checked} kinds of input");
+            format!("write `true` if that is intended, or say who has access (verified, {checked} cases checked)");
         // No fix: it would seal what is probably a slip.
         report.found(rule.node.span, message, help);
     }

@@ -17,7 +17,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR209",
         name: "array-on-the-right-at-run-time",
-        title: "A list is compared as one value, so the condition never matches",
+        title: "An array is compared as one value, so the condition never matches",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -96,12 +96,12 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             };
             let name = written(right);
             let so = match confidence {
-                Confidence::Low => ": if it is one, this never matches",
+                Confidence::Low => "; if it is one, this never matches",
                 Confidence::Medium | Confidence::High => {
-                    ", which is not compared as one value: this never matches"
+                    ", and comparing it as one value never matches"
                 }
             };
-            let help = format!("ask for membership: `{{\"$in\": \"{name}\"}}`");
+            let help = format!("test membership: `{{\"$in\": \"{name}\"}}`");
             let found = report.found(right.span, format!("`{name}` {why}{so}"), help);
             let found = found.weighs(Severity::Warning, confidence);
             if !several {
@@ -114,14 +114,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 fn list_for_sure(right: &Operand, rule: &RuleTarget<'_>) -> Option<(String, Confidence)> {
     if list(right, rule.options).is_some() {
-        return Some(("is a list".to_owned(), Confidence::High));
+        return Some(("is an array".to_owned(), Confidence::High));
     }
     let path = user_path(right)?;
     if path == ["identities"] {
-        return Some(("is a list".to_owned(), Confidence::High));
+        return Some(("is an array".to_owned(), Confidence::High));
     }
     match declared(rule.app, &path)? {
-        (Declared::List, schema) => Some((format!("is a list by `{}`", schema.file), Confidence::High)),
+        (Declared::List, schema) => Some((format!("is an array by `{}`", schema.file), Confidence::High)),
         (Declared::Single, _) => None,
     }
 }
@@ -139,7 +139,7 @@ fn guessed(
     let last = path.last()?.to_lowercase();
     let plural =
         last.ends_with('s') && !["ss", "us", "is", "as", "os", "news"].iter().any(|end| last.ends_with(end));
-    (plural || last.ends_with("list")).then(|| ("sounds like a list".to_owned(), Confidence::Low))
+    (plural || last.ends_with("list")).then(|| ("sounds like an array".to_owned(), Confidence::Low))
 }
 
 fn membership(comparison: &Comparison<'_>, right: &Operand) -> (&'static str, (crate::text::Span, String)) {
@@ -152,5 +152,5 @@ fn membership(comparison: &Comparison<'_>, right: &Operand) -> (&'static str, (c
     } else {
         format!("\"{operator}\": {name}")
     };
-    (if negated { "ask with `$nin`" } else { "ask with `$in`" }, (comparison.test.span, text))
+    (if negated { "use `$nin`" } else { "use `$in`" }, (comparison.test.span, text))
 }

@@ -11,7 +11,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR512",
         name: "both-filters-open",
-        title: "Every user may read and write every document",
+        title: "Anyone can read and write every document",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -54,9 +54,9 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     }
     let place = role.get("document_filters").map_or(role.span, |filters| filters.span);
     let found = if target.parsed.len() == 1 {
-        "every user may read and write every document"
+        "anyone can read and write every document"
     } else {
-        "every user to whom no earlier role applies may read and write every document"
+        "every user not matched by an earlier role can read and write every document"
     };
     let help = "say whose documents a user may write, such as `\"write\": {\"owner_id\": \"%%user.id\"}`";
     report.found(place, found, help);

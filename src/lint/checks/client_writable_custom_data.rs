@@ -15,7 +15,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR306",
         name: "client-writable-custom-data",
-        title: "A permission rests on custom user data that users can write themselves",
+        title: "A permission depends on custom user data that users can write themselves",
     },
     severity: Severity::Error,
     confidence: Confidence::Medium,
@@ -114,13 +114,13 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     });
     let Some(operand) = first else { return };
-    let rests = format!("{} rests on `{}`", rule.noun(), written(operand));
+    let rests = format!("{} depends on `{}`", rule.noun(), written(operand));
     let (role, whose) = match found {
-        Writer::Everyone(role) => (role, "any user can write all of the collection that it comes from"),
+        Writer::Everyone(role) => (role, "any user can write the whole collection that it comes from"),
         Writer::Owner(role) => (role, "users can write their own custom data"),
         Writer::Sync => {
             let message = format!(
-                "{rests}, and sync serves the collection that it comes from to those who may write it"
+                "{rests}, and sync lets clients write the collection that it comes from"
             );
             let help = "keep custom data in partitions that only functions write, or in a collection that is not synced";
             report.found(operand.span, message, help).weighs(Severity::Warning, Confidence::Medium);
@@ -128,7 +128,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     };
     let message = format!("{rests}, and {whose}");
-    let help = "let only functions that run as system write that collection, and deny `write` to its roles";
+    let help = "let only system functions write that collection: deny `write` in its roles";
     report.found(operand.span, message, help).related_in(
         role.tree,
         role.role.span,

@@ -88,7 +88,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let code = u32::from(letter);
         let message =
             format!("`{word}` has the {scripts} letter `{letter}` (U+{code:04X}) among Latin letters");
-        let found = report.found(span, message, "write all letters of the word in one script");
+        let found = report.found(span, message, "write the whole word in one script");
         if odd.mostly_latin {
             let latin: String = text.chars().map(|c| latin(c).unwrap_or(c)).collect();
             found.fix("write it in Latin letters", vec![(span, quoted(&latin))]);

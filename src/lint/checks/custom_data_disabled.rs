@@ -16,7 +16,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR313",
         name: "custom-data-disabled",
-        title: "A permission rests on custom user data, which is not enabled",
+        title: "A permission depends on custom user data, which is not enabled",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -74,11 +74,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     });
     let Some(operand) = first else { return };
     let message = format!(
-        "this asks for `{}`, and custom user data is not enabled in this app, so it is always missing",
+        "`{}` is always missing: custom user data is not enabled in this app",
         written(operand)
     );
-    let help = "enable custom user data, or compare something that the app has";
-    report.found(operand.span, message, help).related_in(tree, setting.span, "it is switched off here");
+    let help = "enable custom user data, or compare something else";
+    report.found(operand.span, message, help).related_in(tree, setting.span, "disabled here");
 }
 
 /// Where the app says that it has no custom user data. The settings of the last layout that is found count.

@@ -69,10 +69,10 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         if let (Some(defaults), Some(own)) = (defaults, own) {
             let name = shown(&own.key.text);
             let message = format!(
-                "users to whom no role of `{name}` applies get a default role here, but none after conversion"
+                "users not matched by any role of `{name}` get a default role here, but none after conversion"
             );
             let help = format!(
-                "repeat the default roles behind those of `{name}`, as far as they are meant to hold for it"
+                "repeat the default roles after those of `{name}`, where they should still apply"
             );
             report.found(own.key.span, message, help).related(defaults.key.span, "the default roles");
         }
@@ -88,8 +88,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     let Some((file, roles)) = used.next() else { return };
     let last = target.roles.elements().and_then(<[_]>::last).unwrap_or(target.roles);
     let message =
-        "users to whom none of these roles applies have no access: the default roles do not count here";
-    let help = "add a last role for everyone else, or take no notice if they are to have no access";
+        "users not matched by any of these roles have no access: default roles do not apply here";
+    let help = "add a last role for everyone else, or ignore this if they should have no access";
     report
         .found(last.get("apply_when").unwrap_or(last).span, message, help)
         .related_in(&file.tree, roles.span, "the default roles")

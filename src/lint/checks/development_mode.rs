@@ -52,7 +52,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     if matches!(tag, Some("development" | "testing" | "qa")) {
         return;
     }
-    let message = "development mode is on, so any client may change the schemas";
+    let message = "development mode is on, so any client can change the schemas";
     let help = "write `\"development_mode_enabled\": false` before the app is released";
     if let Some(own) = sync.node.member("development_mode_enabled") {
         if is_true(&own.value) {
@@ -67,7 +67,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
             report.found(state.span, message, help).related_in(
                 &file.tree,
                 node.span,
-                "it is switched on here",
+                "enabled here",
             );
         }
     }

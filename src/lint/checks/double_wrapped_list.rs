@@ -19,7 +19,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR210",
         name: "double-wrapped-list",
-        title: "An expansion that may be a list stands alone in a list",
+        title: "An expansion that may be an array is the only element of an array",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -54,13 +54,13 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = written(only);
         let message = match confidence {
             Confidence::High => {
-                format!("`{name}` is a list already, so this list of one list is never decided and denies")
+                format!("`{name}` is already an array; this array of one array is never decided, which denies")
             }
             Confidence::Low | Confidence::Medium => {
-                format!("if `{name}` is a list, this list of one list is never decided and denies")
+                format!("if `{name}` is an array, this array of one array is never decided, which denies")
             }
         };
-        let help = "for a list, write the expansion without the brackets; for one value, compare it without the operator";
+        let help = "for an array, write the expansion without the brackets; for one value, compare it without the operator";
         let found = report.found(only.span, message, help).weighs(Severity::Warning, confidence);
         if let Some(list) = list_around(&rule.tree.root, only.span) {
             found.fix("remove the brackets", vec![(list.span, quoted(&name))]);

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR211", name: "duplicate-list-element", title: "A list has the same element twice" },
+    code: Code { id: "SR211", name: "duplicate-list-element", title: "Duplicate element in an array" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -43,9 +43,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let text = written(element);
-            let message = format!("`{}` is in this list twice", shown(text.trim_matches('"')));
-            let help = "remove it, or write the element that was meant";
-            let found = report.found(element.span, message, help).related(first, "first here");
+            let message = format!("duplicate element `{}`", shown(text.trim_matches('"')));
+            let help = "remove it, or write the intended element";
+            let found = report.found(element.span, message, help).related(first, "first used here");
             found.fix_by_removing(element.span);
         }
     }

@@ -43,8 +43,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         let Some(text) = name.text().filter(|text| !text.is_empty()) else { continue };
         match seen.iter().find(|(known, _)| *known == text) {
             Some((_, first)) => {
-                let message = format!("there are two roles named `{}`", shown(text));
-                report.found(name.span, message, "rename one of them").related(first.span, "the first one");
+                let message = format!("duplicate role name `{}`", shown(text));
+                report.found(name.span, message, "rename one of the two").related(first.span, "first used here");
             }
             None => seen.push((text, name)),
         }

@@ -15,7 +15,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR312",
         name: "email-as-identity",
-        title: "Data belongs to whoever has an e-mail address",
+        title: "An email address is used to identify a user",
     },
     severity: Severity::Note,
     confidence: Confidence::Low,
@@ -53,7 +53,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 _ => continue,
             };
             let message =
-                format!("`{}` stands for the user here, and e-mail addresses change", written(email));
+                format!("`{}` identifies the user here, but email addresses change", written(email));
             report.found(email.span, message, "compare `%%user.id`, which never changes");
         }
     }

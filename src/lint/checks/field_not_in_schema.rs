@@ -18,7 +18,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR519",
         name: "field-not-in-schema",
-        title: "A filter asks about a field that a collection does not have",
+        title: "A filter uses a field that a collection does not have",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
@@ -87,7 +87,7 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         let name = shown(field);
         let (whose, so) = match target.holder {
             Holder::Others => (
-                format!("the default roles ask about `{name}`"),
+                format!("the default roles use `{name}`"),
                 format!(
                     "give {} roles of {} own",
                     listed(names.iter().copied().take(MOST_NAMED)),
@@ -95,8 +95,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
                 ),
             ),
             Holder::Collection { .. } => (
-                format!("the roles of `{one}` ask about `{name}`"),
-                "compare a field of the schema, or add it there".to_owned(),
+                format!("the roles of `{one}` use `{name}`"),
+                "compare a field of the schema, or add this one to it".to_owned(),
             ),
         };
         let message = format!(

@@ -11,7 +11,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR520",
         name: "field-permission-without-effect",
-        title: "A field is closed under a permission that opens all fields",
+        title: "A field is denied below a permission that allows all fields",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -93,12 +93,12 @@ fn closed(field: &Node, name: &str, [read, write]: [Option<Open<'_>>; 2], report
             None => "of the role".to_owned(),
         };
         let message = format!(
-            "`{}: false` for {name} has no effect: `{}: true` {by} holds for every field below it",
+            "`{}: false` for {name} has no effect: `{}: true` {by} covers every field below it",
             permission.as_str(),
             open.permission.as_str(),
         );
         let help =
-            format!("remove `{}: true` {by}, and say of each field what it allows", open.permission.as_str());
-        report.found(literal.span, message, help).related(open.literal.span, "this opens it");
+            format!("remove `{}: true` {by}, and set permissions per field", open.permission.as_str());
+        report.found(literal.span, message, help).related(open.literal.span, "this allows it");
     }
 }

@@ -75,7 +75,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = node.and_then(|node| node.members()?.first()?.value.get("name"));
         let span = name.map_or(call.span, |name| name.span);
         let message =
-            format!("the app has no function `{}`, so this call is never decided and denies", call.name);
+            format!("the app has no function `{}`, so this call is never decided, which denies", call.name);
         let found = report.found(span, message, help);
         if let (Some(near), Some(name)) = (near, name) {
             found.fix(format!("call `{near}`"), vec![(name.span, quoted(near))]);

@@ -18,7 +18,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR218",
         name: "id-case",
-        title: "An id is written with capital letters, so it never equals",
+        title: "An id is written in upper case, so it never matches",
     },
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -63,7 +63,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 && let Some(text) = text(right).filter(|text| has_capitals(text))
             {
                 let lower = text.to_lowercase();
-                let message = format!("`{text}` is never equal to `%%user.id`, which has no capital letters");
+                let message = format!("`{text}` never equals `%%user.id`, which is in lower case");
                 let found = report.found(right.span, message, format!("write `{lower}`"));
                 found.fix("write it in lower case", vec![(right.span, quoted(&lower))]);
             }
@@ -79,7 +79,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             };
             let Some(capital) = capitals_in_app(other, rule) else { continue };
             let message =
-                format!("`{}` has `{capital}`, which never equals an id in lower case", written(other));
+                format!("`{}` contains `{capital}`, which never equals an id in lower case", written(other));
             report.found(other.span, message, "write the ids of this value in lower case");
         }
     }

@@ -11,7 +11,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR303",
         name: "ignores-partition",
-        title: "Whoever passes the rule has access to every partition",
+        title: "The rule ignores the partition, so it covers every partition",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -58,11 +58,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         Some(Permission::Write) => ("write", Severity::Warning),
     };
     let message =
-        format!("this rule does not ask about `%%partition`, so whoever passes can {verb} every partition");
+        format!("this rule does not compare `%%partition`, so whoever matches can {verb} every partition");
     let help = if reads.functions.is_empty() {
-        "compare `%%partition` too, unless only administrators pass"
+        "compare `%%partition` too, unless only administrators match"
     } else {
-        "hand `%%partition` to the function, unless only administrators pass"
+        "pass `%%partition` to the function, unless only administrators match"
     };
     report.found(rule.node.span, message, help).weighs(severity, Confidence::Medium);
 }

@@ -10,7 +10,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR514",
         name: "insert-delete-undefined",
-        title: "A role does not say whether documents may be created or removed",
+        title: "A role does not say whether documents can be inserted or deleted",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
@@ -50,17 +50,17 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         let (message, help) = match absent.as_slice() {
             [] => continue,
             [one] => {
-                (format!("the role does not say `{one}`"), format!("write `\"{one}\": true` or `false`"))
+                (format!("the role does not set `{one}`"), format!("write `\"{one}\": true` or `false`"))
             }
             _ => (
-                "the role says neither `insert` nor `delete`".to_owned(),
+                "the role sets neither `insert` nor `delete`".to_owned(),
                 "write `true` or `false` for each".to_owned(),
             ),
         };
         let place = role.get("name").map_or(role.span, |name| name.span);
         report.found(
             place,
-            format!("{message}, and the documentation contradicts itself on what then holds"),
+            format!("{message}, and MongoDB's docs disagree on the default"),
             help,
         );
     }

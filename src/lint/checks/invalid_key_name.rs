@@ -44,7 +44,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let state = sync.node.get("state").and_then(Node::text);
     let Some(key) = partition.get("key") else {
         if state == Some("enabled") {
-            let message = "sync is on, and no partition key is configured";
+            let message = "sync is enabled, but no partition key is configured";
             report.found(partition.span, message, "write `\"key\": …`, the name of a field");
         }
         return;
@@ -62,7 +62,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         report.found(key.span, message, format!("write `{}` if that is the field", shown(field)));
     } else if name.contains('.') {
         let message =
-            format!("`{}` is a path, and the partition key is a field at the top of a document", shown(name));
-        report.found(key.span, message, "write the name of a field at the top");
+            format!("`{}` is a path, but the partition key must be a top-level field", shown(name));
+        report.found(key.span, message, "write the name of a top-level field");
     }
 }

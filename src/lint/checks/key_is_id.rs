@@ -32,7 +32,7 @@ whom or to what a document belongs.
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let key = target.partition().and_then(|(_, partition)| partition.get("key"));
     if let Some(key) = key.filter(|key| key.text() == Some("_id")) {
-        let message = "the partition key is `_id`, so every document is in a partition of its own";
-        report.found(key.span, message, "take a field that says to whom or to what a document belongs");
+        let message = "the partition key is `_id`, so every document is in its own partition";
+        report.found(key.span, message, "use a field that says to whom or to what a document belongs");
     }
 }

@@ -13,7 +13,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR609",
         name: "key-missing-from-schema",
-        title: "The schema of a collection does not have the partition key",
+        title: "The schema of a collection lacks the partition key",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
@@ -57,12 +57,12 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         return;
     }
     let collections = listed(schemas.iter().map(|schema| schema.collection));
-    let [these, have, they] = match schemas.len() {
-        1 => ["the schema of", "has", "the collection is"],
-        _ => ["the schemas of", "have", "the collections are"],
+    let [these, lack, they] = match schemas.len() {
+        1 => ["the schema of", "lacks", "the collection is"],
+        _ => ["the schemas of", "lack", "the collections are"],
     };
-    let message = format!("{these} {collections} {have} no `{}`, so {they} not synced", shown(name));
-    let help = "add the field, or ignore this if the data is not to be synced";
+    let message = format!("{these} {collections} {lack} `{}`, so {they} not synced", shown(name));
+    let help = "add the field, or ignore this if the data should not be synced";
     let mut found = report.found(key.span, message, help);
     for schema in schemas {
         let among = format!("`{}` is not among these", shown(name));

@@ -108,7 +108,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
             found = found.related_in(schema.tree, schema.place("required"), among);
         }
     } else if !required && without.is_empty() && !with.is_empty() {
-        let message = format!("`{key}` is optional here, but every synced schema requires it");
+        let message = format!("`{key}` is optional here, but required by every synced schema");
         let help = "write `\"required\": true`: no document can be in the null partition";
         let edits = match node {
             Some(node) => vec![(node.span, "true".to_owned())],

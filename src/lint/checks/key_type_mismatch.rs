@@ -65,9 +65,9 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let collections = listed(others.iter().map(|(schema, _)| schema.collection));
     let name = shown(name);
     let message =
-        format!("`{name}` is of type `{}` here, but not in the schemas of {collections}", kind.as_str());
+        format!("type mismatch: `{name}` is `{}` here, but not in the schemas of {collections}", kind.as_str());
     let mut found =
-        report.found(node.span, message, "make them the same type: the one that the documents have");
+        report.found(node.span, message, "use the same type everywhere: the one that the documents have");
     for (schema, types) in others {
         found = found.related_in(
             schema.tree,

@@ -9,7 +9,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR607",
         name: "key-type-missing",
-        title: "The type of the partition key is not written",
+        title: "The partition key has no type",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -43,7 +43,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     if kind.is_some_and(|kind| kind.text() != Some("")) {
         return;
     }
-    let message = "the type of the partition key is not written";
+    let message = "the partition key has no `type`";
     let help = "write `\"type\": \"string\"`, or `objectId`, `long` or `uuid`, whichever the documents have";
     report.found(kind.unwrap_or(key).span, message, help);
 }

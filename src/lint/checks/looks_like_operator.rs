@@ -17,7 +17,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR117",
         name: "looks-like-operator",
-        title: "A text looks like an expansion or operator, and is compared as plain text",
+        title: "A string looks like an expansion or operator, but is compared as a plain string",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -97,19 +97,19 @@ fn tell(operand: &Operand, text: &str, meant: Option<Meant>, report: &mut Report
     let text = shown(text);
     match meant {
         Meant::Word(word) => {
-            let message = format!("`{text}` is taken as plain text, not as `{word}`");
-            let found = report.found(operand.span, message, format!("write `{word}`, if that is meant"));
+            let message = format!("`{text}` is a plain string, not `{word}`");
+            let found = report.found(operand.span, message, format!("write `{word}` if that is intended"));
             found.fix(format!("write `{word}`"), vec![(operand.span, quoted(&word))]);
         }
         Meant::Composed(word) => {
             let message =
-                format!("`{word}` is not filled in here: an expansion stands alone or is plain text");
-            let help = "let a function compare the composed text, or keep the whole text in custom data";
+                format!("`{word}` is not expanded inside a longer string");
+            let help = "compare the composed string in a function, or keep the whole string in custom data";
             report.found(operand.span, message, help);
         }
         Meant::Unknown => {
-            let message = format!("`{text}` begins like an operator, and is taken as plain text");
-            report.found(operand.span, message, "if an operator is meant, it is a key: `{\"$in\": […]}`");
+            let message = format!("`{text}` starts like an operator, but is a plain string");
+            report.found(operand.span, message, "to use an operator, write it as a key: `{\"$in\": […]}`");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR212", name: "mixed-type-list", title: "A list holds literals of different types" },
+    code: Code { id: "SR212", name: "mixed-type-list", title: "An array contains literals of different types" },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
@@ -58,11 +58,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             continue;
         }
         let message = format!(
-            "this is {} among elements that are each {}: values of different types are never equal",
+            "type mismatch: this is {}, the other elements are each {}; values of different types are never equal",
             kind.describe(),
             usual.describe()
         );
-        report.found(odd.span, message, "write all elements in the type that the left side has");
+        report.found(odd.span, message, "write all elements in the type of the left side");
     }
 }
 

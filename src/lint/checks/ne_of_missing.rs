@@ -18,7 +18,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR214",
         name: "ne-of-missing",
-        title: "`$ne` or `$nin` asks about a field that may be missing",
+        title: "`$ne` or `$nin` tests a field that may be missing",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
@@ -63,13 +63,13 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let matches = rule.context == Context::PartitionPermission
             && rule.options.missing_ne == MissingNe::MatchesLikeMongoDb;
         let message = if matches {
-            format!("a {whose} without `{name}` passes this condition")
+            format!("a {whose} without `{name}` matches this condition")
         } else {
             format!(
-                "for a {whose} without `{name}` this is undecided and denies; the service may have let them pass"
+                "for a {whose} without `{name}` this is undecided and denies; the service may have allowed it"
             )
         };
-        let help = "name the values that may pass, or add `\"$exists\": true`";
+        let help = "name the values that should match, or add `\"$exists\": true`";
         report.found(comparison.test.span, message, help);
     }
 }

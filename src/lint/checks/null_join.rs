@@ -94,14 +94,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             if nullable(comparison.left) && nullable(right) {
                 let (left, name) = (written(comparison.left), written(right));
                 let message = format!(
-                    "`{left}` and `{name}` may both be null or missing, which does not count as equal here"
+                    "`{left}` and `{name}` may both be null or missing; that does not count as equal"
                 );
                 let help = match rule.context {
                     Context::PartitionPermission => {
-                        "write `null` if the null partition is meant, and ask for `{\"$exists\": true}` if not"
+                        "write `null` if the null partition is intended, otherwise add `{\"$exists\": true}`"
                     }
                     Context::ApplyWhen | Context::DocumentFilter => {
-                        "require the field in the schema, or ask in `apply_when` whether the user's value exists"
+                        "require the field in the schema, or test in `apply_when` that the user's value exists"
                     }
                 };
                 report.found(right.span, message, help);

@@ -18,7 +18,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR310",
         name: "null-partition-reachable",
-        title: "A rule lets users into the null partition without naming it",
+        title: "A rule opens the null partition without naming it",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
@@ -74,7 +74,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             "this lets user {user} into the null partition, the documents without `{}`",
             rule.key.name
         );
-        let help = "write `{\"%%partition\": null}` if that is meant, or make the key `required`";
+        let help = "write `{\"%%partition\": null}` if that is intended, or make the key `required`";
         report.found(rule.node.span, message, help);
     }
 }

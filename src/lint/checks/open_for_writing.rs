@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR302", name: "open-for-writing", title: "Every user can write every partition" },
+    code: Code { id: "SR302", name: "open-for-writing", title: "Anyone can write every partition" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -36,9 +36,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         return;
     }
     let message = if rule.node.members().is_some_and(<[_]>::is_empty) {
-        "every user can write, and so read, every partition: an empty expression is true"
+        "anyone can write, and so read, every partition (`{}` is always true)"
     } else {
-        "every user can write, and so read, every partition"
+        "anyone can write, and so read, every partition"
     };
-    report.found(rule.node.span, message, "say who may write, such as `{\"%%user.id\": \"%%partition\"}`");
+    report.found(rule.node.span, message, "say who can write, such as `{\"%%user.id\": \"%%partition\"}`");
 }

@@ -61,18 +61,18 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
             let end = members.last().map_or(permissions.span.start, |member| member.value.span.end);
             let edits = vec![(Span { start: end, end }, ", \"write\": false".to_owned())];
             report
-                .found(permissions.span, message, "say who may write; `false` is nobody")
+                .found(permissions.span, message, "say who can write; `false` means nobody")
                 .fix("write `\"write\": false`", edits);
         }
         (None, Some(write)) => {
-            let message = "`read` is not configured, so only those who may write can read";
+            let message = "`read` is not configured, so only those who can write can read";
             let start = before(permissions, write);
             let edits = vec![(Span { start, end: start }, "\"read\": false, ".to_owned())];
             report
                 .found(
                     permissions.span,
                     message,
-                    "say who may read beside those who may write; `false` is nobody",
+                    "say who can read besides those who can write; `false` means nobody",
                 )
                 .fix("write `\"read\": false`", edits);
         }

@@ -16,7 +16,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR305",
         name: "provider-data",
-        title: "A permission rests on the data of a login provider",
+        title: "A permission depends on data from a login provider",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -48,7 +48,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = written(operand);
         if path.first() == Some(&"data") && seen.insert(name.clone()) {
             let message =
-                format!("{} rests on `{name}`, which the provider of the login fills in", rule.noun());
+                format!("{} depends on `{name}`, which comes from the login provider", rule.noun());
             report.found(
                 operand.span,
                 message,

@@ -48,7 +48,7 @@ pub(crate) const SHADOWED: Lint = Lint {
     code: Code {
         id: "SR404",
         name: "shadowed-branch",
-        title: "A branch allows only what another branch allows already",
+        title: "A branch allows only what another branch already allows",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -113,8 +113,8 @@ fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         if let Some((index, branch)) = redundant.and_then(|index| Some((index, list.exprs.get(index)?)))
             && !(list.is_any && covering(rule, list.exprs, index).is_some())
         {
-            let help = "remove it, or check what it was meant to say";
-            let message = format!("without this condition {} answers the same", rule.noun());
+            let help = "remove it, or check what it was meant to test";
+            let message = format!("this condition is redundant: {} gives the same answers without it", rule.noun());
             report.found(branch.span, message, help).fix_by_removing(branch.span);
         }
     }
@@ -126,7 +126,7 @@ fn shadowed(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             .rev()
             .find_map(|index| Some((list.exprs.get(index)?, covering(rule, list.exprs, index)?)));
         if let Some((branch, other)) = shadowed {
-            let message = "this branch allows only what another one allows already";
+            let message = "this branch is redundant: another branch already allows the same";
             let found = report.found(branch.span, message, "remove it, or check what it was meant to add");
             found.related(other.span, "the other branch").fix_by_removing(branch.span);
         }

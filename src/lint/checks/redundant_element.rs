@@ -12,7 +12,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR405",
         name: "redundant-list-element",
-        title: "An element of a list can be left out without changing who has access",
+        title: "An element of an array can be left out without changing who has access",
     },
     severity: Severity::Note,
     confidence: Confidence::High,
@@ -59,7 +59,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let help = "remove it, or check its type";
             let found = report.found(
                 element.span,
-                format!("without this element {} answers the same", rule.noun()),
+                format!("this element is redundant: {} gives the same answers without it", rule.noun()),
                 help,
             );
             found.fix_by_removing(element.span);

@@ -70,7 +70,7 @@ fn roles(target: &RoleTarget<'_>, report: &mut Report<'_>) {
 
 fn check(name: &str, span: Span, report: &mut Report<'_>) {
     if is_reserved(name) {
-        let message = format!("`{name}` is a word of the query language, so no client can ask for the field");
+        let message = format!("`{name}` is a reserved word of the query language, so no client can query the field");
         report.found(span, message, "give the field another name");
     }
 }

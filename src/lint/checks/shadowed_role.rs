@@ -107,14 +107,14 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
             None => continue,
         };
         let message = if blocking.len() == 1 {
-            "no user is ever assigned to this role: an earlier one takes everybody it could take"
+            "no user is ever assigned to this role: every user it could match is matched by an earlier role"
         } else {
-            "no user is ever assigned to this role: the earlier ones take everybody it could take"
+            "no user is ever assigned to this role: every user it could match is matched by earlier roles"
         };
-        let help = "put it before the wider role, or remove it; the first role that applies is the only one";
+        let help = "move it before the wider role, or remove it; only the first role that matches counts";
         let mut found = report.found(role.span, message, help);
         for earlier in blocking.iter().filter_map(|number| known.get(*number)) {
-            found = found.related(earlier.condition, "this takes them");
+            found = found.related(earlier.condition, "this matches them");
         }
     }
 }

@@ -44,6 +44,6 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let permissions = sync.partition().and_then(|partition| partition.get("permissions"));
     if permissions.is_some_and(|permissions| permissions.get("read").or(permissions.get("write")).is_some()) {
         let message = "sync is paused, so the permissions have no effect";
-        report.found(state.span, message, "enable sync in the app, or take no notice");
+        report.found(state.span, message, "enable sync in the app, or ignore this");
     }
 }

@@ -44,7 +44,7 @@ fn settings(node: &Node, report: &mut Report<'_>) {
     if let Some(text) = node.text() {
         let trimmed = text.trim();
         if trimmed.len() > 2 && trimmed.starts_with('<') && trimmed.ends_with('>') {
-            let message = format!("`{}` is a placeholder of the documentation", shown(trimmed));
+            let message = format!("`{}` is a placeholder from the documentation", shown(trimmed));
             report.found(node.span, message, "write the value");
         } else if trimmed.contains("%(%%") {
             let message =

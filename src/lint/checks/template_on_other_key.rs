@@ -17,7 +17,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR308",
         name: "template-on-other-key",
-        title: "The partition must be the user's id, and the partition key holds something else",
+        title: "The partition is compared with the user id, but the partition key holds something else",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -124,8 +124,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let key = &rule.key.name;
         let Some(Other { why, confidence }) = other(key, rule.app) else { return };
         let message =
-            format!("the partition is compared with the user's id, and the partition key is `{key}`{why}");
-        let help = format!("choose a key that holds the owner's id, or compare what `{key}` holds");
+            format!("the partition is compared with the user id, but the partition key is `{key}`{why}");
+        let help = format!("choose a key that holds the owner's id, or compare with what `{key}` holds");
         report.found(right.span, message, help).weighs(Severity::Warning, confidence);
         return;
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR510", name: "unknown-role-key", title: "A role has a key that has no meaning" },
+    code: Code { id: "SR510", name: "unknown-role-key", title: "A role has an unknown key" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -93,7 +93,7 @@ fn known(member: &Member, keys: &[&'static str], holder: &str, report: &mut Repo
         "additionalFields" if keys.contains(&"additional_fields") => Some("additional_fields"),
         _ => nearest(key, keys.iter().copied()),
     };
-    let message = format!("{holder} no key `{}`, so what stands there has no effect", shown(key));
+    let message = format!("{holder} no key `{}`, so its contents have no effect", shown(key));
     let names: Vec<String> =
         keys.iter().filter(|key| !key.ends_with("id")).map(|key| format!("`{key}`")).collect();
     match meant {
@@ -102,7 +102,7 @@ fn known(member: &Member, keys: &[&'static str], holder: &str, report: &mut Repo
             found.weighs(Severity::Error, Confidence::High);
         }
         None => {
-            report.found(member.key.span, message, format!("remove it; there are {}", names.join(", ")));
+            report.found(member.key.span, message, format!("remove it; the keys are {}", names.join(", ")));
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR606",
         name: "unknown-setting",
-        title: "The settings of sync have a key that has no meaning",
+        title: "The sync settings have an unknown key",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -75,7 +75,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     // An app that changed its kind of sync keeps lists of the other, but never permissions.
     let lists = FLEXIBLE.iter().filter(|key| sync.mode != Mode::Partition || **key != "permissions");
     let settings: Vec<&'static str> = SETTINGS.iter().chain(PARTITION).chain(lists).copied().collect();
-    each(sync.node, &settings, "the settings of sync have", report);
+    each(sync.node, &settings, "the sync settings have", report);
     let Some(partition) = sync.partition() else { return };
     each(partition, KEY, "`partition` has", report);
     if let Some(permissions) = partition.get("permissions") {
@@ -86,10 +86,10 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
 fn each(object: &Node, keys: &[&'static str], holder: &str, report: &mut Report<'_>) {
     for member in object.members().unwrap_or_default().iter().filter(|member| !known(member, keys)) {
         let key = &*member.key.text;
-        let message = format!("{holder} no key `{}`, so what stands there has no effect", shown(key));
+        let message = format!("{holder} no key `{}`, so its contents have no effect", shown(key));
         match (nearest(key, keys.iter().copied()), key) {
             (Some(near), _) if object.get(near).is_some() => {
-                let help = format!("remove it: `{near}`, which it is near to, is here too");
+                let help = format!("remove it; `{near}` is set here too");
                 report.found(member.key.span, message, help);
             }
             (Some(near), _) => {
@@ -99,10 +99,10 @@ fn each(object: &Node, keys: &[&'static str], holder: &str, report: &mut Report<
                     .fix(format!("write `{near}`"), edits);
             }
             (None, "read" | "write") => {
-                report.found(member.key.span, message, format!("put it into `permissions` as `{key}`"));
+                report.found(member.key.span, message, format!("move it into `permissions` as `{key}`"));
             }
             (None, "key" | "required" | "permissions") => {
-                report.found(member.key.span, message, format!("put it into `partition` as `{key}`"));
+                report.found(member.key.span, message, format!("move it into `partition` as `{key}`"));
             }
             (None, _) => {
                 report.found(member.key.span, message, "remove it");

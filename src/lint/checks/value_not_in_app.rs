@@ -113,7 +113,7 @@ fn absent(path: &Path, app: &App) -> Option<Absent> {
             let tag = if environment.tag.is_empty() { "no-environment" } else { environment.tag.as_str() };
             let near = nearest(name, environment.values.keys().map(String::as_str));
             let what = if elsewhere(app, name) {
-                format!("the app's environment is `{tag}`, which has no value `{name}` as others have")
+                format!("the app's environment `{tag}` has no value `{name}`, unlike other environments")
             } else {
                 format!("no environment of the app has a value `{name}`")
             };

@@ -19,7 +19,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR309",
         name: "write-wider-than-read",
-        title: "The write rule allows what the read rule does not",
+        title: "The write rule allows more than the read rule",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
@@ -86,9 +86,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         return;
     }
     let message = format!(
-        "whoever may write may read, and this lets {witness} write, which the read rule does not allow"
+        "whoever can write can also read, and this allows {witness}, which the read rule does not"
     );
-    let help = "ask here for what the read rule asks for, or allow it in the read rule too";
+    let help = "require here what the read rule requires, or allow it in the read rule too";
     report.found(rule.node.span, message, help).related(read.span, "the read rule");
 }
 
