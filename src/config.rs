@@ -17,7 +17,7 @@ use crate::{
     vocabulary::{Context, nearest},
 };
 
-/// A partition-based sync configuration, checked: every rule has a meaning.
+/// A partition-based sync configuration, checked: every rule is valid.
 #[derive(Clone, Debug)]
 pub struct SyncConfig {
     key: PartitionKey,
@@ -48,7 +48,7 @@ const SETTINGS: &[&str] = &[
 
 impl SyncConfig {
     /// Parses a sync configuration: `sync/config.json`, a service's `config.json`, a service document of the Admin
-    /// API, or a text that is one bare rule, which then stands for both permissions.
+    /// API, or a text that is one bare rule, which is then both permissions.
     ///
     /// # Errors
     ///
@@ -109,7 +109,7 @@ impl SyncConfig {
         }
     }
 
-    /// What of a configuration has a meaning, for tools that judge it beside what is refused: a permission that is
+    /// What of a configuration is valid, for tools that judge it beside what is refused: a permission that is
     /// refused is like an absent one.
     pub(crate) fn parts_of_tree(tree: &Arc<Tree>) -> (Option<Self>, Vec<Finding>) {
         let mut findings = Vec::new();

@@ -104,7 +104,7 @@ impl CompiledExpression {
 }
 
 impl AppFunction {
-    /// A function whose `can_evaluate` is this expression; `None` for one that has no meaning, which nobody may
+    /// A function whose `can_evaluate` is this expression; `None` for one that is not valid, which nobody may
     /// call (SEMANTICS §4.7).
     pub fn guarded_by(can_evaluate: Option<&Expression>) -> Self {
         let can_evaluate = match can_evaluate {

@@ -39,7 +39,7 @@ pub struct App {
     pub root: String,
     /// `config_version` of the export, such as 20210101.
     pub config_version: Option<i64>,
-    /// The partition-based sync configuration, if there is one and it has a meaning.
+    /// The partition-based sync configuration, if there is one and it is valid.
     pub sync: Option<SyncConfig>,
     /// Values, environment and functions.
     pub options: CompileOptions,

@@ -68,8 +68,8 @@ impl<'a> Served<'a> {
         Self { app, source }
     }
 
-    /// By the partition-based configuration of the app; `None` if that is no file of it, but rules by themselves, or was
-    /// never set up.
+    /// By the partition-based configuration of the app; `None` if that is not a file of it, but rules by themselves, or
+    /// was never set up.
     pub(crate) fn by_partition(app: &'a App) -> Option<Self> {
         let file = partition_file(app).filter(|_| app.sync.as_ref().is_some_and(SyncConfig::was_set_up))?;
         let settings = SyncSettings::of(&file.tree.root)?;
@@ -143,7 +143,7 @@ impl App {
         Served::by_partition(self)?.name()
     }
 
-    /// The settings of sync that count, with the file that they stand in: partition-based ones that were set up, or
+    /// The settings of sync that count, with the file that they are in: partition-based ones that were set up, or
     /// else those of Flexible Sync.
     pub(crate) fn sync_settings(&self) -> Option<(&AppFile, SyncSettings<'_>)> {
         let here = self.files.iter().filter(|file| matches!(file.kind, FileKind::Sync | FileKind::Service));

@@ -68,7 +68,7 @@ pub(super) fn function(
 
 /// The settings of custom user data, in either layout, once the data sources are known.
 pub(super) fn custom_user_data(app: &App) -> Option<CustomUserData> {
-    // What stands in the root file counts before a file of its own, as the older layouts have it.
+    // The contents of the root file count before a file of its own, as the older layouts have it.
     app.files.iter().rev().find_map(|file| {
         let root = &file.tree.root;
         let node = match file.kind {

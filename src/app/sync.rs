@@ -1,4 +1,4 @@
-//! Where the settings of sync stand in a file, and which kind of sync they are of (SEMANTICS §10).
+//! Where the settings of sync are in a file, and which kind of sync they are of (SEMANTICS §10).
 
 use crate::{config, syntax::Node};
 

@@ -2,7 +2,7 @@
 //!
 //! Most are read off: equality with a constant, membership of a list. Of the others, which compare for equality in
 //! some odd way, the evaluator itself is asked: about each value that the comparison mentions, and about one value
-//! of each kind that it does not, as it cannot tell those apart. An order, or the partition as a text that stands
+//! of each kind that it does not, as it cannot distinguish those. An order, or the partition as a text that is
 //! for an id, has no such form.
 
 use super::{Causes, ConstantSet, ListSource, PartitionSet, Source, Step, StepKind};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The comparison as a function of the partition; `None` if it has no such form, or asks for anything else.
-/// `root` is the root of the program in which it stands.
+/// `root` is the root of the program in which it is.
 pub(super) fn closed<'s>(
     step: &'s Step,
     fixed: &Fixed,
@@ -105,7 +105,7 @@ impl<'s> Mentioned<'s> {
         if !asks || !step.children().is_empty() {
             return None;
         }
-        // A constant that is no key is no partition value either.
+        // A constant that is not a key is not a partition value either.
         step.constants().into_iter().flat_map(ConstantSet::indexed).for_each(|key| self.key(key));
         step.sources().try_for_each(|source| self.source(source))
     }

@@ -142,7 +142,7 @@ impl ListSource {
         Self::Elements { constants: ConstantSet::new(values), null, open }
     }
 
-    /// The list that an expansion stands for, as far as it is known. Its nulls are no literals, and containers in it
+    /// The list that an expansion stands for, as far as it is known. Its nulls are not literals, and containers in it
     /// stay open, because they leave the answer undecided.
     pub(crate) fn of_expansion(source: Source) -> Self {
         if let Source::Known(Value::Array(elements)) = source {

@@ -204,7 +204,7 @@ impl Step {
         }
     }
 
-    /// Whether it tells two values apart only by what they equal, or by their kind.
+    /// Whether it distinguishes two values only by what they equal, or by their kind.
     pub(crate) fn asks_for_equality(&self) -> bool {
         match &self.kind {
             StepKind::Constant(_)

@@ -185,7 +185,7 @@ fn same_source(a: &Source, b: &Source) -> bool {
         (Source::Partition, Source::Partition) => true,
         (Source::User(a), Source::User(b)) => a == b,
         (Source::Failed(a), Source::Failed(b)) => a == b,
-        // Fields, conversions and calls never stand in arguments.
+        // Fields, conversions and calls never are in arguments.
         _ => false,
     }
 }

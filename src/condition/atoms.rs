@@ -11,7 +11,7 @@ use crate::{
     text::Span,
 };
 
-/// A comparison that is asked for. Two that ask the same are equal, wherever they stand.
+/// A comparison that is asked for. Two that ask the same are equal, wherever they are.
 #[derive(Clone, Debug, Eq)]
 pub(crate) struct Atom {
     pub(crate) subject: Operand,
@@ -127,7 +127,7 @@ impl Atom {
         (Expr { span, kind }, asks)
     }
 
-    /// The values of which the subject must equal one, if they can stand in a list.
+    /// The values of which the subject must equal one, if they can be in a list.
     fn alternatives(&self) -> Option<&[Operand]> {
         let listed = match &self.relation {
             Relation::Equal(right, Missing::Compared) => std::slice::from_ref(right),

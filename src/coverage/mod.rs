@@ -4,7 +4,7 @@
 //! What is counted is the evaluator's own walk, so a condition that the answer did not need is not counted. Read is
 //! walked by itself, also for users who may write: they would say nothing of the read rule otherwise.
 //!
-//! An outcome that no input brings about, with all that stands before the condition on the way to it, is named as
+//! An outcome that no input brings about, with everything before the condition on the way to it, is named as
 //! impossible; nobody can write a test for it.
 
 mod reach;
@@ -41,7 +41,7 @@ pub struct Coverage {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CoveredCondition {
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
     /// Its text, on one line.
     pub text: String,
@@ -88,7 +88,7 @@ impl Coverage {
         let _ = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Tally(seen)).truth(step);
     }
 
-    /// Where the rule of a permission stands; `None` if it is not configured.
+    /// Where the rule of a permission is; `None` if it is not configured.
     pub fn rule(&self, permission: Permission) -> Option<Place> {
         let Written { tree, node } = Written::of(&self.config, permission)?;
         Some(tree.place(node.span))

@@ -1,4 +1,4 @@
-//! Where the rule of a permission stands in the text of its configuration.
+//! Where the rule of a permission is in the text of its configuration.
 
 use std::sync::Arc;
 

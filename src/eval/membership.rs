@@ -37,7 +37,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     pub(super) fn is_not_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
         let literal_null = matches!(list, ListSource::Elements { null: true, .. });
         if left.is_missing() && !literal_null {
-            // An operand that is no list is undecided for both answers to a missing left side.
+            // An operand that is not a list is undecided for both answers to a missing left side.
             if let ListSource::Expansion(source) = list {
                 let value = self.plain(source)?;
                 if value.as_array().is_none() {

@@ -18,7 +18,7 @@ pub(crate) struct Cause {
     pub(crate) span: Span,
     /// The call that failed, if one did.
     pub(crate) call: Option<usize>,
-    /// The rule in which the step stands.
+    /// The rule in which the step is.
     pub(crate) root: Root,
 }
 

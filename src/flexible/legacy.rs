@@ -1,9 +1,9 @@
-//! The layout before 2023, in which roles stood in the sync settings (SEMANTICS §7.6).
+//! The layout before 2023, in which roles were in the sync settings (SEMANTICS §7.6).
 //!
 //! In: `permissions` with `rules` by type and `defaultRoles`. Out: the same roles as the service converted them:
 //! `applyWhen` is `apply_when`, `read` and `write` are the document filters, and everything else is allowed. Their
-//! places stay those of the text. A role that has permissions of fields keeps them in force. Refused: the early drafts, in
-//! which an object stood around each list, or another key than `rules` and `defaultRoles` held roles.
+//! places stay those of the text. A role that has permissions of fields keeps them in force. Refused: the early drafts,
+//! in which an object was around each array, or another key than `rules` and `defaultRoles` held roles.
 
 use std::sync::Arc;
 

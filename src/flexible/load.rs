@@ -23,7 +23,7 @@ impl FlexibleSync {
     }
 
     /// The same for one text: a sync configuration of Flexible Sync, the content of `default_rule.json` or
-    /// `rules.json`, or a list of roles. Roles that stand by themselves count for every collection, and may use every
+    /// `rules.json`, or an array of roles. Roles given by themselves count for every collection, and may use every
     /// field. `None` if the text is none of these.
     ///
     /// # Errors
@@ -128,7 +128,7 @@ fn role_list(file: &AppFile) -> Option<RoleList> {
     Some(RoleList { tree: Arc::clone(&file.tree), list: list.clone() })
 }
 
-/// Whether something counts as roles: what is no list is taken for some that cannot be understood.
+/// Whether something counts as roles: what is not an array is read as roles that cannot be understood.
 fn filled(list: &Node) -> bool {
     list.elements().is_none_or(|roles| !roles.is_empty())
 }

@@ -55,7 +55,7 @@ pub struct FlexibleSync {
     diagnostics: Diagnostics,
 }
 
-/// A list of roles where it stands.
+/// An array of roles, with its place.
 #[derive(Clone, Debug)]
 struct RoleList {
     tree: Arc<Tree>,
@@ -157,11 +157,11 @@ impl FlexibleSync {
             (Some(_), None) => roles::Queryable::Unknown,
         };
         let roles = Roles::of_node(tree, list, queryable, &self.options);
-        // A collection whose roles are no list has roles that nobody is assigned to, and not the default ones.
+        // A collection whose roles are not an array has roles that nobody is assigned to, and not the default ones.
         Some(roles.unwrap_or_else(|problems| Roles::of_nobody(tree, problems)))
     }
 
-    /// Whether the roles that count stand in this file.
+    /// Whether the roles that count are in this file.
     pub(crate) fn has_roles_in(&self, tree: &Arc<Tree>) -> bool {
         let mut lists = self.own.iter().map(|own| &own.roles).chain(&self.defaults);
         lists.any(|list| Arc::ptr_eq(&list.tree, tree))

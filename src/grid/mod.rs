@@ -186,7 +186,7 @@ impl Row {
     ) -> (Verdicts, bool) {
         let Some(plan) = &self.write else { return (self.by(&self.plan, &asks, memo), nobody.was_asked()) };
         let alone = |verdict, plan: &Plan, memo: &mut Memo| match verdict {
-            // Alone, a rule stands where reading does.
+            // Alone, a rule is in the place of `read`.
             Verdict::Undecided => self.by(plan, &asks, memo)[0],
             Verdict::True | Verdict::False => verdict,
         };

@@ -21,7 +21,7 @@ use crate::{
     flexible,
     roles::{Parsed, Queryable, parse_roles},
     syntax::{self, Node, Tree},
-    text::{Source, Span},
+    text::{Range, Source, Span},
     vocabulary::Context,
 };
 
@@ -190,7 +190,7 @@ fn configuration(
     findings
 }
 
-/// The permissions of a configuration that have a meaning. A bare rule stands for both and is looked at once.
+/// The valid permissions of a configuration. A bare rule is both and is looked at once.
 fn permissions<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
     let Some(config) = target.config else { return Vec::new() };
     let permissions = target.settings.get("partition").and_then(|partition| partition.get("permissions"));
@@ -371,7 +371,7 @@ impl Report<'_> {
             fix: None,
             fingerprint,
         });
-        // Each proof may take a second, and who has so many findings fixes them by hand.
+        // Each proof may take a second, and whoever has this many findings fixes them by hand.
         let proof = (self.findings.len() <= MOST_FIXES).then_some(self.proof);
         Found { tree: self.tree, proof, finding: self.findings.last_mut() }
     }
@@ -427,7 +427,7 @@ impl Found<'_> {
     }
 }
 
-/// What stays the same when a text is laid out anew or a rule is moved: FNV-1a of the code, the permission and the
+/// What stays the same when a text is reformatted or a rule is moved: FNV-1a of the code, the permission and the
 /// words at the place.
 fn fingerprint(code: &str, permission: &str, excerpt: &str) -> String {
     let words = excerpt.bytes().filter(|byte| !byte.is_ascii_whitespace());

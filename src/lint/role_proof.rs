@@ -15,7 +15,7 @@ use crate::{
     vocabulary::Context,
 };
 
-/// Compares the roles with those that stand in their place in a changed text, expression by expression.
+/// Compares the roles with those that are in their place in a changed text, expression by expression.
 pub(crate) fn compared(target: &RoleTarget<'_>, changed: &Arc<Tree>) -> Safety {
     let unproved = || Safety::Unsafe("it could not be verified to change nothing".to_owned());
     let settings = SyncSettings::of(&changed.root).map(|settings| settings.node);

@@ -17,7 +17,7 @@ use crate::{
     vocabulary::Context,
 };
 
-/// A list of roles where it stands.
+/// An array of roles, with its place.
 pub(crate) struct RoleList<'a> {
     pub(crate) list: Cow<'a, Node>,
     pub(crate) holder: Holder<'a>,
@@ -117,7 +117,7 @@ pub(crate) fn expressions<'t>(roles: &'t RoleTarget<'_>) -> Vec<RuleTarget<'t>> 
         .collect()
 }
 
-/// What of a role is an expression that has a meaning, with the node that it was read from.
+/// What of a role is a valid expression, with the node that it was read from.
 fn parts<'r>(role: &'r ParsedRole<'_>) -> Vec<(RolePart, &'r Expr, &'r Node)> {
     let filters = [
         RolePart::Filter(Permission::Read),

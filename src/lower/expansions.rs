@@ -10,7 +10,7 @@ use crate::{
     vocabulary::{Context, Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
 };
 
-/// What an expansion stands for where it stands.
+/// What an expansion stands for where it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// One side of a comparison.

@@ -120,7 +120,7 @@ impl Lowering<'_> {
     }
 
     fn comparison(&mut self, left: Option<Operand>, member: &Member) -> Option<Expr> {
-        // The right side is looked at even if the left has no meaning, so that all is reported.
+        // The right side is lowered even if the left is refused, so that all is reported.
         if left.is_none() && !is_test_or_value(&member.value) {
             self.look_inside(member);
             return None;

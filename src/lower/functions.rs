@@ -1,4 +1,4 @@
-//! `%function`: its name, and arguments in which expansions stand at any depth (SEMANTICS §4).
+//! `%function`: its name, and arguments in which expansions are at any depth (SEMANTICS §4).
 
 use super::{
     Lowering, all, describe,

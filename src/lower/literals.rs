@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// A scalar that is no expansion; `None` without a report for everything else.
+    /// A scalar that is not an expansion; `None` without a report for everything else.
     pub(super) fn scalar(node: &Node) -> Option<Value> {
         match &node.kind {
             NodeKind::Null => Some(Value::Null),

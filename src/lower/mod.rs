@@ -1,8 +1,8 @@
 //! From a faithful tree to meaning: every word is looked up, every operand checked.
 //!
-//! In: a node of a [`Tree`](crate::syntax::Tree) and the context it stands in. Out: an [`Expr`], or all problems at once. Refused: every
-//! word and shape that has no meaning in the context, with what to write instead. Nothing is guessed, and
-//! nothing here depends on a user, a partition or the app's values.
+//! In: a node of a [`Tree`](crate::syntax::Tree) and the context it is in. Out: an [`Expr`], or all problems at once.
+//! Refused: every word and shape that is not allowed in the context, with what to write instead. Nothing is guessed,
+//! and nothing here depends on a user, a partition or the app's values.
 
 mod assertions;
 mod expansions;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// What stands on the right of an expansion or a field.
+    /// The right side of an expansion or a field.
     pub(super) fn right_side(&mut self, left: &str, node: &Node) -> Option<Test> {
         match node.members() {
             Some(members) if wrapper_of(members).is_none() && !members.iter().any(makes_value) => {
@@ -97,7 +97,7 @@ impl Lowering<'_> {
         self.refuse(codes::INVALID_OPERAND, node.span, message, help)
     }
 
-    /// An object that is no value: reports what it could have been meant to be.
+    /// An object that is not a value: reports what it could have been meant to be.
     #[inline(never)]
     fn document<T>(&mut self, left: &str, node: &Node, members: &[Member]) -> Option<T> {
         let Some(Member { key, .. }) = members.first() else { return self.empty_object(node) };

@@ -1,4 +1,4 @@
-//! Keys with a sigil: which operator it is, and whether it has a meaning where it stands (SEMANTICS §3.1).
+//! Keys with a sigil: which operator it is, and whether it is allowed there (SEMANTICS §3.1).
 
 use super::{Lowering, literals::is_template};
 use crate::{
@@ -64,7 +64,7 @@ impl Lowering<'_> {
         format!("the operators allowed here are {}", names.collect::<Vec<_>>().join(" "))
     }
 
-    /// Checks that an operator has a meaning where it stands.
+    /// Checks that an operator is allowed where it is.
     pub(super) fn allow(&mut self, operator: &Operator, position: Position, key: &Key) -> Option<()> {
         let contexts = operator.contexts(position);
         if contexts.contains(&self.context) { Some(()) } else { self.misplaced(operator, position, key) }

@@ -1,4 +1,4 @@
-//! Shapes that are no rules but are found where rules belong: words of other languages, names of fields where
+//! Shapes that are not rules but are found in their place: words of other languages, names of fields where
 //! there is no document, calls without `%function`, roles and rules files, the state of an editor.
 
 use super::{Lowering, functions};
@@ -123,7 +123,7 @@ impl Lowering<'_> {
         inside.iter().for_each(|node| drop(self.expression(node)));
     }
 
-    /// A key without a sigil, or with that of an expansion, where operators stand.
+    /// A key without a sigil, or with that of an expansion, where operators are.
     #[inline(never)]
     pub(super) fn refuse_as_test<T>(&mut self, left: &str, node: &Node, key: &Key) -> Option<T> {
         let text = &*key.text;
@@ -167,14 +167,14 @@ pub(super) fn named(name: &str) -> Option<&'static Operator> {
     Operator::ALL.iter().find(|operator| operator.name == name)
 }
 
-/// Whether an object is what stands under `%function`.
+/// Whether an object is the contents of a `%function`.
 pub(super) fn is_call(members: &[Member]) -> bool {
     members.len() > 1
         && only(members, &["name", "arguments", "args"])
         && members.iter().any(|member| &*member.key.text == "name")
 }
 
-/// Whether the right side of a key that has no meaning can be looked at by itself: lists and documents are a
+/// Whether the right side of a refused key can be looked at by itself: arrays and objects are a
 /// part of the same mistake.
 pub(super) fn is_test_or_value(node: &Node) -> bool {
     match &node.kind {

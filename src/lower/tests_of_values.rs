@@ -52,7 +52,7 @@ impl Lowering<'_> {
                 Some(negation(member, test))
             }
             Op::Test(op) => self.single(left, member, op, operator),
-            // These stand in another place, which was refused.
+            // These are in another place, which was refused.
             Op::Convert(_) | Op::Function => None,
         }
     }

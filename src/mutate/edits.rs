@@ -1,4 +1,4 @@
-//! Where a rule can be changed, and into what. Whether the result has a meaning is not known here.
+//! Where a rule can be changed, and into what. Whether the result is valid is not known here.
 
 use super::{literals, operators::others};
 use crate::{
@@ -49,7 +49,7 @@ impl<'s> Edits<'s> {
         self.replace(span, text, change);
     }
 
-    /// A value, a condition, or what is asked of a value: where one of them can stand, JSON looks alike.
+    /// A value, a condition, or what is asked of a value: where one of them can be, JSON looks alike.
     fn value(&mut self, node: &'s Node) {
         match &node.kind {
             NodeKind::Null => {}
@@ -164,7 +164,7 @@ impl<'s> Edits<'s> {
     }
 }
 
-/// Whether it is compared with as it stands, rather than being what is asked of a value.
+/// Whether it is compared with as it is, rather than being what is asked of a value.
 fn is_value(node: &Node) -> bool {
     match node.members() {
         None => true,

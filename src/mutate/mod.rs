@@ -1,7 +1,7 @@
 //! Rules that differ from a configuration's in one place: whether tests notice shows what they test.
 //!
 //! In: a configuration. Out: its mutants, each with one operator, literal, expansion or branch changed, as an edit of
-//! the text and as a configuration that has a meaning. A change that leaves no meaning is not among them. Whether
+//! the text and as a valid configuration. A change whose result is not valid is not among them. Whether
 //! a mutant decides as the original does is a question for [`SyncConfig::compare`].
 
 mod edits;

@@ -7,7 +7,7 @@
 //! 5. The plan without functions, which are asked only where they matter; then with them.
 //! 6. The walk over the program, where the answer needs a reason.
 //!
-//! Each rung stands apart from the next, so that a decision pays for no rung above the one it ends on.
+//! Each rung is kept out of line of the next, so that a decision pays for no rung above the one it ends on.
 
 use crate::{
     compile::{CallSlot, Form, Found, Group, Mark, Node, Plan, Subject, Wide},
@@ -83,7 +83,7 @@ impl<'a> Question<'a> {
         };
         let result = functions.call(&FunctionCall::new(call, inputs, &[]));
         if let Ok(Value::Bool(answer)) = result {
-            // A boolean holds nothing; to let go of a result that could be anything takes longer.
+            // A boolean holds nothing; to drop a result that could be anything takes longer.
             std::mem::forget(result);
             return Access::of(answer == expected, false);
         }

@@ -2,7 +2,7 @@
 //!
 //! In: the permissions of one user, in which everything else is decided. Out: for read and for write none, all, exactly
 //! these values, all but these, or what remains to be asked of a partition as a rule over `%%partition`: a function, or
-//! an order. Equality cannot tell more values apart than a rule and a user mention, so most rules come out as a list.
+//! an order. Equality cannot distinguish more values than a rule and a user mention, so most rules come out as a list.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ impl Partitions {
         }
     }
 
-    /// The partitions one by one, if there are only so many.
+    /// The partitions one by one, up to this many.
     pub fn listed(&self) -> Option<&[Value]> {
         match self {
             Self::None => Some(&[]),

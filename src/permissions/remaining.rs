@@ -1,4 +1,4 @@
-//! What remains to be asked of a partition once a user is put in: a condition over the partition alone.
+//! What remains to be asked of a partition once a user is bound: a condition over the partition alone.
 //!
 //! In: nodes of a plan that did not close. Out: a [`Condition`] of functions, orders and lists of values, unsayable in
 //! what the rule language has no words for without the user.
@@ -12,7 +12,7 @@ use crate::{
     values::{Kind, PerKind, Value, ValueRef},
 };
 
-/// Where nothing stands: plans keep the places of few things.
+/// An empty slot: plans keep the places of few things.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// Writes nodes as conditions; `None` for what the language cannot say without the user.
@@ -134,8 +134,8 @@ fn written(value: &Value) -> Option<Operand> {
     is_plain(value).then(|| Operand { span: NOWHERE, kind: OperandKind::Literal(value.clone()) })
 }
 
-/// Whether a value stands in a rule as it is: nothing in it would be read as an expansion or an operator, and nothing is
-/// missing.
+/// Whether a value can be written in a rule as it is: nothing in it would be read as an expansion or an operator, and
+/// nothing is missing.
 fn is_plain(value: &Value) -> bool {
     let is_word = |text: &str| text.starts_with(['%', '$']);
     match value {

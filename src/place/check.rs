@@ -90,7 +90,7 @@ impl Walk<'_> {
         self.at(format_args!("{dot}{name}"), look);
     }
 
-    /// Looks at a part with its name behind the path.
+    /// Looks at a part with its name after the path.
     fn at(&mut self, name: Arguments<'_>, look: impl FnOnce(&mut Self)) {
         let length = self.field.len();
         // Writing to a string does not fail.

@@ -4,7 +4,7 @@
 //! them (Extended JSON, canonical or relaxed). Out: a [`Placement`] for each document, and a [`Move`] for a
 //! document that was changed. Nothing is looked up elsewhere: relationships, and rules, play no part.
 //!
-//! What the service did stands in its documentation, by the titles of its pages:
+//! What the service did is in its documentation, by the titles of its pages:
 //!
 //! | fact | page |
 //! |---|---|
@@ -23,7 +23,7 @@
 //!
 //! | point | here |
 //! |---|---|
-//! | whole numbers | `int` and `long` both admit them, as an export does not tell the two apart; `int` within 32 bits |
+//! | whole numbers | `int` and `long` both admit them, as an export does not distinguish the two; `int` within 32 bits |
 //! | a whole number where `double` is wanted | does not fit: an export writes `7.0` for the double |
 //! | null inside a list or a dictionary | does not fit, unless its type admits null |
 //! | a key of the wrong type | not synced if the key is required ("lack a valid value"), unsyncable otherwise |

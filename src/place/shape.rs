@@ -1,7 +1,7 @@
 //! A schema read once: types, required fields, and what is inside.
 //!
 //! In: the JSON Schema of a collection, with `bsonType` (or `type`). Out: a [`Shape`]. Refused is what names a type
-//! that does not exist or is no schema at all; conditions on values are noted and passed over.
+//! that does not exist or is not a schema at all; conditions on values are noted and passed over.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What stands on a side of a comparison: a value that is known, or a field of the document of custom data.
+//! A side of a comparison: a value that is known, or a field of the document of custom data.
 
 use crate::{
     app::CustomUserData,

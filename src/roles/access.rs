@@ -21,7 +21,7 @@ pub(super) const DELETE: usize = 3;
 /// Who is assigned to what.
 enum Assigned<'a> {
     To(&'a Role),
-    /// No role applies, or one has no meaning; then the next ones could allow more than it.
+    /// No role matches, or one is not valid; then the next ones could allow more than it.
     Nobody,
     /// A condition could not be decided.
     Undecided(EvalError),

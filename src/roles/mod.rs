@@ -80,7 +80,7 @@ impl Roles {
 #[derive(Clone, Debug)]
 struct Role {
     name: String,
-    /// `None` if it has no meaning: then nobody can be assigned, nor passed on to the next role.
+    /// `None` if it is not valid: then nobody can be assigned, nor passed on to the next role.
     apply_when: Option<Program>,
     /// `None` if sync cannot use the role.
     permissions: Option<RolePermissions>,
@@ -107,7 +107,7 @@ enum Asked {
     Write,
 }
 
-/// A top-level permission and what stands below it (§7.4.10).
+/// A top-level permission and what is below it (§7.4.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
     /// `true`.

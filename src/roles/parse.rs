@@ -24,7 +24,7 @@ impl Roles {
     ///
     /// # Errors
     ///
-    /// If the text is not JSON or not a list. What is wrong with a role is no error: see
+    /// If the text is not JSON or not an array. What is wrong with a role is not an error: see
     /// [`diagnostics`](Self::diagnostics).
     pub fn parse(
         source: &Source,
@@ -79,7 +79,7 @@ impl Roles {
 pub(crate) enum Queryable<'a> {
     /// These, and `_id`.
     Listed(&'a [String]),
-    /// Any: the roles stand by themselves.
+    /// Any: the roles are by themselves.
     Any,
     /// Development mode adds what clients ask for, and nothing is listed (§7.5.14).
     Unknown,
@@ -97,7 +97,7 @@ pub(crate) struct Parsed<'n> {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// A role as it is written: the tree that people's tools read. What has no meaning is `None`.
+/// A role as it is written: the tree that people's tools read. What is not valid is `None`.
 pub(crate) struct ParsedRole<'n> {
     pub(crate) node: &'n Node,
     pub(crate) apply_when: Option<Expr>,
@@ -114,7 +114,7 @@ pub(crate) struct ParsedRole<'n> {
 ///
 /// # Errors
 ///
-/// If it is no list.
+/// If it is not an array.
 pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Queryable<'_>) -> Result<Parsed<'n>, Finding> {
     let Some(nodes) = list.elements() else {
         let message = format!("roles must be an array, found {}", list.describe());
@@ -346,7 +346,7 @@ fn condition_of(finding: &Finding, filter: &Node) -> Option<Code> {
     }
 }
 
-/// The key that stands exactly there.
+/// The key that is exactly there.
 fn key_at(node: &Node, span: Span) -> Option<&str> {
     let inside = |node: &&Node| node.span.contains(span);
     if let Some(member) =

@@ -25,13 +25,13 @@ pub(super) fn faults(text: &str) -> Vec<Finding> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expect {
-    /// A value: at the start, behind a colon, behind a comma of a list.
+    /// A value: at the start, after a colon, after a comma of a list.
     Value,
-    /// Behind `[`.
+    /// After `[`.
     ValueOrEnd,
-    /// Behind `{`.
+    /// After `{`.
     KeyOrEnd,
-    /// Behind a comma of an object.
+    /// After a comma of an object.
     Key,
     Colon,
     CommaOrEnd,
@@ -41,7 +41,7 @@ pub(super) enum Expect {
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
-    /// The open brackets and where they stand.
+    /// The open brackets and where they are.
     pub(super) open: Vec<(char, usize)>,
     pub(super) expect: Expect,
     pub(super) findings: Vec<Finding>,
@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    /// Something else than `:` behind a key.
+    /// Something else than `:` after a key.
     fn no_colon(&mut self, char: char) -> Option<()> {
         let range = self.at..self.at + char.len_utf8();
         let message = format!("expected `:` after the key, found `{char}`");

@@ -1,6 +1,6 @@
 //! One linear pass before parsing: refuses what is too large or too deep while it is still only bytes.
 //!
-//! The grammar is recursive, and so is everything behind it; after this pass the recursion is bounded.
+//! The grammar is recursive, and so is everything after it; after this pass the recursion is bounded.
 
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 
 /// What the pass found out about an acceptable text.
 pub(super) struct Scan {
-    /// A control character stands in a string or takes the place of space, which the grammar does not look for.
+    /// A control character in a string or in the place of space, which the grammar does not look for.
     pub(super) control: bool,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, Box<Finding>> {
 }
 
 struct InString {
-    /// From behind the opening quote to the closing one; to the end of the text if there is none.
+    /// From after the opening quote to the closing one; to the end of the text if there is none.
     length: usize,
     control: bool,
 }
@@ -98,7 +98,7 @@ pub(super) fn plain(bytes: &[u8]) -> usize {
 }
 
 /// Marks the first quote, backslash or control character among eight bytes in the highest bit of its byte. Marks
-/// behind the first may be wrong, because subtracting borrows from the bytes above.
+/// after the first may be wrong, because subtracting borrows from the bytes above.
 fn special(block: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let below = |bytes: u64, bound: u64| bytes.wrapping_sub(EACH * bound) & !bytes;

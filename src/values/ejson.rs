@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Date, ObjectId, Uuid, ValueRef, decimal};
 
-/// One wrapper: its key, and how what stands under the key is read.
+/// One wrapper: its key, and how its contents are read.
 pub(crate) struct Wrapper {
     pub(crate) key: &'static str,
     /// What a valid wrapper looks like, for messages.

@@ -56,7 +56,7 @@ impl<T> PerKind<T> {
 }
 
 impl<'v> Key<'v> {
-    /// The key of a value; `None` for everything that is no key, fractions among it.
+    /// The key of a value; `None` for everything that is not a key, fractions among it.
     #[inline]
     pub(crate) fn of(value: ValueRef<'v>) -> Option<Self> {
         if let ValueRef::String(text) = value { Some(Self::Text(text)) } else { Self::of_other(value) }

@@ -90,7 +90,7 @@ fn compare_int_with_double(int: i64, double: f64) -> Option<Ordering> {
 }
 
 fn compare_digits(a: Number<'_>, b: Number<'_>) -> Option<Ordering> {
-    // A finite number stands between the infinities, whatever its size.
+    // A finite number is between the infinities, whatever its size.
     match (a.special(), b.special()) {
         (None, None) => Some(a.digits()?.compare(&b.digits()?)),
         (a, b) => a.unwrap_or(0.0).partial_cmp(&b.unwrap_or(0.0)),

@@ -44,7 +44,7 @@ impl<V: Copy> Table<V> {
     /// Up to this many keys are few.
     const FEW: usize = 8;
 
-    /// An empty table with room for so many keys.
+    /// An empty table with room for this many keys.
     pub(crate) fn with_capacity(keys: usize) -> Self {
         if keys <= Self::FEW {
             let index = Index::Few { first: None, others: Vec::with_capacity(keys.saturating_sub(1)) };

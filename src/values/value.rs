@@ -48,7 +48,8 @@ pub enum Value {
     Object(BTreeMap<String, Value>),
 }
 
-/// What a value is, scalars not told apart: enough to know whether it is there, equals anything, or has values in it.
+/// What a value is, scalars not distinguished: enough to know whether it is there, equals anything, or has values in
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Structure {
     Missing,

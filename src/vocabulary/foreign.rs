@@ -6,7 +6,7 @@
 pub(crate) enum Meant {
     /// An operator that joins expressions.
     Join(&'static str),
-    /// An operator that stands under a left side.
+    /// An operator that is under a left side.
     Test(&'static str),
     /// Something else, in words.
     Words(&'static str),
@@ -74,7 +74,7 @@ pub(crate) fn meant_by(word: &str) -> Option<Meant> {
     find(WORDS, word)
 }
 
-/// What somebody who writes this name behind a sigil means.
+/// What somebody who writes this name after a sigil means.
 pub(crate) fn operator_meant_by(name: &str) -> Option<Meant> {
     find(OPERATORS, name).or_else(|| find(WORDS, name))
 }

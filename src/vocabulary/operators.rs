@@ -47,7 +47,7 @@ pub(crate) enum Position {
     Expression,
     /// Under a field or expansion, testing its value.
     Field,
-    /// Where a value stands, making one.
+    /// Where a value is expected.
     Value,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Operator {
     /// The name without its sigil.
     pub(crate) name: &'static str,
     pub(crate) spelling: Spelling,
-    /// Where it may stand, and in which contexts it may stand there.
+    /// Where it is allowed, and in which contexts.
     pub(crate) places: &'static [(Position, &'static [Context])],
     /// What it takes, for messages.
     pub(crate) operand: &'static str,
@@ -264,7 +264,7 @@ impl Operator {
         Self::ALL.iter().find(|operator| operator.name == name)
     }
 
-    /// The contexts in which it may stand in a position; empty if in none.
+    /// The contexts in which it is allowed in a position; empty if in none.
     pub(crate) fn contexts(&self, position: Position) -> &'static [Context] {
         let place = self.places.iter().find(|(at, _)| *at == position);
         place.map_or(&[], |(_, contexts)| contexts)

@@ -196,7 +196,7 @@ impl Meeting {
     }
 }
 
-/// A step that was made on the way, and behind it the next: what is put together points into them.
+/// A step that was made on the way, and after it the next: what is put together points into them.
 #[derive(Default)]
 struct Kept(OnceCell<Box<(Step, Kept)>>);
 

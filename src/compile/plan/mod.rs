@@ -1,6 +1,6 @@
 //! The form in which permissions are decided: what a [`Program`] asks, arranged so that it costs least to answer.
 //!
-//! A program is for everyone who must know *why*: its steps stand as in the text, each with its place, and a walk over
+//! A program is for everyone who must know *why*: its steps are as in the text, each with its place, and a walk over
 //! them takes notes. A plan only answers. It is made from the program, answers as the program does for every input
 //! (by the truth tables, SEMANTICS §5.2, order is free), and leaves the reasons to the program. A plan is
 //!

@@ -55,7 +55,7 @@ pub(super) fn grouped(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
-/// The subject that tells most alternatives apart; of two, one that is the user's, as it is known before the
+/// The subject that distinguishes most alternatives; of two, one that is the user's, as it is known before the
 /// partition is.
 fn most_telling(nodes: &[Node]) -> Option<Subject> {
     let mut subjects: Vec<(Subject, Table<()>)> = Vec::new();
@@ -150,7 +150,7 @@ impl Wide {
         2 + subject + most
     }
 
-    /// The group of a value of the subject that is no list.
+    /// The group of a value of the subject that is not a list.
     #[inline]
     pub(crate) fn group(&self, value: ValueRef<'_>) -> Option<&Group> {
         self.groups.get(self.index.get(Key::of(value)?)?)

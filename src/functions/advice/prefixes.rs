@@ -13,7 +13,7 @@ use crate::functions::facts::Part;
 /// So many prefixes are written out.
 const MOST: usize = 6;
 
-/// A prefix, the field that a document gets for what is behind it, and what that is compared with.
+/// A prefix, the field that a document gets for what is after it, and what that is compared with.
 struct Branch {
     prefix: Rc<str>,
     field: String,
@@ -21,7 +21,7 @@ struct Branch {
 }
 
 impl Branch {
-    /// What is behind the prefix, in a word.
+    /// What is after the prefix, in a word.
     fn behind(&self) -> &str {
         match &self.found {
             Some((_, Side::One(expansion))) if expansion == "%%user.id" => "user id",
@@ -96,7 +96,7 @@ fn whole_values(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     steps.push(step_with("filter", format!("The filter, in {}, is then:", case.filters()), &filter));
 }
 
-/// Documents get a field for what is behind the prefix.
+/// Documents get a field for what is after the prefix.
 fn owner_fields(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     let mut filters = Vec::new();
     for branch in branches {

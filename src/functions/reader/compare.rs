@@ -90,7 +90,7 @@ impl<'t, 'a> Reader<'t, 'a> {
     }
 }
 
-/// What is the user's own, or stands in a document.
+/// What is the user's own, or is in a document.
 fn subject(meaning: &Meaning<'_>) -> Option<Subject> {
     if let Meaning::Path(path) = meaning {
         return path.of_user().then(|| Subject::User(path.clone()));

@@ -22,13 +22,13 @@ pub(super) enum Meaning<'a> {
     Path(Path),
     /// An argument of the rule that is a list or an object.
     Given(&'a Argument),
-    /// The arguments behind the first so many.
+    /// The arguments after the first few, by number.
     Arguments(&'a [Argument], usize),
     /// The value of the partition.
     Partition,
     /// Its first characters.
     Start,
-    /// What is left of it behind a prefix.
+    /// What is left of it after a prefix.
     Rest,
     /// What it is made of, between separators.
     Parts(Rc<str>),

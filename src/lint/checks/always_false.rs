@@ -18,9 +18,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The rule compares things, yet no user and no partition make it true: two conditions exclude each other, or values of
-different types are compared. It was decided by going through all kinds of users and partitions that the rule could
-tell apart.
+The rule looks like a condition, but no user and no partition make it true: two conditions exclude each other, or values
+of different types are compared. This is verified for all inputs, not guessed.
 
 ```json fires
 {"partition": {"key": "owner", "type": "objectId", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}

@@ -18,8 +18,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The rule compares things, yet no user and no partition make it anything but true. It was decided by going through all
-kinds of users and partitions that the rule could tell apart, so this is a fact about the rule, not a guess.
+The rule looks like a condition, but every user and every partition make it true. This is verified for all inputs, not
+guessed.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%user.id"}, "write": false}}}

@@ -22,9 +22,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-On the right side of an equality one value is expected. With an expansion that brings a list the comparison is not
-decided, which denies (SEMANTICS §5.3). Lists are known from the app's values and from the schema of custom user data;
-`%%user.identities` is always one. Ask for membership with `$in`.
+The right side of an equality is one value. If an expansion brings an array there, the comparison is not decided, which
+denies (SEMANTICS §5.3). Arrays are known from the app's values and from the schema of custom user data;
+`%%user.identities` is always one. Test membership with `$in`.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -43,7 +43,7 @@ decided, which denies (SEMANTICS §5.3). Lists are known from the app's values a
 {"%%user.custom_data.login": "%%user.identities"}
 ```
 
-A list on the left side is asked whether it holds the value:
+An array on the left side matches if it contains the value:
 
 ```json quiet sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -58,7 +58,7 @@ A list on the left side is asked whether it holds the value:
 {"config_version": 20210101}
 ```
 
-Where nothing tells, a name in the plural is reported with low confidence:
+If nothing else is known, a name in the plural is reported with low confidence:
 
 ```json fires
 {"%%partition": "%%user.custom_data.team_ids"}

@@ -20,9 +20,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::Medium,
     doc: r#"
-Custom user data is a collection like any other. If its rules let a user write the own document, the user can write
-any permission into it. It is looked for when a whole app is linted. Let only functions that run as system write the
-collection: set `write`, `insert` and `delete` of its roles to `false`, or make `document_filters.write` false.
+Custom user data is a collection like any other. If its rules let users write their own document, they can give
+themselves any permission. This is checked when a whole app is linted. Let only system functions write the collection:
+set `write`, `insert` and `delete` of its roles to `false`, or make `document_filters.write` false.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "team", "type": "string", "permissions": {
@@ -61,7 +61,7 @@ collection: set `write`, `insert` and `delete` of its roles to `false`, or make 
 {"config_version": 20210101}
 ```
 
-A role rests on it as a permission does. A collection without roles of its own falls under the default ones:
+Roles can depend on it as permissions do. A collection without roles of its own uses the default roles:
 
 ```json fires data_sources/db/app/Item/rules.json
 {"database": "app", "collection": "Item", "roles": [
@@ -82,8 +82,8 @@ A role rests on it as a permission does. A collection without roles of its own f
 {"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["user"]}
 ```
 
-Where the schema of the collection has the partition key, sync serves it too (SEMANTICS §6.1.9), and whoever may write
-the partition of such a document can write it. Whether that is the user alone, or only functions, depends on the data.
+If the schema of the collection has the partition key, sync serves it too (SEMANTICS §6.1.9), and whoever can write the
+partition of such a document can write the document. Whether that is the user, or only functions, depends on the data.
 
 ```json fires sync/config.json
 {"type": "partition", "service_name": "db", "partition": {"key": "team", "type": "string", "permissions": {

@@ -15,9 +15,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The Cyrillic `а` and the Latin `a` look the same and are different letters. A word that mixes them was mistyped, or
-was written to deceive whoever reads the rule. Write all letters in one script. Whole words in another script are
-fine.
+The Cyrillic `а` and the Latin `a` look the same but are different letters. A word that mixes them is a typing error, or
+was written to deceive whoever reads the rule. Write the whole word in one script. Words that are entirely in another
+script are fine.
 
 ```json fires
 {"%%partition": "p\u0430ris"}

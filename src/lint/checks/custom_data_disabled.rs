@@ -21,8 +21,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Without custom user data, `%%user.custom_data` is empty for every user (SEMANTICS §2.2.2). What is compared with a field
-of it is compared with nothing, so nobody passes. Enable custom user data in the app, or compare something else.
+Without custom user data, `%%user.custom_data` is empty for every user (SEMANTICS §2.2.2), so a comparison with a field
+of it never matches. Enable custom user data in the app, or compare something else.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "team", "type": "string", "permissions": {

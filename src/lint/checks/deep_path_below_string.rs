@@ -15,9 +15,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-`%%user.id`, `%%user.type` and `%%environment.tag` are texts and have no fields: a path that goes on below them is
-always missing. `%%user.identities` is a list: a field of one element needs its index, `%%user.identities.0.id`, and
-without it the condition is never decided.
+`%%user.id`, `%%user.type` and `%%environment.tag` are strings and have no fields: a path below them is always missing.
+`%%user.identities` is an array: a field of an element needs an index, `%%user.identities.0.id`, and without it the
+condition is never decided.
 
 ```json fires
 {"%%user.id.value": "%%partition"}

@@ -12,9 +12,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-In development mode any client that connects may add collections and fields to the schemas of the synced database, and
-with Flexible Sync also make fields queryable. The documentation advises against it in production. Turn it off before
-the app is released. An app whose environment is `development`, `testing` or `qa` is not meant.
+In development mode any client that connects can add collections and fields to the schemas of the synced database; with
+Flexible Sync it can also make fields queryable. The documentation advises against it in production. Turn it off before
+the app is released. Apps whose environment is `development`, `testing` or `qa` are not reported.
 
 ```json fires
 {"state": "enabled", "development_mode_enabled": true, "partition": {"key": "owner", "type": "string",

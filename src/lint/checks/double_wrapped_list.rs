@@ -24,8 +24,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`{"$in": ["%%user.custom_data.teams"]}` asks for a list that has one element, which is itself a list: this is never
-decided, which denies. For a list, write `{"$in": "%%user.custom_data.teams"}`; for one value, compare it without
+`{"$in": ["%%user.custom_data.teams"]}` compares with an array whose only element is itself an array: this is never
+decided, which denies. For an array, write `{"$in": "%%user.custom_data.teams"}`; for one value, compare it without
 `$in`.
 
 ```json fires

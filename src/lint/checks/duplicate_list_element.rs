@@ -1,4 +1,4 @@
-//! SR211: an element that stands in a list twice.
+//! SR211: a duplicate element in an array.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The second of two equal elements changes nothing. Often another one was meant, and the user or partition that should
-have been there is missing. Numbers are equal if their values are, whatever their types.
+The second of two equal elements changes nothing. Often another one was intended, and a user or partition is missing.
+Numbers are equal if their values are, whatever their types.
 
 ```json fires
 {"%%partition": {"$in": ["red", "green", "red"]}}

@@ -1,4 +1,4 @@
-//! SR312: an e-mail address that stands for a person.
+//! SR312: an email address that identifies a person.
 
 use crate::{
     ast::{List, Operand, TestKind},
@@ -20,9 +20,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-E-mail addresses change, are given to other people, differ in capital letters, and are not verified by every way to
-log in. A user whose address changes loses the data; whoever gets the address gets them. `%%user.id` is given once and
-never again.
+Email addresses change, are given to other people, differ in case, and are not verified by every login provider. A user
+whose address changes loses the data; whoever gets the address gets the data. `%%user.id` is given once and never again.
 
 ```json fires
 {"%%partition": "%%user.data.email"}

@@ -19,10 +19,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The documentation says that a function which throws evaluates to `false`, and the service may have taken that as the
-answer: what is negated then lets everyone pass when the function fails. Here a failure is undecided and denies, also
-under negation, and only the boolean `false` counts as false: `undefined`, `null` and `0` do not (SEMANTICS §3.3.7).
-Let the function answer the positive question, and ask for `true`.
+The documentation says that a function which throws evaluates to `false`, and the service may have used that as the
+result: if it is negated, a failure lets everyone in. Here a failure is undecided and denies, also under negation, and
+only the boolean `false` counts as false: `undefined`, `null` and `0` do not (SEMANTICS §3.3.7). Let the function answer
+the positive question, and test for `true`.
 
 ```json fires
 {"%%false": {"%function": {"name": "isBlocked", "arguments": ["%%user.id", "%%partition"]}}}

@@ -19,11 +19,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The rule names users by their ids, and these users have access to every partition. Rules can be changed only while
-sync is terminated, so nobody can be added or removed while the app runs, and an id says to no reader who it is. Keep
-a role in custom data, `{"%%user.custom_data.role": "editor"}`, or the ids in a value of the app, `{"%%user.id":
-{"$in": "%%values.editors"}}`. For reading it is a note; where the rule asks about the partition too, it is one with
-low confidence.
+The rule lists user ids, and these users have access to every partition. Rules can be changed only while sync is
+terminated, so nobody can be added or removed while the app runs, and an id does not tell a reader who it is. Keep a
+role in custom data, `{"%%user.custom_data.role": "editor"}`, or the ids in an app value, `{"%%user.id": {"$in":
+"%%values.editors"}}`. In a read rule this is a note; if the rule also compares the partition, the confidence is low.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "permissions": {"read": true, "write": {"%or": [

@@ -23,8 +23,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-`%%user.id`, `%oidToString` and `%uuidToString` write hex digits in lower case, and texts are compared letter by
-letter. Some tools print ids in capitals. Write them in lower case.
+`%%user.id`, `%oidToString` and `%uuidToString` write hex digits in lower case, and strings are compared character by
+character. Some tools print ids in upper case. Write them in lower case.
 
 ```json fires
 {"%%user.id": "5F4863E4D49BD2191FF1E623"}
@@ -47,7 +47,7 @@ letter. Some tools print ids in capitals. Write them in lower case.
 {"config_version": 20210101}
 ```
 
-A typed literal has no case, nor has what is converted from text:
+Case does not matter in a typed literal, nor in a string that is converted:
 
 ```json quiet
 {"%%partition": {"$in": [{"$oid": "5F4863E4D49BD2191FF1E623"}]}}

@@ -16,9 +16,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The rule asks who the user is and never which partition is opened: whoever passes has access to all of them, also
-those that will be made later. That is right for administrators; for anyone else compare `%%partition` as well, or
-hand it to the function. For reading it is a note.
+The rule looks at the user and never at the partition: whoever matches has access to all partitions, including those
+created later. That is right for administrators; for anyone else compare `%%partition` as well, or pass it to the
+function. In a read rule this is a note.
 
 ```json fires
 {"partition": {"key": "team", "type": "string", "permissions": {
@@ -36,7 +36,7 @@ hand it to the function. For reading it is a note.
   "write": {"%or": [{"%%user.custom_data.role": "admin"}, {"%%user.id": "%%partition"}]}}}}
 ```
 
-A rule that asks nothing, or only about the app, is the same for everyone:
+A rule that compares nothing, or only values of the app, is the same for everyone:
 
 ```json quiet
 {"partition": {"key": "team", "type": "string", "permissions": {"read": {"%%true": true}, "write": {"%%environment.tag": "development"}}}}

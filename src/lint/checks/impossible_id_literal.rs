@@ -1,4 +1,4 @@
-//! SR215: a literal that is no user's id.
+//! SR215: a literal that is not a user's id.
 
 use crate::{
     ast::{Operand, OperandKind, TestKind},
@@ -22,9 +22,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`%%user.id` is a string of 24 hex digits that the service gives to each user. Names, e-mail addresses and numbers are
-never equal to it, and neither is an ObjectId, which is of another type. Take the id from the list of users, or
-compare what holds the name, such as `%%user.data.email`.
+`%%user.id` is a string of 24 hex digits that the service assigns to each user. Names, email addresses and numbers never
+equal it, and neither does an ObjectId, which is another type. Use the user's id, or compare the field that has the
+name, such as `%%user.data.email`.
 
 ```json fires
 {"%%user.id": {"$in": ["alice", "5f4863e4d49bd2191ff1e623"]}}

@@ -15,9 +15,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-Where a role does not have `insert` or `delete`, the documentation contradicts itself: its table says that they are
-then true, its flowchart that they are then denied (SEMANTICS §7.1.3). Here they are taken for true. Write what is
-meant, so that no server has to guess. In a role that cannot write at all neither key matters.
+If a role does not set `insert` or `delete`, MongoDB's docs disagree: the table says that they are true, the flowchart
+that they are denied (SEMANTICS §7.1.3). Here they are assumed to be true. Set both, so that no server has to guess. In
+a role that cannot write at all, neither key matters.
 
 ```json fires
 {"roles": [{"name": "owner", "apply_when": {}, "document_filters": {"read": true, "write": {"owner_id": "%%user.id"}},

@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-The partition key is a field at the top of every synced document (SEMANTICS §6.1). It has a name, and the name is no
-path: a field inside another document cannot be the key. Names that begin with `$` are operators to MongoDB.
+The partition key is a top-level field of every synced document (SEMANTICS §6.1), given by its name. A path is not a
+name: a field inside an embedded object cannot be the key. Names that begin with `$` are operators to MongoDB.
 
 ```json fires
 {"partition": {"key": "owner.id", "type": "string", "permissions": {"read": true, "write": false}}}

@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Every role has a name of at most 100 characters (SEMANTICS §7.1.2). It is how logs and the service's own tools speak of
-the role. Give it a short one.
+Every role has a name of at most 100 characters (SEMANTICS §7.1.2). Logs and the service's own tools identify a role by
+it. Give it a short one.
 
 ```json fires
 {"roles": [{"apply_when": {}, "document_filters": {"read": true, "write": false}, "read": true}]}

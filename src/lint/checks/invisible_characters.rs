@@ -16,10 +16,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Texts are compared letter by letter. A zero-width character, a non-breaking space, a mark of writing direction, a
-control character, or white space at either end makes a text different from what it looks like; usually it came along
-when something was copied. Remove it. What belongs to other scripts, such as joiners between Persian or Indian letters
-and in emoji, is left alone.
+Strings are compared character by character. A zero-width character, a non-breaking space, a text direction mark, a
+control character, or white space at either end makes a string different from what it looks like; usually it was copied
+along. Remove it. Characters that other scripts need, such as joiners between Persian or Indian letters and in emoji,
+are not reported.
 
 ```json fires
 {"%%partition": "public\u200b"}

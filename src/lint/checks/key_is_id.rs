@@ -14,9 +14,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-All documents with the same value of the partition key make one partition, which a client opens as a whole. No two
-documents of a collection have the same `_id`, so each would be in a partition of its own. Take a field that says to
-whom or to what a document belongs.
+All documents with the same value of the partition key form one partition, which a client opens as a whole. No two
+documents of a collection have the same `_id`, so each would be in its own partition. Use a field that says to whom or
+to what a document belongs.
 
 ```json fires
 {"partition": {"key": "_id", "type": "objectId", "permissions": {"read": true, "write": false}}}

@@ -18,10 +18,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-The partition key must be a field of the schema of every collection that is to be synced, also where the key is
-optional. A collection of the synced data source whose schema lacks it is not synced at all (SEMANTICS §6.1.9). Add the
-field to the schema, or ignore the finding for a collection that is not to be synced. Collections without a schema, and
-those of other data sources, are not meant.
+The partition key must be in the schema of every synced collection, even if the key is optional. A collection of the
+synced data source whose schema lacks it is not synced at all (SEMANTICS §6.1.9). Add the field to the schema, or ignore
+the finding for a collection that should not be synced. Collections without a schema, and those of other data sources,
+are not reported.
 
 ```json fires sync/config.json
 {"state": "enabled", "database_name": "todo", "partition": {"key": "owner", "type": "string", "required": true,

@@ -21,8 +21,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 `partition.required` says whether every document has the partition key, and so does `required` in the schema of each
-synced collection. Where the two disagree, sync cannot be enabled, or clients have a null partition that no document can
-be in (SEMANTICS §6.1.8, §6.1.9). Make them say the same.
+synced collection. If they disagree, sync cannot be enabled, or clients have a null partition that no document can be in
+(SEMANTICS §6.1.8, §6.1.9). Make them agree.
 
 ```json fires sync/config.json
 {"state": "enabled", "database_name": "todo", "partition": {"key": "owner", "type": "string", "required": true,

@@ -20,9 +20,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-The values of the partition key are of one type everywhere: the one of `partition.type`, and the `bsonType` of the field
-in the schema of each synced collection. A document with a value of another type is in no partition that a client can
-open (SEMANTICS §6.1.11). Change the one that is wrong.
+The partition key has the same type everywhere: in `partition.type`, and as the `bsonType` of the field in the schema of
+each synced collection. A document with a value of another type is in no partition that a client can open (SEMANTICS
+§6.1.11). Correct the one that is wrong.
 
 ```json fires sync/config.json
 {"state": "enabled", "database_name": "todo", "partition": {"key": "owner", "type": "string",

@@ -1,4 +1,4 @@
-//! SR117: a text that is compared as it stands, and looks like a word of the rule language.
+//! SR117: a string that is compared literally, and looks like a word of the rule language.
 
 use crate::{
     ast::Operand,
@@ -22,10 +22,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-On the right side only a text that begins with `%%` is replaced by a value, and only as a whole. Everything else is
-compared letter by letter: `user.id`, `%user.id`, `$user.id`, and also `user=%%user.id`. Write the expansion with its
-two percent signs. A text cannot be composed in a rule: let a function compare it, or store the whole text in custom
-data.
+On the right side only a string that begins with `%%` is expanded, and only as a whole. Everything else is compared
+character by character: `user.id`, `%user.id`, `$user.id`, and also `user=%%user.id`. Write the expansion with its two
+percent signs. A rule cannot compose a string: compare it in a function, or keep the whole string in custom data.
 
 ```json fires
 {"%%partition": "user.id"}

@@ -17,10 +17,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-A value has one type, and values of different types are never equal: `5` is not `"5"`. In a list of mixed types some
-element is probably written wrong. `null` beside others is common and not reported; nor is an id that the list has
-both as a string and as an ObjectId or UUID. Elements of another type than the partition have a finding of their own,
-`partition-type`.
+Values of different types are never equal: `5` is not `"5"`. In an array of mixed types some element is probably a
+mistake. `null` among other values is common and not reported; nor is an id that the array has both as a string and as
+an ObjectId or UUID. Elements of another type than the partition are reported as `partition-type`.
 
 ```json fires
 {"%%user.custom_data.level": {"$in": [1, 2, "3"]}}

@@ -23,9 +23,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-`{"%%user.custom_data.role": {"$ne": "guest"}}` says nothing of users without a role. Here the condition is undecided
-for them, which denies; a MongoDB query would match them, and the service may have done the same (SEMANTICS §5.4.4).
-Say what is meant: name the roles that may, or add `$exists`.
+`{"%%user.custom_data.role": {"$ne": "guest"}}` does not say what happens to users without a role. Here the condition is
+undecided for them, which denies; a MongoDB query would match them, and the service may have done the same (SEMANTICS
+§5.4.4). Name the roles that should match, or add `$exists`.
 
 ```json fires
 {"%%user.custom_data.role": {"$ne": "guest"}}

@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The condition compares things that have no answer: a text with a number by `$gt`, a single value as the list of `$in`, a
-document by equality. It is undecided for every user and every partition, which denies, also under `%not`.
+The condition compares values that cannot be compared: a string with a number by `$gt`, a single value as the array of
+`$in`, an object by equality. It is undecided for every user and every partition, which denies, also under `%not`.
 
 ```json fires
 {"%or": [{"%%user.id": "%%partition"}, {"%%user.type": {"$gt": 3}}]}

@@ -19,10 +19,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-A user without a team and the null partition: are `%%user.custom_data.team` and `%%partition` equal? Here they are
-not: only a `null` that is written in the rule equals something missing (SEMANTICS §5.3). The service may have
-answered as MongoDB queries do, and then whoever had no team could open the null partition. If that is meant, write
-it: `{"%%partition": null}`. If not, make the partition key required, or ask for `$exists`.
+A user without a team and the null partition: are `%%user.custom_data.team` and `%%partition` equal? Here they are not:
+only a `null` that is written in the rule equals something missing (SEMANTICS §5.3). The service may have answered as
+MongoDB queries do, and then whoever had no team could open the null partition. If that is intended, write it:
+`{"%%partition": null}`. If not, make the partition key required, or add `$exists`.
 
 ```json fires
 {"partition": {"key": "team", "type": "string", "required": false, "permissions": {

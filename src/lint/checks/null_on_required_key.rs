@@ -20,9 +20,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Where the partition key is required there is no null partition: documents without the key are not synced, and opening
-`null` is refused before any rule is asked (SEMANTICS §6.1). A comparison with `null` never matches. Remove it, or, if
-documents without the key are to be shared, set `required` to `false`.
+If the partition key is required, there is no null partition: documents without the key are not synced, and opening
+`null` is refused before any rule is evaluated (SEMANTICS §6.1). A comparison with `null` never matches. Remove it, or,
+if documents without the key should be shared, set `required` to `false`.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "required": true, "permissions": {

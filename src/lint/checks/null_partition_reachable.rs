@@ -23,10 +23,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-If the partition key is not required, all documents that lack it form the null partition. This rule lets someone into
-it, though neither rule names `null`: often nobody thought of it. If the documents are shared on purpose, write
-`{"%%partition": null}` so that readers see it; if not, exclude it with `{"%%partition": {"$ne": null}}` or make the
-key required.
+If the partition key is not required, all documents that lack it form the null partition. This rule opens it for
+someone, though neither rule names `null`: often nobody thought of it. If the documents are shared on purpose, write
+`{"%%partition": null}` so that readers see it; if not, exclude it with `{"%%partition": {"$ne": null}}` or make the key
+required.
 
 ```json fires
 {"partition": {"key": "team", "type": "string", "required": false, "permissions": {

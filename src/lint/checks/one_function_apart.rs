@@ -16,8 +16,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-Both permissions ask a function, and differ in nothing but its name. The functions then hold all of the policy, unseen by
-any tool: keep them in step, or say in the rules what both have in common, for instance what everyone may read.
+Both permissions call a function and differ only in its name. The whole policy is then in the functions, where no tool
+sees it: keep them consistent, or write what both share in the rules, for example what everyone can read.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "permissions": {

@@ -12,9 +12,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 A write permission that is `true` or `{}` lets every user who can log in change and delete everything in every
-partition, and read it, whatever the read rule says. `{}` is what the documentation's template says until someone
-replaces it; it means `true` (SEMANTICS §1.1.3). Where anonymous users may log in, that is everyone. Say who may
-write.
+partition, and read it, whatever the read rule says. `{}` is in the documentation's template; it means `true` (SEMANTICS
+§1.1.3). If anonymous users can log in, that is everyone. Say who can write.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": true, "write": {}}}}

@@ -12,9 +12,9 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::Medium,
     doc: r#"
 A read permission that is `true` or `{}` lets every user who can log in open every partition whose value they know or
-guess. `{}` is what the documentation's template says until someone replaces it; it means `true` (SEMANTICS §1.1.3).
+guess. `{}` is in the documentation's template; it means `true` (SEMANTICS §1.1.3).
 
-If the data is public, keep it and ignore the finding with that reason. Otherwise say who may read.
+If the data is public, keep it and ignore the finding with that reason. Otherwise say who can read.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {}, "write": {"%%user.id": "%%partition"}}}}

@@ -23,9 +23,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-A partition keeps the type of the partition key, and values of different types are never equal (SEMANTICS §5.3). The
-user's id is a string: with a key of type `objectId` it must be converted. A conversion of a value that has the wrong
-type is never decided, which denies.
+A partition has the type of the partition key, and values of different types are never equal (SEMANTICS §5.3). The
+user's id is a string: with a key of type `objectId` it must be converted. A conversion of a value of the wrong type is
+never decided, which denies.
 
 ```json fires
 {"partition": {"key": "owner", "type": "objectId", "permissions": {"read": {"%%partition": "%%user.id"}, "write": false}}}
@@ -81,7 +81,7 @@ A field of a document has the type that the schema of its collection gives it:
 {"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owners"]}
 ```
 
-What custom data holds is not known, and numbers of all kinds compare:
+The types in custom data are not known, and numbers of all types compare:
 
 ```json quiet
 {"partition": {"key": "owner", "type": "long", "permissions": {

@@ -21,10 +21,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`%%user.data` comes from the provider of the login. Which fields there are depends on the provider, some can be
-changed by the users themselves, and an e-mail address may be unverified; the documentation advises not to rely on it
-alone for decisions about security (SEMANTICS §2.2.9). Compare the user's id, or custom data that only your own
-functions write.
+`%%user.data` comes from the login provider. Which fields there are depends on the provider, users can change some of
+them, and an email address may be unverified; the documentation advises against relying on it alone for security
+(SEMANTICS §2.2.9). Compare the user's id, or custom data that only your own functions write.
 
 ```json fires
 {"%%user.data.email": "%%partition"}

@@ -22,8 +22,8 @@ pub(crate) const REDUNDANT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
-Leaving this condition out changes the answer for no user and no partition: the other conditions decide already, or it
-can never be met. Often it was meant to say something else, so look twice before you remove it.
+Leaving this condition out changes no answer, for any user and any partition: the other conditions already decide, or it
+can never match. Often it was meant to test something else, so look twice before you remove it.
 
 ```json fires
 {"%and": [{"%%partition": "a"}, {"%%partition": {"$in": ["a", "b"]}}]}
@@ -53,8 +53,8 @@ pub(crate) const SHADOWED: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Whoever this branch of a `%or` lets in gets in by the other branch too. Either it can go, or one of the two does not say
-what was meant.
+Everyone whom this branch of a `%or` allows is also allowed by the other branch. Remove it, or correct the one that does
+not say what was intended.
 
 ```json fires
 {"%or": [{"%%partition": {"$in": ["a", "b"]}}, {"%%partition": "a", "%%user.type": "normal"}]}
@@ -67,12 +67,12 @@ what was meant.
     check: Check::Expression(shadowed),
 };
 
-/// Longer lists are not taken apart: every branch asks for a comparison of whole rules.
+/// Longer arrays are not examined: every branch asks for a comparison of whole rules.
 const LONGEST: usize = 40;
-/// Rules with more comparisons than this are not taken apart either.
+/// Nor are rules with more comparisons than this.
 const LARGEST: usize = 200;
 
-/// A list of branches: where it stands, and whether one of them is enough.
+/// A list of branches: where it is, and whether one of them is enough.
 struct Branches<'e> {
     span: Span,
     exprs: &'e [Expr],
@@ -144,7 +144,7 @@ fn covering<'e>(rule: &RuleTarget<'_>, branches: &'e [Expr], index: usize) -> Op
     let branch = branches.get(index)?;
     let mut others = branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
     let covering = others.find(|other| Logic::of(rule, &[branch, other]).implies(0, 1).holds())?;
-    // A branch that allows nobody is no shadow of another: it says nothing by itself.
+    // A branch that allows nobody is not a shadow of another: it says nothing by itself.
     let nobody = Logic::of(rule, &[branch]).is_always(0, false).holds();
     (!nobody).then_some(covering)
 }

@@ -17,8 +17,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
-Leaving this element of `$in` or `$nin` out changes the answer for no user and no partition: its type can never be that
-of the compared value, or other conditions decide already.
+Leaving this element of `$in` or `$nin` out changes no answer, for any user and any partition: it can never have the
+type of the compared value, or other conditions already decide.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["a", 7]}}, "write": false}}}
@@ -31,9 +31,9 @@ of the compared value, or other conditions decide already.
     check: Check::Expression(check),
 };
 
-/// Longer lists are not taken apart: every element asks for a comparison of whole rules.
+/// Longer arrays are not examined: every element asks for a comparison of whole rules.
 const LONGEST: usize = 40;
-/// Rules with more comparisons than this are not taken apart either.
+/// Nor are rules with more comparisons than this.
 const LARGEST: usize = 200;
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -19,11 +19,11 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-Clients ask for documents in the Realm Query Language, and its words cannot be names of fields: `and`, `or`, `sort`,
-`limit`, `contains`, `between`, `null` and others with any capitals, and `in`, `any`, `all`, `none`, `some`, `not`,
-`true`, `false`, `oid`, `uuid` and `B64` as they are spelled here, some also in capitals (SEMANTICS §7.5.14).
+Clients query documents in the Realm Query Language, and its reserved words cannot be field names: `and`, `or`, `sort`,
+`limit`, `contains`, `between`, `null` and others in any case, and `in`, `any`, `all`, `none`, `some`, `not`, `true`,
+`false`, `oid`, `uuid` and `B64` as they are spelled here, some also in upper case (SEMANTICS §7.5.14).
 
-Give the field another name. Where documents have the name already, the client's schema can map it.
+Rename the field. If documents already have the name, the client's schema can map it.
 
 ```json fires sync/config.json
 {"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner_id", "limit"]}

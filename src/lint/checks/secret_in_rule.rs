@@ -12,9 +12,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
-The rule reads a value of the app that is taken from a secret. Exports do not carry the content of secrets, so nobody
-who has only the export can tell what the rule decides: what rests on it is undecided here, and denies. If the content
-need not be secret, such as a list of user ids, write it as a plain value.
+The rule reads an app value that comes from a secret. Exports do not contain secrets, so with only the export nobody
+knows what the rule decides: here it is undecided, which denies. If the value need not be secret, such as an array of
+user ids, make it a plain value.
 
 ```json fires sync/config.json
 {"partition": {"key": "owner", "type": "string",

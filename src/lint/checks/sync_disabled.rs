@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::Low,
     doc: r#"
 The `state` of sync is `disabled` while it is paused (SEMANTICS §10.1). The permissions have no effect until it is
-enabled. Exports of paused apps look like that, so it is shown only on request. Where the state is empty sync was never
-set up, and there is nothing to find.
+enabled. Exports of paused apps look like that, so this is shown only on request. If the state is empty, sync was never
+set up, and nothing is reported.
 
 ```json fires
 {"state": "disabled", "partition": {"key": "owner", "type": "string",

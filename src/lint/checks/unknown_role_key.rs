@@ -13,9 +13,9 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 The keys of a role are `name`, `apply_when`, `document_filters` (with `read` and `write`), `read`, `write`, `insert`,
-`delete`, `search`, `fields` and `additional_fields` (SEMANTICS §7.1.2). Nothing happens under any other key, so a
-restriction that is written there does not restrict. It is an error where the key is plainly another one misspelled,
-such as `applyWhen` of the layout before 2023.
+`delete`, `search`, `fields` and `additional_fields` (SEMANTICS §7.1.2). Any other key has no effect, so a restriction
+written there does not restrict. It is an error if the key is clearly a misspelling, such as `applyWhen` of the layout
+before 2023.
 
 ```json fires
 {"roles": [{"name": "owner", "apply_when": {}, "document_filters": {"read": true, "write": {"owner": "%%user.id"}},

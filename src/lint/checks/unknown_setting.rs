@@ -20,8 +20,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Nothing happens under a key that the settings of sync do not have (SEMANTICS §10.1, §10.2). A misspelled one leaves its
-setting at what it is by default, and a permission that stands in the wrong place permits nothing.
+A key that the sync settings do not have has no effect (SEMANTICS §10.1, §10.2). A misspelled setting keeps its default,
+and a permission in the wrong place permits nothing.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "requierd": true, "permissions": {"read": true, "write": false}}}
@@ -37,8 +37,8 @@ setting at what it is by default, and a permission that stands in the wrong plac
  "partition": {"key": "owner", "type": "string", "required": true, "permissions": {"read": true, "write": false}}}
 ```
 
-The configuration of a data source has settings of its own around those of sync. They are not looked at, and neither is
-what is plainly a comment.
+The configuration of a data source has other settings around those of sync. They are not checked, and neither is
+anything that is clearly a comment.
 
 ```json quiet
 {"name": "mongodb-atlas", "type": "mongodb-atlas", "config": {"clusterName": "Cluster0", "sync": {"state": "enabled",

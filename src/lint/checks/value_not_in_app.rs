@@ -20,8 +20,9 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 `%%values.name` is the file `values/name.json` of the app, and `%%environment.values.name` is in each file of
-`environments`. A name that is in none of them has no value: nothing equals it, and `$in` with it is never decided. It
-is looked for only when a whole app is linted, and if the export holds values of that kind. Check the spelling, or add the value.
+`environments`. A name that is in none of them has no value: nothing equals it, and `$in` with it is never decided. This
+is checked only when a whole app is linted and the export contains values of that kind. Check the spelling, or add the
+value.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
