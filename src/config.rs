@@ -54,7 +54,7 @@ impl SyncConfig {
     ///
     /// All problems of the text at once, each with its place.
     pub fn parse(source: &Source) -> Result<Self, Diagnostics> {
-        Self::of_tree(&Arc::new(syntax::parse(source)?))
+        Self::from_tree(&Arc::new(syntax::parse(source)?))
     }
 
     /// The same for an already parsed value; places are JSON Pointers.
@@ -63,7 +63,7 @@ impl SyncConfig {
     ///
     /// All problems of the value at once, each with its place.
     pub fn from_value(name: &str, value: &Json) -> Result<Self, Diagnostics> {
-        Self::of_tree(&Arc::new(syntax::from_value(name, value)?))
+        Self::from_tree(&Arc::new(syntax::from_value(name, value)?))
     }
 
     /// Makes a configuration of rules that are given by themselves. An absent permission is denied.
@@ -102,7 +102,7 @@ impl SyncConfig {
         Self { key, state, set_up: true, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
-    pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
+    pub(crate) fn from_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
         match Self::parts_of_tree(tree) {
             (Some(config), findings) if findings.is_empty() => Ok(config),
             (_, findings) => Err(tree.diagnostics(findings)),
@@ -118,7 +118,7 @@ impl SyncConfig {
                 let rule = permission(tree, Some(&tree.root), &mut findings);
                 Some(Self::new(PartitionKey::new("", None, false), None, rule.clone(), rule))
             }
-            Found::Settings(node) => Self::of_settings(tree, node, &mut findings),
+            Found::Settings(node) => Self::from_settings(tree, node, &mut findings),
             Found::Nothing(finding) => {
                 findings.push(*finding);
                 None
@@ -127,7 +127,7 @@ impl SyncConfig {
         (config, findings)
     }
 
-    fn of_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {
+    fn from_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {
         let partition = settings.get("partition")?;
         if partition.members().is_none() {
             findings.push(wrong_kind("partition", "an object", partition));

@@ -99,7 +99,7 @@ impl CompiledExpression {
         let calls = &self.program.calls;
         let mut walker = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Silent);
         let truth = self.program.roots.first().map_or(Truth::False, |root| walker.truth(root));
-        Decision::of(truth, &memo)
+        Decision::from_truth(truth, &memo)
     }
 }
 

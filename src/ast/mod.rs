@@ -34,11 +34,11 @@ pub(crate) struct Expr {
 pub(crate) enum ExprKind {
     /// `true`, `false`, or `{}`, which is true.
     Constant(bool),
-    /// The fields of one object, or the list of a `%and`.
+    /// The fields of one object, or the array of a `%and`.
     All(Vec<Expr>),
-    /// The list of a `%or`.
+    /// The array of a `%or`.
     Any(Vec<Expr>),
-    /// The list of a `%nor`.
+    /// The array of a `%nor`.
     None(Vec<Expr>),
     /// The operand of a `%not`.
     Not(Box<Expr>),

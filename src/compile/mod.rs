@@ -8,7 +8,7 @@
 //! or the document stays a path. Children of a step are ordered so that those which call functions come last;
 //! by the truth tables (SEMANTICS §5.2) order does not change an answer, only its cost.
 //!
-//! A program says why. What only answers is its [`Plan`], made from the same steps; [`bind()`] puts a user in.
+//! A program says why. What only answers is its [`Plan`], made from the same steps; [`bind()`] binds a user.
 
 mod closed;
 mod fold;

@@ -1,4 +1,4 @@
-//! The normal form of a condition: what is asked, without negation.
+//! The negation normal form of a condition: typed atoms, joined by all and any.
 //!
 //! In: an expression of a rule. Out: a [`Condition`] of [`Atom`]s, each of which asks whether one comparison is true or
 //! whether it is false; what is undecided satisfies neither, so negation is carried inwards exactly. Without negation,

@@ -58,7 +58,7 @@ pub struct CoveredCondition {
 
 impl Coverage {
     /// Nothing is covered yet.
-    pub fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
+    pub fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
         let program = Program::from_exprs(config.exprs(), options);
         let fixed = Fixed::new(Context::PartitionPermission, options);
         Self { config: config.clone(), program, fixed, seen: Default::default() }
@@ -90,7 +90,7 @@ impl Coverage {
 
     /// Where the rule of a permission is; `None` if it is not configured.
     pub fn rule(&self, permission: Permission) -> Option<Place> {
-        let Written { tree, node } = Written::of(&self.config, permission)?;
+        let Written { tree, node } = Written::new(&self.config, permission)?;
         Some(tree.place(node.span))
     }
 
@@ -101,7 +101,7 @@ impl Coverage {
             Permission::Read => (0, read),
             Permission::Write => (1, write),
         };
-        let written = Written::of(&self.config, permission);
+        let written = Written::new(&self.config, permission);
         let (Some(step), Some(Written { tree, .. })) = (self.program.roots.get(root), written) else {
             return Vec::new();
         };

@@ -16,7 +16,7 @@ pub(crate) struct Written<'c> {
 
 impl<'c> Written<'c> {
     /// `None` if the permission is not configured.
-    pub(crate) fn of(config: &'c SyncConfig, permission: Permission) -> Option<Self> {
+    pub(crate) fn new(config: &'c SyncConfig, permission: Permission) -> Option<Self> {
         let [read, write] = config.rules();
         let rule = match permission {
             Permission::Read => read,

@@ -21,13 +21,13 @@ pub enum EvalErrorCode {
     FunctionPending,
     /// `$ne` or `$nin` of a missing left side (§5.4.4).
     LeftMissing,
-    /// One value compared with a list by equality (§5.3).
+    /// One value compared with an array by equality (§5.3).
     ArrayOnRight,
-    /// Two lists compared by equality (§5.3).
+    /// Two arrays compared by equality (§5.3).
     ArrayBoth,
-    /// A document compared with anything (§5.3).
+    /// An object compared with anything (§5.3).
     ObjectCompared,
-    /// `$in` or `$nin` of something that is not a list (§5.4.5).
+    /// `$in` or `$nin` of something that is not an array (§5.4.5).
     NotAnArray,
     /// `$exists` of null (§5.4.6).
     ExistsOfNull,
@@ -120,31 +120,31 @@ struct Mismatch {
 impl EvalError {
     /// A function threw; the text is the host's own.
     pub fn function_failed(message: impl Into<Box<str>>) -> Self {
-        Self { text: Some(message.into()), ..Self::of(EvalErrorCode::FunctionFailed) }
+        Self { text: Some(message.into()), ..Self::new(EvalErrorCode::FunctionFailed) }
     }
 
     /// There is no function of this name.
     pub fn function_unknown() -> Self {
-        Self::of(EvalErrorCode::FunctionUnknown)
+        Self::new(EvalErrorCode::FunctionUnknown)
     }
 
     /// A function took too long.
     pub fn function_timeout() -> Self {
-        Self::of(EvalErrorCode::FunctionTimeout)
+        Self::new(EvalErrorCode::FunctionTimeout)
     }
 
     /// The answer of a function is not there yet.
     pub fn function_pending() -> Self {
-        Self::of(EvalErrorCode::FunctionPending)
+        Self::new(EvalErrorCode::FunctionPending)
     }
 
-    pub(crate) fn of(code: EvalErrorCode) -> Self {
+    pub(crate) fn new(code: EvalErrorCode) -> Self {
         Self { text: None, types: None, code, at: None }
     }
 
     pub(crate) fn illegal_partition(expected: Option<TypeName>, found: TypeName) -> Self {
         let types = Some(Mismatch { expected, found });
-        Self { types, ..Self::of(EvalErrorCode::ErrorIllegalRealmPath) }
+        Self { types, ..Self::new(EvalErrorCode::ErrorIllegalRealmPath) }
     }
 
     pub(crate) fn at(self, root: Root, span: Span) -> Self {

@@ -83,8 +83,7 @@ pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Fin
     if let (Some(defaults), false) = (defaults, roles.own.is_empty()) {
         let message =
             "users not matched by any role of a type got a default role in this layout; now they get none";
-        let help =
-            "repeat the default roles after the roles of each type, where they should still apply";
+        let help = "repeat the default roles after the roles of each type, where they should still apply";
         let note = Finding::error(DEFAULT_FALLBACK, defaults.key.span, message).help(help);
         findings.push(Finding { severity: Severity::Note, ..note });
     }

@@ -17,7 +17,7 @@ use crate::{
 impl FlexibleSync {
     /// The Flexible Sync side of an app; `None` if it syncs by partition or not at all, as its roles are for other
     /// clients then.
-    pub fn of_app(app: &App) -> Option<Self> {
+    pub fn from_app(app: &App) -> Option<Self> {
         let (file, settings) = app.sync_settings().filter(|(_, settings)| settings.mode == Mode::Flexible)?;
         Some(read(app, &file.tree, settings.node))
     }
@@ -30,10 +30,10 @@ impl FlexibleSync {
     ///
     /// If the text is not JSON.
     pub fn parse(source: &Source, options: &CompileOptions) -> Result<Option<Self>, Diagnostics> {
-        Ok(Self::of_tree(&Arc::new(syntax::parse(source)?), options))
+        Ok(Self::from_tree(&Arc::new(syntax::parse(source)?), options))
     }
 
-    pub(crate) fn of_tree(tree: &Arc<Tree>, options: &CompileOptions) -> Option<Self> {
+    pub(crate) fn from_tree(tree: &Arc<Tree>, options: &CompileOptions) -> Option<Self> {
         let list = match &tree.root.kind {
             NodeKind::Array(_) => Some(&tree.root),
             NodeKind::Null
@@ -50,7 +50,7 @@ impl FlexibleSync {
         }
         let file = AppFile { kind: FileKind::Sync, tree: Arc::clone(tree) };
         let app = App { options: options.clone(), files: vec![file], ..App::default() };
-        Self::of_app(&app)
+        Self::from_app(&app)
     }
 
     fn empty() -> Self {
@@ -71,7 +71,7 @@ impl FlexibleSync {
 }
 
 fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
-    let served = Served::of(app, settings, tree.name());
+    let served = Served::new(app, settings, tree.name());
     let mut sync = FlexibleSync {
         state: settings.get("state").and_then(Node::text).map(str::to_owned),
         service: served.name().map(str::to_owned),
@@ -111,8 +111,7 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
             sync.defaults = if old.is_refused { Some(nobody()) } else { old.defaults };
             sync.own = old.own;
         } else {
-            let message =
-                "these roles are in the layout used before 2023; they are ignored because the data source has roles";
+            let message = "these roles are in the layout used before 2023; they are ignored because the data source has roles";
             let note = Finding::error(codes::INVALID_SETTING, permissions.key.span, message);
             findings.push(Finding { severity: Severity::Note, ..note.help("remove `permissions`") });
         }

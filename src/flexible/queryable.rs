@@ -28,7 +28,7 @@ pub(super) struct Schema<'a> {
 
 impl Queryable {
     /// The fields for one collection, each once; `None` if they are not known.
-    pub(super) fn of(&self, collection: &str) -> Option<Vec<String>> {
+    pub(super) fn fields_for(&self, collection: &str) -> Option<Vec<String>> {
         let own = self.own.get(collection);
         if self.global.is_none() && own.is_none() {
             return None;
@@ -74,7 +74,7 @@ pub(crate) fn is_in_development(settings: &Node) -> bool {
     matches!(settings.get("development_mode_enabled").map(|node| &node.kind), Some(NodeKind::Bool(true)))
 }
 
-/// The names of a list.
+/// The names of an array.
 pub(super) fn names<'n>(
     list: Option<&'n Node>,
     mut wrong: impl FnMut(&'n Node, String),
@@ -113,20 +113,19 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// The fields of a list, for all collections or for one (§7.5.12, §7.5.14).
+    /// The fields of an array, for all collections or for one (§7.5.12, §7.5.14).
     fn fields(&mut self, list: Option<&Node>, collection: Option<&str>) -> Vec<String> {
         let names = self.names(list);
         for (name, span) in &names {
             let quoted = shown(name);
             if is_reserved(name) {
-                let message =
-                    format!("`{quoted}` is a reserved word of the query language, so no client can query the field");
+                let message = format!(
+                    "`{quoted}` is a reserved word of the query language, so no client can query the field"
+                );
                 self.refuse(RESERVED_FIELD_NAME, *span, message, "give the field another name");
             }
             if name.contains('.') {
-                let message = format!(
-                    "`{quoted}` is a path; only top-level fields can be queryable"
-                );
+                let message = format!("`{quoted}` is a path; only top-level fields can be queryable");
                 let help = "store the queried value in a top-level field, or remove the path here";
                 self.refuse(codes::QUERYABLE_FIELD_TYPE, *span, message, help);
                 continue;
@@ -140,8 +139,7 @@ impl<'a> Check<'a> {
                     "`{quoted}` is {kind} in `{}`; only scalars and arrays of scalars can be queryable",
                     shown(schema.collection)
                 );
-                let help =
-                    "store the queried value in a top-level field of its own, or remove this one here";
+                let help = "store the queried value in a top-level field of its own, or remove this one here";
                 let found = self.refuse(codes::QUERYABLE_FIELD_TYPE, *span, message, help);
                 relate(found, schema, property);
             }

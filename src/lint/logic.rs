@@ -36,13 +36,13 @@ pub(crate) enum Verdict {
 
 impl<'a> Logic<'a> {
     /// Expressions in the place of a rule: the rule itself, its parts, changed copies of it.
-    pub(crate) fn of(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
+    pub(crate) fn new(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
         Self::with(rule.options, rule.key, rule.context, exprs)
     }
 
     /// A rule that looks like a condition. `None` if it is written as a constant: it says openly what it does.
-    pub(crate) fn of_condition(rule: &RuleTarget<'a>) -> Option<Self> {
-        written_constant(rule.expr).is_none().then(|| Self::of(rule, &[rule.expr]))
+    pub(crate) fn from_condition(rule: &RuleTarget<'a>) -> Option<Self> {
+        written_constant(rule.expr).is_none().then(|| Self::new(rule, &[rule.expr]))
     }
 
     /// The same without a rule.

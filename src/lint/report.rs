@@ -52,8 +52,8 @@ pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
 fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
-    let flexible = flexible::FlexibleSync::of_app(app).filter(is_set_up);
-    let used = FlexibleSync::of(app).filter(|_| flexible.is_some());
+    let flexible = flexible::FlexibleSync::from_app(app).filter(is_set_up);
+    let used = FlexibleSync::new(app).filter(|_| flexible.is_some());
     let is_unread = is_sync_unread(app);
     if let Some(sync) = &flexible {
         findings.extend(refused_settings(sync));
@@ -104,14 +104,14 @@ fn lint_file(source: &Source) -> Vec<Finding> {
         return role_lists(&tree, &lists, |_| None, None, &options);
     }
     let mut findings = Vec::new();
-    if let Err(problems) = SyncConfig::of_tree(&tree)
-        && SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up())
+    if let Err(problems) = SyncConfig::from_tree(&tree)
+        && SyncSettings::parse(&tree.root).is_none_or(|settings| settings.was_set_up())
     {
         findings.extend(problems.iter().cloned().map(refused));
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
     findings.extend(configuration(&tree, settings, None, &options));
-    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options).filter(is_set_up) {
+    if let Some(sync) = flexible::FlexibleSync::from_tree(&tree, &options).filter(is_set_up) {
         findings.extend(refused_settings(&sync));
         findings.extend(old_roles(&tree, &sync, None, &options));
     }
@@ -124,7 +124,7 @@ pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
         Ok(tree) => Arc::new(tree),
         Err(problems) => return problems.iter().cloned().collect(),
     };
-    let mut problems: Vec<Diagnostic> = match SyncConfig::of_tree(&tree) {
+    let mut problems: Vec<Diagnostic> = match SyncConfig::from_tree(&tree) {
         _ if tree.root.get("roles").is_some() => Vec::new(),
         Ok(_) => Vec::new(),
         Err(problems) => problems.iter().cloned().collect(),
@@ -142,7 +142,7 @@ pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
 
 /// Whether the settings of sync could not be read, so that it is not known which kind of sync the roles are for.
 fn is_sync_unread(app: &App) -> bool {
-    let read = app.files.iter().any(|file| SyncSettings::of(&file.tree.root).is_some());
+    let read = app.files.iter().any(|file| SyncSettings::parse(&file.tree.root).is_some());
     !read && app.diagnostics.iter().any(|problem| problem.place.file.ends_with("sync/config.json"))
 }
 
@@ -171,7 +171,7 @@ fn configuration(
     let permissions = permissions(&target);
     let mut findings = Vec::new();
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
-    let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
+    let set_up = SyncSettings::parse(&tree.root).is_none_or(|settings| settings.was_set_up());
     for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
         let proof = Proof::Config(&target);
         let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
@@ -236,7 +236,7 @@ fn old_roles(
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let settings = SyncSettings::of(&tree.root).filter(|_| sync.has_roles_in(tree));
+    let settings = SyncSettings::parse(&tree.root).filter(|_| sync.has_roles_in(tree));
     let Some(settings) = settings.map(|settings| settings.node) else { return Vec::new() };
     // The default roles are for many types, so a field of any of them is none that is surely wrong.
     let queryable = |holder: Holder<'_>| match holder {

@@ -121,7 +121,7 @@ pub(crate) fn retyped(
         | OperandKind::Partition
         | OperandKind::Path(_)
         | OperandKind::Convert { .. }
-        | OperandKind::Call(_) => Kind::of_key(rule.key.kind?),
+        | OperandKind::Call(_) => Kind::from_key_type(rule.key.kind?),
     };
     let text = match &right.kind {
         OperandKind::Literal(value) => literal(value, wanted).filter(|_| facts::is_of_data(left))?,

@@ -82,5 +82,5 @@ fn is_value(member: &Member) -> bool {
 
 /// Whether a member is an operator that makes a value, in either spelling.
 pub(super) fn makes_value(member: &Member) -> bool {
-    Operator::of_key(&member.key.text).is_some_and(Operator::makes_value)
+    Operator::from_key(&member.key.text).is_some_and(Operator::makes_value)
 }

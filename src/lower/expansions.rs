@@ -39,7 +39,7 @@ impl Lowering<'_> {
         let Some(parsed) = parse_expansion(text).filter(|parsed| !ends_or_computes(parsed)) else {
             return self.malformed(text, span);
         };
-        let Some(expansion) = Expansion::of_name(parsed.name) else { return self.unknown(text, span) };
+        let Some(expansion) = Expansion::from_name(parsed.name) else { return self.unknown(text, span) };
         if !expansion.contexts.contains(&self.context) {
             return self.without_value(text, span, expansion);
         }

@@ -141,10 +141,8 @@ impl Lowering<'_> {
             _ if meant_by(name).is_some() || name.is_empty() => self.refuse_name(key, value),
             Some(fields) => self.not_queryable(key, fields),
             None if name.contains('.') => {
-                let message = format!(
-                    "`{}` is an embedded field; only top-level fields can be queryable",
-                    shown(name)
-                );
+                let message =
+                    format!("`{}` is an embedded field; only top-level fields can be queryable", shown(name));
                 self.refuse(codes::NOT_QUERYABLE, key.span, message, "use a top-level field")
             }
             None => Some(operand),

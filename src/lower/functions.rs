@@ -28,7 +28,12 @@ impl Lowering<'_> {
         let meant: Vec<_> = others.map(|stray| self.stray_key(stray)).collect();
         let name = match node.get("name") {
             None if meant.contains(&Some("name")) => None,
-            None => self.refuse(codes::MALFORMED_FUNCTION, node.span, "the function call is missing its `name`", SHAPE),
+            None => self.refuse(
+                codes::MALFORMED_FUNCTION,
+                node.span,
+                "the function call is missing its `name`",
+                SHAPE,
+            ),
             Some(name) => self.function_name(name),
         };
         let arguments = match node.get("arguments") {
@@ -115,7 +120,8 @@ impl Lowering<'_> {
                 self.refuse(codes::MISPLACED_OPERATOR, key.span, message, help)
             }
             KeyClass::Expansion => {
-                let message = format!("`{}` is used as a key; only values are expanded here", shown(&key.text));
+                let message =
+                    format!("`{}` is used as a key; only values are expanded here", shown(&key.text));
                 let help = "put the expansion on the right: `{\"name\": \"%%user.id\"}`";
                 self.refuse(codes::MISPLACED_EXPANSION, key.span, message, help)
             }

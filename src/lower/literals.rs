@@ -53,7 +53,7 @@ impl Lowering<'_> {
 
 /// The wrapper that an object is written with, also if it has other members beside it.
 pub(super) fn wrapper_of(members: &[Member]) -> Option<&'static Wrapper> {
-    members.iter().find_map(|member| Wrapper::of_key(&member.key.text))
+    members.iter().find_map(|member| Wrapper::from_key(&member.key.text))
 }
 
 pub(super) fn is_template(text: &str) -> bool {

@@ -51,8 +51,7 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn list_as_value<T>(&mut self, node: &Node) -> Option<T> {
-        let message =
-            "an array cannot be compared as one value";
+        let message = "an array cannot be compared as one value";
         let help = "to match any of its elements, write `{\"$in\": […]}`";
         self.refuse::<()>(codes::ARRAY_ON_RIGHT, node.span, message, help);
         let Span { start, end } = node.span;

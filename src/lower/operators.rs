@@ -12,7 +12,7 @@ impl Lowering<'_> {
     /// The operator that a key names; reports a key that names none.
     pub(super) fn operator(&mut self, key: &Key, position: Position) -> Option<&'static Operator> {
         let text = &*key.text;
-        match Operator::of_key(text) {
+        match Operator::from_key(text) {
             Some(operator) if operator.spelling == Spelling::PercentOnly && text.starts_with('$') => {
                 let message = format!("`{text}` is written with `%`, never with `$`");
                 let spelled = operator.spelled();

@@ -148,8 +148,7 @@ impl Lowering<'_> {
     #[inline(never)]
     pub(super) fn refuse_document<T>(&mut self, left: &str, span: Span, key: &Key) -> Option<T> {
         if key.text.starts_with("%%") {
-            let message =
-                format!("`{}` starts a new condition where a value is expected", shown(&key.text));
+            let message = format!("`{}` starts a new condition where a value is expected", shown(&key.text));
             let help = "write it next to the other condition, or both in a `%and` or `%or`";
             return self.refuse(codes::OBJECT_ON_RIGHT, key.span, message, help);
         }

@@ -49,7 +49,7 @@ impl Remaining<'_> {
         let (listed, rest) = decided.parts();
         let asked = |mark: Mark| if asks == Asks::True { mark } else { mark.negated() };
         let listed = listed.map(|(key, mark)| (key, asked(mark))).collect();
-        match set_of(self.kinds, listed, PerKind::new(|kind| asked(*rest.of(kind)))) {
+        match set_of(self.kinds, listed, PerKind::new(|kind| asked(*rest.get(kind)))) {
             Partitions::None => Some(Condition::False),
             Partitions::All => Some(Condition::True),
             Partitions::Only(only) => among(&only, Asks::True),

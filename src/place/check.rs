@@ -8,7 +8,7 @@ use super::{
 };
 use crate::values::ValueRef;
 
-/// Problems beyond these are not listed: a list of the wrong type has one for each element.
+/// Problems beyond these are not listed: an array of the wrong type has one for each element.
 const MOST_PROBLEMS: usize = 20;
 
 /// Adds what does not fit.

@@ -25,7 +25,7 @@
 //! |---|---|
 //! | whole numbers | `int` and `long` both admit them, as an export does not distinguish the two; `int` within 32 bits |
 //! | a whole number where `double` is wanted | does not fit: an export writes `7.0` for the double |
-//! | null inside a list or a dictionary | does not fit, unless its type admits null |
+//! | null inside an array or a dictionary | does not fit, unless its type admits null |
 //! | a key of the wrong type | not synced if the key is required ("lack a valid value"), unsyncable otherwise |
 //! | a document that stops fitting its schema | what clients keep of it is unknown: [`Move::Diverges`] |
 
@@ -113,7 +113,7 @@ impl Placer {
     /// The schema names types that do not exist, or is none; all problems at once, each with its JSON Pointer.
     pub fn new(key: &PartitionKey, schema: Option<&CollectionSchema>) -> Result<Self, Diagnostics> {
         let mut passed_over = Vec::new();
-        let shape = schema.map(|schema| Shape::of(schema, &mut passed_over)).transpose()?;
+        let shape = schema.map(|schema| Shape::parse(schema, &mut passed_over)).transpose()?;
         Ok(Self { key: key.clone(), shape, passed_over })
     }
 

@@ -92,8 +92,8 @@ impl SyncConfig {
             return Ok(AuditPipeline::None(missing));
         }
         let stages = match audit {
-            UserAudit::Users => stages::of_users(&filters.queries, &cells, custom_data),
-            UserAudit::Summary => stages::of_summary(&filters.queries, &cells, custom_data),
+            UserAudit::Users => stages::per_user(&filters.queries, &cells, custom_data),
+            UserAudit::Summary => stages::summary(&filters.queries, &cells, custom_data),
         };
         Ok(AuditPipeline::Pipeline(exact(stages)))
     }

@@ -133,7 +133,7 @@ impl Roles {
         };
         let tree: &Tree = &self.tree;
         let step = notes.into_iter().next().map(|note| note.explain(tree, &memo));
-        (Decision::of(truth, &memo), step)
+        (Decision::from_truth(truth, &memo), step)
     }
 }
 

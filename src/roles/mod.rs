@@ -1,6 +1,6 @@
 //! Flexible Sync roles: which one a user has, and what it allows of a document (SEMANTICS §7).
 //!
-//! In: the list of roles of a collection and the queryable fields. Out: for a user and a document, the assigned
+//! In: the array of roles of a collection and the queryable fields. Out: for a user and a document, the assigned
 //! role and what it allows. A role that sync cannot use keeps its place: who is assigned to it has no access, and
 //! no later role is looked at (§7.2.7).
 
@@ -12,8 +12,8 @@ mod parse;
 use std::sync::Arc;
 
 pub use self::explain::{ExplainedCondition, RoleExplanation};
-pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use self::fields::FieldRules;
+pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree, text::Span};
 
 /// The roles of a collection, in their order.

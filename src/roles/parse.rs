@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Roles {
-    /// Parses a list of roles, as `default_rule.json` and `rules.json` have it under `roles`. The queryable
+    /// Parses an array of roles, as `default_rule.json` and `rules.json` have it under `roles`. The queryable
     /// fields are those of the collection; `_id` is always one.
     ///
     /// # Errors
@@ -32,14 +32,14 @@ impl Roles {
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
         let tree = Arc::new(syntax::parse(source)?);
-        Self::of_node(&tree, &tree.root, Queryable::Listed(queryable), options)
+        Self::from_node(&tree, &tree.root, Queryable::Listed(queryable), options)
     }
 
     /// The same for an already parsed value.
     ///
     /// # Errors
     ///
-    /// If the value is not a list.
+    /// If the value is not an array.
     pub fn from_value(
         name: &str,
         value: &Json,
@@ -47,11 +47,11 @@ impl Roles {
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
         let tree = Arc::new(syntax::from_value(name, value)?);
-        Self::of_node(&tree, &tree.root, Queryable::Listed(queryable), options)
+        Self::from_node(&tree, &tree.root, Queryable::Listed(queryable), options)
     }
 
     /// The same for a part of a file, and where the queryable fields may be unknown.
-    pub(crate) fn of_node<'q>(
+    pub(crate) fn from_node<'q>(
         tree: &Arc<Tree>,
         list: &Node,
         queryable: impl Into<Queryable<'q>>,
@@ -64,7 +64,7 @@ impl Roles {
     }
 
     /// Roles that nobody is assigned to, as they could not be read.
-    pub(crate) fn of_nobody(tree: &Arc<Tree>, diagnostics: Diagnostics) -> Self {
+    pub(crate) fn nobody(tree: &Arc<Tree>, diagnostics: Diagnostics) -> Self {
         Self { roles: Vec::new(), diagnostics, tree: Arc::clone(tree) }
     }
 
@@ -110,7 +110,7 @@ pub(crate) struct ParsedRole<'n> {
     unknown_field: Option<Span>,
 }
 
-/// Parses a list of roles.
+/// Parses an array of roles.
 ///
 /// # Errors
 ///
@@ -164,7 +164,14 @@ impl Parser<'_> {
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
             let filters = [None, None, None, None];
-            return ParsedRole { node, apply_when: None, filters, levels: [None, None], fields: None, unknown_field: None };
+            return ParsedRole {
+                node,
+                apply_when: None,
+                filters,
+                levels: [None, None],
+                fields: None,
+                unknown_field: None,
+            };
         }
         let apply_when = match node.get("apply_when") {
             Some(condition) => self.condition(condition),
@@ -193,8 +200,7 @@ impl Parser<'_> {
         let Some(filters) = role.get("document_filters") else {
             match role.member("document_filter") {
                 Some(singular) => {
-                    let message =
-                        "unknown key `document_filter`; sync reads this as a role without filters";
+                    let message = "unknown key `document_filter`; sync reads this as a role without filters";
                     let help = "write `document_filters`";
                     self.refuse::<()>(codes::DOCUMENT_FILTER_SINGULAR, singular.key.span, message, help);
                 }
@@ -245,8 +251,7 @@ impl Parser<'_> {
             | NodeKind::String(_)
             | NodeKind::Array(_)
             | NodeKind::Object(_) => {
-                let message =
-                    format!("sync takes only `true` or `false` here, found {}", node.describe());
+                let message = format!("sync takes only `true` or `false` here, found {}", node.describe());
                 let help = "write the condition in `document_filters`, and `true` here";
                 self.refuse(codes::ROLE_PERMISSION_NOT_LITERAL, node.span, message, help)
             }

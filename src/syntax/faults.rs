@@ -160,8 +160,7 @@ impl<'t> Reader<'t> {
     fn comma(&mut self) -> Option<()> {
         let next = self.text.get(self.at + 1..).unwrap_or_default().trim_start();
         if next.starts_with(['}', ']']) {
-            self.report(codes::INVALID_JSON, self.at..self.at + 1, "trailing comma")
-                .help("remove the comma");
+            self.report(codes::INVALID_JSON, self.at..self.at + 1, "trailing comma").help("remove the comma");
             return self.advance(1, Expect::CommaOrEnd);
         }
         self.advance(1, self.after_comma())

@@ -34,7 +34,8 @@ impl<'t> Reader<'t> {
                         .help("add the closing `\"`; write a line break inside a string as `\\n`");
                         return None;
                     }
-                    let message = format!("unescaped control character U+{:04X} in a string", u32::from(char));
+                    let message =
+                        format!("unescaped control character U+{:04X} in a string", u32::from(char));
                     let help = match char {
                         '\t' => "write a tab as `\\t`".to_owned(),
                         _ => format!("remove it, or write it as `\\u{:04x}`", u32::from(char)),
@@ -70,8 +71,7 @@ impl<'t> Reader<'t> {
             Some('x') => "write a character by its number as `\\u` and four hex digits".to_owned(),
             _ => "write a backslash as `\\\\`".to_owned(),
         };
-        self.report(codes::INVALID_STRING, at..at + len, format!("invalid escape `{escaped}`"))
-            .help(&help);
+        self.report(codes::INVALID_STRING, at..at + len, format!("invalid escape `{escaped}`")).help(&help);
         len
     }
 

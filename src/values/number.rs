@@ -40,7 +40,7 @@ impl Number<'_> {
                 let int = double as i64;
                 (compare_int_with_double(int, double) == Some(Ordering::Equal)).then_some(int)
             }
-            Self::Decimal(text) => Digits::of_text(text)?.to_int(),
+            Self::Decimal(text) => Digits::parse(text)?.to_int(),
         }
     }
 
@@ -66,10 +66,10 @@ impl Number<'_> {
 
     fn digits(self) -> Option<Digits> {
         match self {
-            Self::Int(int) => Digits::of_integer(int),
-            Self::Unsigned(int) => Digits::of_integer(int),
-            Self::Double(double) => Digits::of_double(double),
-            Self::Decimal(text) => Digits::of_text(text),
+            Self::Int(int) => Digits::from_integer(int),
+            Self::Unsigned(int) => Digits::from_integer(int),
+            Self::Double(double) => Digits::from_double(double),
+            Self::Decimal(text) => Digits::parse(text),
         }
     }
 }

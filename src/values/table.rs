@@ -77,8 +77,8 @@ impl<V: Copy> Table<V> {
         }
     }
 
-    /// What is known about a text, which nearly all keys are. The first key that has the mark and the length of the text
-    /// is nearly always the text itself: whatever is not as usual is left to what takes longer.
+    /// What is known about a string, which nearly all keys are. The first key that has the mark and the length of the
+    /// text is nearly always the text itself: whatever is not as usual is left to what takes longer.
     #[inline(always)]
     pub(crate) fn get_text(&self, text: &str) -> Option<V> {
         match &self.index {
@@ -104,7 +104,7 @@ impl<V: Copy> Table<V> {
         None
     }
 
-    /// The value of what is nearly always the slot of a text, as it has its mark and length.
+    /// The value of what is nearly always the slot of a string, as it has its mark and length.
     #[inline(always)]
     fn value(&self, slot: &Slot<V>, text: &str) -> Option<V> {
         let kept = self.bytes.get(slot.start..slot.start + text.len())?;

@@ -11,7 +11,7 @@ pub(super) fn end(bytes: &[u8]) -> u32 {
     }
 }
 
-/// Whether two texts are the same.
+/// Whether two strings are the same.
 #[inline(always)]
 pub(crate) fn same_text(a: &str, b: &str) -> bool {
     a.len() == b.len() && end(a.as_bytes()) == end(b.as_bytes()) && a == b

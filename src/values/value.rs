@@ -42,9 +42,9 @@ pub enum Value {
         /// Padded base64 text.
         base64: Box<str>,
     },
-    /// A list of values.
+    /// An array of values.
     Array(Vec<Value>),
-    /// A document.
+    /// An object.
     Object(BTreeMap<String, Value>),
 }
 

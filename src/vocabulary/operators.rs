@@ -259,7 +259,7 @@ impl Operator {
     ];
 
     /// The operator that a key with one sigil names, whatever its sigil.
-    pub(crate) fn of_key(key: &str) -> Option<&'static Operator> {
+    pub(crate) fn from_key(key: &str) -> Option<&'static Operator> {
         let name = key.strip_prefix(['%', '$'])?;
         Self::ALL.iter().find(|operator| operator.name == name)
     }

@@ -1,6 +1,6 @@
 //! Evaluating with an input that is decided in part: the truth, or what it depends on next.
 //!
-//! The same tables as in `eval`, over states instead of values. Every input that a search finds is confirmed by
+//! The same tables as in `eval`, over abstract values instead of values. Every input that a search finds is confirmed by
 //! `eval` itself; that nothing was missed is tested against brute force.
 
 /// Takes a value out of a two-fold result: a stop goes up, a code is the answer.
@@ -59,7 +59,7 @@ impl Probe<'_> {
             Inner::Any(steps) => self.join(steps, Truth::False),
             Inner::None(steps) => self.join(steps, Truth::False).map(Truth::not),
             Inner::Not(step) => self.truth(step).map(Truth::not),
-            Inner::Nothing => self.comparison(step).map(|answer| Truth::of(answer, step.span, None)),
+            Inner::Nothing => self.comparison(step).map(|answer| Truth::from_answer(answer, step.span, None)),
         }
     }
 
@@ -158,7 +158,7 @@ impl Probe<'_> {
 }
 
 impl Seen {
-    fn of(value: &Value) -> Self {
+    fn from_value(value: &Value) -> Self {
         match value.structure() {
             Structure::Missing => Self::Missing,
             Structure::Null => Self::Null,

@@ -93,7 +93,7 @@ impl<'t, 'a> Reader<'t, 'a> {
 /// What is the user's own, or is in a document.
 fn subject(meaning: &Meaning<'_>) -> Option<Subject> {
     if let Meaning::Path(path) = meaning {
-        return path.of_user().then(|| Subject::User(path.clone()));
+        return path.is_of_user().then(|| Subject::User(path.clone()));
     }
     let Meaning::Document(collection, path) = meaning else { return None };
     Some(Subject::Document(Rc::clone(collection), path.clone()))

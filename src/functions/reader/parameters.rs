@@ -59,7 +59,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         let first = self.callbacks.get(&asynchronous.unwrap_or(begin)).cloned();
         let meaning = |index: usize| match &first {
             Some(first) if index == 0 => first.clone(),
-            _ => all.get(index).map_or(Meaning::Unknown, Meaning::of_argument),
+            _ => all.get(index).map_or(Meaning::Unknown, Meaning::from_argument),
         };
         if !script.is(open, "(") {
             return vec![Parameter { at: Some(open), meaning: meaning(0) }];

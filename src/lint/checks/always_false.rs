@@ -33,7 +33,7 @@ of different types are compared. This is verified for all inputs, not guessed.
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some(logic) = Logic::of_condition(rule) else { return };
+    let Some(logic) = Logic::from_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, false) {
         let message = format!("{} is never true, for any {}", rule.noun(), rule.inputs());
         let help = format!("write `false` if that is intended (verified, {checked} cases checked)");

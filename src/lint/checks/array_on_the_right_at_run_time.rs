@@ -1,4 +1,4 @@
-//! SR209: a list that an expansion brings to the right side of an equality.
+//! SR209: an array that an expansion brings to the right side of an equality.
 
 use crate::{
     app::{Declared, declared},
@@ -97,9 +97,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let name = written(right);
             let so = match confidence {
                 Confidence::Low => "; if it is one, this never matches",
-                Confidence::Medium | Confidence::High => {
-                    ", and comparing it as one value never matches"
-                }
+                Confidence::Medium | Confidence::High => ", and comparing it as one value never matches",
             };
             let help = format!("test membership: `{{\"$in\": \"{name}\"}}`");
             let found = report.found(right.span, format!("`{name}` {why}{so}"), help);

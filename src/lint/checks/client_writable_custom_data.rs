@@ -119,9 +119,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         Writer::Everyone(role) => (role, "any user can write the whole collection that it comes from"),
         Writer::Owner(role) => (role, "users can write their own custom data"),
         Writer::Sync => {
-            let message = format!(
-                "{rests}, and sync lets clients write the collection that it comes from"
-            );
+            let message = format!("{rests}, and sync lets clients write the collection that it comes from");
             let help = "keep custom data in partitions that only functions write, or in a collection that is not synced";
             report.found(operand.span, message, help).weighs(Severity::Warning, Confidence::Medium);
             return;

@@ -73,10 +73,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     });
     let Some(operand) = first else { return };
-    let message = format!(
-        "`{}` is always missing: custom user data is not enabled in this app",
-        written(operand)
-    );
+    let message =
+        format!("`{}` is always missing: custom user data is not enabled in this app", written(operand));
     let help = "enable custom user data, or compare something else";
     report.found(operand.span, message, help).related_in(tree, setting.span, "disabled here");
 }

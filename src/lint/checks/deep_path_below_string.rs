@@ -40,8 +40,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = expansion(path);
         if let Some(text) = text_above(path) {
             let message = format!("`{name}` is always missing: `{text}` is a string and has no fields");
-            let help =
-                format!("write `{text}`, or another path such as `%%user.custom_data.…`");
+            let help = format!("write `{text}`, or another path such as `%%user.custom_data.…`");
             report.found(operand.span, message, help);
         } else if let Some(field) = field_of_list(path) {
             let message = format!("`{name}` is never decided, which denies: `%%user.identities` is an array");

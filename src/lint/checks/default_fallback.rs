@@ -61,7 +61,7 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     if target.parsed.is_empty() || for_everyone(target.parsed) {
         return;
     }
-    let old = SyncSettings::of(&target.tree.root).and_then(|sync| sync.node.get("permissions"));
+    let old = SyncSettings::parse(&target.tree.root).and_then(|sync| sync.node.get("permissions"));
     if let Some(permissions) = old {
         let defaults = permissions.member("defaultRoles").filter(|member| has_roles(&member.value));
         let own = name.and_then(|name| permissions.get("rules")?.member(name));
@@ -70,9 +70,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
             let message = format!(
                 "users not matched by any role of `{name}` get a default role here, but none after conversion"
             );
-            let help = format!(
-                "repeat the default roles after those of `{name}`, where they should still apply"
-            );
+            let help =
+                format!("repeat the default roles after those of `{name}`, where they should still apply");
             report.found(own.key.span, message, help).related(defaults.key.span, "the default roles");
         }
         return;
@@ -86,8 +85,7 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         .filter_map(|file| Some((file, file.tree.root.get("roles").filter(|roles| has_roles(roles))?)));
     let Some((file, roles)) = used.next() else { return };
     let last = target.roles.elements().and_then(<[_]>::last).unwrap_or(target.roles);
-    let message =
-        "users not matched by any of these roles have no access: default roles do not apply here";
+    let message = "users not matched by any of these roles have no access: default roles do not apply here";
     let help = "add a last role for everyone else, or ignore this if they should have no access";
     report
         .found(last.get("apply_when").unwrap_or(last).span, message, help)

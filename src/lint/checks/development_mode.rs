@@ -46,7 +46,7 @@ In older layouts the switch is in the root file.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     let Some(state) = sync.node.get("state").filter(|state| state.text() == Some("enabled")) else { return };
     let tag = target.options.environment.as_ref().map(|environment| environment.tag.as_str());
     if matches!(tag, Some("development" | "testing" | "qa")) {
@@ -64,11 +64,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     for file in files.iter().filter(|file| file.kind == FileKind::Root) {
         let root = file.tree.root.get("sync").and_then(|sync| sync.get("development_mode_enabled"));
         if let Some(node) = root.filter(|node| is_true(node)) {
-            report.found(state.span, message, help).related_in(
-                &file.tree,
-                node.span,
-                "enabled here",
-            );
+            report.found(state.span, message, help).related_in(&file.tree, node.span, "enabled here");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! SR210: a list in a list of its own.
+//! SR210: an array in an array of its own.
 
 use crate::{
     app::{Declared, declared},
@@ -54,7 +54,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = written(only);
         let message = match confidence {
             Confidence::High => {
-                format!("`{name}` is already an array; this array of one array is never decided, which denies")
+                format!(
+                    "`{name}` is already an array; this array of one array is never decided, which denies"
+                )
             }
             Confidence::Low | Confidence::Medium => {
                 format!("if `{name}` is an array, this array of one array is never decided, which denies")
@@ -68,7 +70,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// How surely an operand is a list; `None` if it is none.
+/// How surely an operand is an array; `None` if it is none.
 fn list(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Confidence> {
     if let Some(value) = value(operand, rule.options) {
         return value.as_array().map(|_| Confidence::High);

@@ -44,7 +44,9 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         match seen.iter().find(|(known, _)| *known == text) {
             Some((_, first)) => {
                 let message = format!("duplicate role name `{}`", shown(text));
-                report.found(name.span, message, "rename one of the two").related(first.span, "first used here");
+                report
+                    .found(name.span, message, "rename one of the two")
+                    .related(first.span, "first used here");
             }
             None => seen.push((text, name)),
         }

@@ -97,8 +97,7 @@ fn closed(field: &Node, name: &str, [read, write]: [Option<Open<'_>>; 2], report
             permission.as_str(),
             open.permission.as_str(),
         );
-        let help =
-            format!("remove `{}: true` {by}, and set permissions per field", open.permission.as_str());
+        let help = format!("remove `{}: true` {by}, and set permissions per field", open.permission.as_str());
         report.found(literal.span, message, help).related(open.literal.span, "this allows it");
     }
 }

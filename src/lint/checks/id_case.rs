@@ -15,11 +15,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR218",
-        name: "id-case",
-        title: "An id is written in upper case, so it never matches",
-    },
+    code: Code { id: "SR218", name: "id-case", title: "An id is written in upper case, so it never matches" },
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

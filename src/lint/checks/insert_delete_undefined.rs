@@ -58,10 +58,6 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
             ),
         };
         let place = role.get("name").map_or(role.span, |name| name.span);
-        report.found(
-            place,
-            format!("{message}, and MongoDB's docs disagree on the default"),
-            help,
-        );
+        report.found(place, format!("{message}, and MongoDB's docs disagree on the default"), help);
     }
 }

@@ -61,8 +61,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         let message = format!("`{}` cannot be the name of a field: operators begin with `$`", shown(name));
         report.found(key.span, message, format!("write `{}` if that is the field", shown(field)));
     } else if name.contains('.') {
-        let message =
-            format!("`{}` is a path, but the partition key must be a top-level field", shown(name));
+        let message = format!("`{}` is a path, but the partition key must be a top-level field", shown(name));
         report.found(key.span, message, "write the name of a top-level field");
     }
 }

@@ -42,7 +42,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
             Some((_, Some(text))) if (1..=MOST).contains(&text.chars().count()) => {}
             Some((name, Some(""))) => empty(name, report),
             Some((name, Some(text))) => {
-                let message = format!("the name `{}` is too long: {} characters", shown(text), text.chars().count());
+                let message =
+                    format!("the name `{}` is too long: {} characters", shown(text), text.chars().count());
                 report.found(name.span, message, format!("shorten it to at most {MOST}"));
             }
             Some((name, None)) => {

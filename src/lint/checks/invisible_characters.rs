@@ -8,11 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR216",
-        name: "invisible-characters",
-        title: "A string contains invisible characters",
-    },
+    code: Code { id: "SR216", name: "invisible-characters", title: "A string contains invisible characters" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

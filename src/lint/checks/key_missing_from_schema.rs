@@ -52,7 +52,7 @@ are not reported.
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((sync, partition)) = target.partition() else { return };
     let Some((key, name)) = named_key(partition) else { return };
-    let schemas = Schemas::of(target, sync, name).without_key;
+    let schemas = Schemas::new(target, sync, name).without_key;
     if schemas.is_empty() {
         return;
     }

@@ -87,7 +87,7 @@ Every database of the data source counts, also others than that of development m
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((sync, partition)) = target.partition() else { return };
     let Some((key, name)) = named_key(partition) else { return };
-    let schemas = Schemas::of(target, sync, name).served;
+    let schemas = Schemas::new(target, sync, name).served;
     let node = partition.get("required");
     let required = match node {
         None => false,

@@ -58,11 +58,11 @@ percent signs. A rule cannot compose a string: compare it in a function, or keep
     check: Check::Expression(check),
 };
 
-/// What a text was probably meant to be.
+/// What a string was probably meant to be.
 enum Meant {
     /// This word.
     Word(String),
-    /// A text with this expansion filled in.
+    /// A string with this expansion filled in.
     Composed(String),
     /// Some word with a sigil.
     Unknown,
@@ -101,8 +101,7 @@ fn tell(operand: &Operand, text: &str, meant: Option<Meant>, report: &mut Report
             found.fix(format!("write `{word}`"), vec![(operand.span, quoted(&word))]);
         }
         Meant::Composed(word) => {
-            let message =
-                format!("`{word}` is not expanded inside a longer string");
+            let message = format!("`{word}` is not expanded inside a longer string");
             let help = "compare the composed string in a function, or keep the whole string in custom data";
             report.found(operand.span, message, help);
         }
@@ -149,7 +148,7 @@ fn is_expansion(path: &str, is_whole: bool) -> bool {
             _ => false,
         };
     }
-    let known = names.first().and_then(|name| Expansion::of_name(name));
+    let known = names.first().and_then(|name| Expansion::from_name(name));
     known.is_some_and(|expansion| expansion.id != ExpansionId::Elsewhere && !expansion.contexts.is_empty())
 }
 

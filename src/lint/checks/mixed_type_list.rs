@@ -13,7 +13,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR212", name: "mixed-type-list", title: "An array contains literals of different types" },
+    code: Code {
+        id: "SR212",
+        name: "mixed-type-list",
+        title: "An array contains literals of different types",
+    },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
@@ -65,7 +69,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// A list that is made for ids of unknown type.
+/// An array that is made for ids of unknown type.
 fn every_id_in_both_forms(literals: &[(&Operand, Kind)]) -> bool {
     let form = |operand: &Operand| {
         if let OperandKind::Literal(Value::String(text)) = &operand.kind {

@@ -37,7 +37,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
         let kind = ExprKind::Compare { left: comparison.left.clone(), test: comparison.test.clone() };
         let alone = Expr { span: comparison.test.span, kind };
-        let logic = Logic::of(rule, &[&alone]);
+        let logic = Logic::new(rule, &[&alone]);
         if logic.is_never_decided(0) {
             let message = format!("this condition is undecided for every {}, so it denies", rule.inputs());
             let help = "compare values of one type, and give `$in` a list";

@@ -65,7 +65,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let left = Operand { span, kind: OperandKind::Partition };
     let of_null = Expr { span, kind: ExprKind::Compare { left, test } };
     let both = Expr { span, kind: ExprKind::All(vec![of_null, rule.expr.clone()]) };
-    let logic = Logic::of(rule, &[&both]);
+    let logic = Logic::new(rule, &[&both]);
     let Verdict::Not(witness) = logic.is_always(0, false) else { return };
     // What a function answers about null is not known.
     if witness.calls.is_empty() && is_plausible(&witness) {

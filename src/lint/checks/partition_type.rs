@@ -100,7 +100,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         told(&comparison, &odd, rule, report);
         for right in right_sides(comparison.test) {
             if is_user_id(comparison.left) && is_converted_by(right, Conversion::UuidToString) {
-                let message = "`%%user.id` has 24 hex digits, a UUID string has 36 characters; they are never equal";
+                let message =
+                    "`%%user.id` has 24 hex digits, a UUID string has 36 characters; they are never equal";
                 report.found(right.span, message, "keep the UUID in custom data, and compare that");
             }
         }
@@ -126,8 +127,9 @@ fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>)
     let wanted = Kind::taken_by(*conversion);
     let form = if found.contains(&wanted) { "the 36 characters of a UUID" } else { wanted.describe() };
     let operator = spelling(*conversion);
-    let message =
-        format!("type mismatch: `{operator}` takes {form}, `{name}` is {is}; this is never decided, which denies");
+    let message = format!(
+        "type mismatch: `{operator}` takes {form}, `{name}` is {is}; this is never decided, which denies"
+    );
     let help = format!("compare `{name}` as it is, or convert the other side");
     let found = report.found(operand.span, message, help);
     if let Some(edit) = direct(operand, rule) {
@@ -148,7 +150,9 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
         let kinds = kinds(operand, rule)?;
         let kind = *kinds.first()?;
         Some(match list(operand, rule.options) {
-            Some(_) if kinds.iter().all(|other| *other == kind) => format!("is an array of {}", kind.several()),
+            Some(_) if kinds.iter().all(|other| *other == kind) => {
+                format!("is an array of {}", kind.several())
+            }
             Some(_) => "is an array of other types".to_owned(),
             None => match &operand.kind {
                 OperandKind::Field(name) => format!("is {} by {}", kind.describe(), said(name, rule)),

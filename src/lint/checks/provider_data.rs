@@ -46,8 +46,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let path = user_path(operand).unwrap_or_default();
         let name = written(operand);
         if path.first() == Some(&"data") && seen.insert(name.clone()) {
-            let message =
-                format!("{} depends on `{name}`, which comes from the login provider", rule.noun());
+            let message = format!("{} depends on `{name}`, which comes from the login provider", rule.noun());
             report.found(
                 operand.span,
                 message,

@@ -72,7 +72,7 @@ const LONGEST: usize = 40;
 /// Nor are rules with more comparisons than this.
 const LARGEST: usize = 200;
 
-/// A list of branches: where it is, and whether one of them is enough.
+/// An array of branches: where it is, and whether one of them is enough.
 struct Branches<'e> {
     span: Span,
     exprs: &'e [Expr],
@@ -108,13 +108,14 @@ fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         // The last one first: of two equal branches, the second is the one to go.
         let redundant = (0..list.exprs.len()).rev().find(|index| {
             let without = without_branch(rule.expr, list.span, *index);
-            Logic::of(rule, &[rule.expr, &without]).same(0, 1).holds()
+            Logic::new(rule, &[rule.expr, &without]).same(0, 1).holds()
         });
         if let Some((index, branch)) = redundant.and_then(|index| Some((index, list.exprs.get(index)?)))
             && !(list.is_any && covering(rule, list.exprs, index).is_some())
         {
             let help = "remove it, or check what it was meant to test";
-            let message = format!("this condition is redundant: {} gives the same answers without it", rule.noun());
+            let message =
+                format!("this condition is redundant: {} gives the same answers without it", rule.noun());
             report.found(branch.span, message, help).fix_by_removing(branch.span);
         }
     }
@@ -135,7 +136,7 @@ fn shadowed(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 /// A rule that is always true or always false has its own finding.
 fn says_nothing(rule: &RuleTarget<'_>) -> bool {
-    let logic = Logic::of(rule, &[rule.expr]);
+    let logic = Logic::new(rule, &[rule.expr]);
     [true, false].into_iter().any(|allowed| matches!(logic.is_always(0, allowed), Verdict::Always(_)))
 }
 
@@ -143,8 +144,8 @@ fn says_nothing(rule: &RuleTarget<'_>) -> bool {
 fn covering<'e>(rule: &RuleTarget<'_>, branches: &'e [Expr], index: usize) -> Option<&'e Expr> {
     let branch = branches.get(index)?;
     let mut others = branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
-    let covering = others.find(|other| Logic::of(rule, &[branch, other]).implies(0, 1).holds())?;
+    let covering = others.find(|other| Logic::new(rule, &[branch, other]).implies(0, 1).holds())?;
     // A branch that allows nobody is not a shadow of another: it says nothing by itself.
-    let nobody = Logic::of(rule, &[branch]).is_always(0, false).holds();
+    let nobody = Logic::new(rule, &[branch]).is_always(0, false).holds();
     (!nobody).then_some(covering)
 }

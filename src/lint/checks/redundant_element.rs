@@ -1,4 +1,4 @@
-//! SR405: an element of a list that no partition or user is.
+//! SR405: an element of an array that no partition or user is.
 
 use crate::{
     diagnostics::{Code, Severity},
@@ -44,7 +44,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in found {
         let Some(elements) = comparison.written_list() else { continue };
         if !(2..=LONGEST).contains(&elements.len())
-            || Logic::of(rule, &[rule.expr]).is_always(0, false).holds()
+            || Logic::new(rule, &[rule.expr]).is_always(0, false).holds()
         {
             continue;
         }
@@ -53,7 +53,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let twice =
                 elements.iter().enumerate().any(|(other, same)| other != index && same.kind == element.kind);
             let without = without_element(rule.expr, comparison.test.span, index);
-            if twice || !Logic::of(rule, &[rule.expr, &without]).same(0, 1).holds() {
+            if twice || !Logic::new(rule, &[rule.expr, &without]).same(0, 1).holds() {
                 continue;
             }
             let help = "remove it, or check its type";

@@ -41,7 +41,7 @@ Rename the field. If documents already have the name, the client's schema can ma
 };
 
 fn settings(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root).filter(|sync| sync.mode == Mode::Flexible) else {
+    let Some(sync) = SyncSettings::parse(&target.tree.root).filter(|sync| sync.mode == Mode::Flexible) else {
         return;
     };
     let own = sync.node.get("collection_queryable_fields_names").and_then(Node::members).unwrap_or_default();
@@ -70,7 +70,8 @@ fn roles(target: &RoleTarget<'_>, report: &mut Report<'_>) {
 
 fn check(name: &str, span: Span, report: &mut Report<'_>) {
     if is_reserved(name) {
-        let message = format!("`{name}` is a reserved word of the query language, so no client can query the field");
+        let message =
+            format!("`{name}` is a reserved word of the query language, so no client can query the field");
         report.found(span, message, "give the field another name");
     }
 }

@@ -47,8 +47,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let OperandKind::Path(path) = &operand.kind else { return };
         let name = path.segments.first().filter(|_| path.root == Root::Values);
         if let Some(name) = name.filter(|name| values.get(&*name.key) == Some(&AppValue::Secret)) {
-            let message = format!("the value `{}` is a secret, and exports do not contain secrets", shown(&name.key));
-            let help = "make it a plain value if it need not be secret; without it, this is undecided and denies";
+            let message =
+                format!("the value `{}` is a secret, and exports do not contain secrets", shown(&name.key));
+            let help =
+                "make it a plain value if it need not be secret; without it, this is undecided and denies";
             report.found(operand.span, message, help);
         }
     });

@@ -36,7 +36,7 @@ set up, and nothing is reported.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     let Some(state) = sync.node.get("state") else { return };
     if state.text() != Some("disabled") {
         return;

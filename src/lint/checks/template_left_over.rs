@@ -35,7 +35,7 @@ refused there.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    if let Some(sync) = SyncSettings::of(&target.tree.root) {
+    if let Some(sync) = SyncSettings::parse(&target.tree.root) {
         settings(sync.node, report);
     }
 }

@@ -12,11 +12,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR606",
-        name: "unknown-setting",
-        title: "The sync settings have an unknown key",
-    },
+    code: Code { id: "SR606", name: "unknown-setting", title: "The sync settings have an unknown key" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -71,7 +67,7 @@ const KEY: &[&str] = &["key", "type", "required", "permissions"];
 const PERMISSIONS: &[&str] = &["read", "write"];
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     // An app that changed its kind of sync keeps lists of the other, but never permissions.
     let lists = FLEXIBLE.iter().filter(|key| sync.mode != Mode::Partition || **key != "permissions");
     let settings: Vec<&'static str> = SETTINGS.iter().chain(PARTITION).chain(lists).copied().collect();

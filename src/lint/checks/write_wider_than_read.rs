@@ -76,7 +76,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if matches!(rule.expr.kind, ExprKind::Constant(_)) || everywhere {
         return;
     }
-    let logic = Logic::of(rule, &[rule.expr, read]);
+    let logic = Logic::new(rule, &[rule.expr, read]);
     // A read rule that is true for nobody, and looks like a condition, has a finding of its own.
     if written_constant(read).is_none() && logic.is_always(1, false).holds() {
         return;
@@ -85,9 +85,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if !witness.calls.is_empty() || !is_plausible(&witness) {
         return;
     }
-    let message = format!(
-        "whoever can write can also read, and this allows {witness}, which the read rule does not"
-    );
+    let message =
+        format!("whoever can write can also read, and this allows {witness}, which the read rule does not");
     let help = "require here what the read rule requires, or allow it in the read rule too";
     report.found(rule.node.span, message, help).related(read.span, "the read rule");
 }
