@@ -17,7 +17,7 @@ use crate::{
     vocabulary::{Context, nearest},
 };
 
-/// A partition-based sync configuration, checked: every rule has a meaning.
+/// A partition-based sync configuration, checked: every rule is valid.
 #[derive(Clone, Debug)]
 pub struct SyncConfig {
     key: PartitionKey,
@@ -50,13 +50,13 @@ const SETTINGS: &[&str] = &[
 
 impl SyncConfig {
     /// Parses a sync configuration: `sync/config.json`, a service's `config.json`, a service document of the Admin
-    /// API, or a text that is one bare rule, which then stands for both permissions.
+    /// API, or a text that is one bare rule, which is then both permissions.
     ///
     /// # Errors
     ///
     /// All problems of the text at once, each with its place.
     pub fn parse(source: &Source) -> Result<Self, Diagnostics> {
-        Self::of_tree(&Arc::new(syntax::parse(source)?))
+        Self::from_tree(&Arc::new(syntax::parse(source)?))
     }
 
     /// The same for an already parsed value; places are JSON Pointers.
@@ -65,7 +65,7 @@ impl SyncConfig {
     ///
     /// All problems of the value at once, each with its place.
     pub fn from_value(name: &str, value: &Json) -> Result<Self, Diagnostics> {
-        Self::of_tree(&Arc::new(syntax::from_value(name, value)?))
+        Self::from_tree(&Arc::new(syntax::from_value(name, value)?))
     }
 
     /// Makes a configuration of rules that are given by themselves. An absent permission is denied.
@@ -104,14 +104,14 @@ impl SyncConfig {
         Self { key, state, set_up: true, service: None, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
-    pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
+    pub(crate) fn from_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
         match Self::parts_of_tree(tree) {
             (Some(config), findings) if findings.is_empty() => Ok(config),
             (_, findings) => Err(tree.diagnostics(findings)),
         }
     }
 
-    /// What of a configuration has a meaning, for tools that judge it beside what is refused: a permission that is
+    /// What of a configuration is valid, for tools that judge it beside what is refused: a permission that is
     /// refused is like an absent one.
     pub(crate) fn parts_of_tree(tree: &Arc<Tree>) -> (Option<Self>, Vec<Finding>) {
         let mut findings = Vec::new();
@@ -120,7 +120,7 @@ impl SyncConfig {
                 let rule = permission(tree, Some(&tree.root), &mut findings);
                 Some(Self::new(PartitionKey::new("", None, false), None, rule.clone(), rule))
             }
-            Found::Settings(node) => Self::of_settings(tree, node, &mut findings),
+            Found::Settings(node) => Self::from_settings(tree, node, &mut findings),
             Found::Nothing(finding) => {
                 findings.push(*finding);
                 None
@@ -129,7 +129,7 @@ impl SyncConfig {
         (config, findings)
     }
 
-    fn of_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {
+    fn from_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {
         let partition = settings.get("partition")?;
         if partition.members().is_none() {
             findings.push(wrong_kind("partition", "an object", partition));
@@ -256,13 +256,13 @@ fn find(root: &Node) -> Found<'_> {
     }
     if let Some(flexible) = flexible {
         let message =
-            "this is a configuration of Flexible Sync, which has roles instead of partition permissions";
+            "this configuration is for Flexible Sync, which uses roles instead of partition permissions";
         return nothing(
             Finding::error(codes::FLEXIBLE_SYNC, flexible.span(), message)
                 .help("give the configuration that has `partition`"),
         );
     }
-    let message = "there is no `partition` in this configuration, so sync was never configured by partition";
+    let message = "this configuration has no `partition`, so it is not partition-based";
     nothing(
         Finding::error(codes::NO_SYNC_CONFIGURATION, settings.span, message)
             .help("give `sync/config.json`, or the `config.json` of the service that syncs"),
@@ -279,7 +279,7 @@ fn suspicious(root: &Node) -> Option<Finding> {
             nearest(&member.key.text, SETTINGS.iter().copied().filter(|name| name.len() > 4))?,
         ))
     })?;
-    let message = format!("`{}` is neither a setting of sync nor a part of a rule", key.text);
+    let message = format!("`{}` is neither a sync setting nor part of a rule", key.text);
     Some(
         Finding::error(codes::NO_SYNC_CONFIGURATION, key.span, message)
             .help(format!("did you mean `{near}`?")),
@@ -314,18 +314,18 @@ fn key_type(kind: &str, partition: &Node, findings: &mut Vec<Finding>) -> Option
         let help = match nearest(kind, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None if matches!(kind, "int" | "Int" | "number" | "integer") => {
-                "whole numbers have the type `long`".to_owned()
+                "the type for integers is `long`".to_owned()
             }
             None => "the types are `string`, `objectId`, `long` and `uuid`".to_owned(),
         };
         let span = partition.get("type").map_or(partition.span, |node| node.span);
-        let message = format!("there is no partition key type `{kind}`");
+        let message = format!("unknown partition key type `{kind}`");
         findings.push(Finding::error(codes::UNKNOWN_KEY_TYPE, span, message).help(help));
     }
     known
 }
 
 fn wrong_kind(setting: &str, wanted: &str, found: &Node) -> Finding {
-    let message = format!("`{setting}` must be {wanted}, and this is {}", found.describe());
+    let message = format!("`{setting}` must be {wanted}, found {}", found.describe());
     Finding::error(codes::INVALID_SETTING, found.span, message).help(format!("write {wanted}"))
 }

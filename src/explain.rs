@@ -57,7 +57,7 @@ pub struct ExplainedPermission {
 pub struct ExplainedStep {
     /// The text of the step, on one line.
     pub text: String,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
     /// What came out.
     pub result: StepResult,

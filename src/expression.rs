@@ -99,12 +99,12 @@ impl CompiledExpression {
         let calls = &self.program.calls;
         let mut walker = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Silent);
         let truth = self.program.roots.first().map_or(Truth::False, |root| walker.truth(root));
-        Decision::of(truth, &memo)
+        Decision::from_truth(truth, &memo)
     }
 }
 
 impl AppFunction {
-    /// A function whose `can_evaluate` is this expression; `None` for one that has no meaning, which nobody may
+    /// A function whose `can_evaluate` is this expression; `None` for one that is not valid, which nobody may
     /// call (SEMANTICS §4.7).
     pub fn guarded_by(can_evaluate: Option<&Expression>) -> Self {
         let can_evaluate = match can_evaluate {

@@ -120,7 +120,7 @@ impl Admission {
         }
     }
 
-    /// Whether texts are partition values.
+    /// Whether strings are partition values.
     #[inline]
     pub(crate) fn admits_texts(self) -> bool {
         matches!(self.kind, None | Some(PartitionType::String))
@@ -128,7 +128,7 @@ impl Admission {
 
     #[cold]
     pub(crate) fn refusal(self, value: ValueRef<'_>) -> EvalError {
-        EvalError::illegal_partition(self.kind.map(PartitionType::name), TypeName::of(value))
+        EvalError::illegal_partition(self.kind.map(PartitionType::name), TypeName::from_value(value))
     }
 }
 

@@ -52,7 +52,7 @@ pub struct Position {
 pub struct Range {
     /// The first position.
     pub start: Position,
-    /// The position behind the last character.
+    /// The position after the last character.
     pub end: Position,
 }
 

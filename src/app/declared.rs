@@ -8,7 +8,7 @@ use super::{App, CollectionSchema};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Declared {
     List,
-    /// A value that is no list.
+    /// A value that is not an array.
     Single,
 }
 

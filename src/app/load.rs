@@ -135,14 +135,14 @@ impl Loading {
     /// Takes a configuration, unless there is a better one: one of sync that was never set up tells nothing.
     fn sync(&mut self, tree: &Arc<Tree>) {
         let known = self.app.sync.as_ref().is_some_and(SyncConfig::was_set_up);
-        match SyncConfig::of_tree(tree) {
+        match SyncConfig::from_tree(tree) {
             Ok(config) if known && !config.was_set_up() => {}
             Ok(config) => self.app.sync = Some(config),
             Err(diagnostics) => {
                 let other_kind = |code| code == codes::NO_SYNC_CONFIGURATION || code == codes::FLEXIBLE_SYNC;
                 if diagnostics.iter().all(|diagnostic| other_kind(diagnostic.code)) {
                     self.without_sync.append(diagnostics);
-                } else if SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up()) {
+                } else if SyncSettings::parse(&tree.root).is_none_or(|settings| settings.was_set_up()) {
                     self.app.diagnostics.append(diagnostics);
                 }
             }

@@ -43,7 +43,7 @@ pub struct App {
     pub name: Option<String>,
     /// `config_version` of the export, such as 20210101.
     pub config_version: Option<i64>,
-    /// The partition-based sync configuration, if there is one and it has a meaning.
+    /// The partition-based sync configuration, if there is one and it is valid.
     pub sync: Option<SyncConfig>,
     /// Values, environment and functions.
     pub options: CompileOptions,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::layouts::matches;
 
-/// Files that stand at the root of an app, or at a known depth below it: the pattern, and how many of its
+/// Files at the root of an app, or at a known depth below it: the pattern, and how many of its
 /// segments are below the root.
 const MARKS: &[&[&str]] = &[
     &["root_config.json"],

@@ -54,7 +54,7 @@ pub(crate) struct ByKey<'a> {
 
 impl<'a> Served<'a> {
     /// By the settings in a file of the app.
-    pub(crate) fn of(app: &'a App, settings: &'a Node, file: &str) -> Self {
+    pub(crate) fn new(app: &'a App, settings: &'a Node, file: &str) -> Self {
         let named = settings.get("service_name").and_then(Node::text).filter(|name| !name.is_empty());
         let source = match (app.source_of(file), named) {
             (Some(source), _) => Source::Known(source),
@@ -68,12 +68,12 @@ impl<'a> Served<'a> {
         Self { app, source }
     }
 
-    /// By the partition-based configuration of the app; `None` if that is no file of it, but rules by themselves, or was
-    /// never set up.
+    /// By the partition-based configuration of the app; `None` if that is not a file of it, but rules by themselves, or
+    /// was never set up.
     pub(crate) fn by_partition(app: &'a App) -> Option<Self> {
         let file = partition_file(app).filter(|_| app.sync.as_ref().is_some_and(SyncConfig::was_set_up))?;
-        let settings = SyncSettings::of(&file.tree.root)?;
-        Some(Self::of(app, settings.node, file.tree.name()))
+        let settings = SyncSettings::parse(&file.tree.root)?;
+        Some(Self::new(app, settings.node, file.tree.name()))
     }
 
     /// Why it is not known which collections are served; `None` if it is known.
@@ -143,12 +143,12 @@ impl App {
         Served::by_partition(self)?.name()
     }
 
-    /// The settings of sync that count, with the file that they stand in: partition-based ones that were set up, or
+    /// The settings of sync that count, with the file that they are in: partition-based ones that were set up, or
     /// else those of Flexible Sync.
     pub(crate) fn sync_settings(&self) -> Option<(&AppFile, SyncSettings<'_>)> {
         let here = self.files.iter().filter(|file| matches!(file.kind, FileKind::Sync | FileKind::Service));
         let found: Vec<_> =
-            here.filter_map(|file| Some((file, SyncSettings::of(&file.tree.root)?))).collect();
+            here.filter_map(|file| Some((file, SyncSettings::parse(&file.tree.root)?))).collect();
         let by_partition =
             found.iter().find(|(_, settings)| settings.mode == Mode::Partition && settings.was_set_up());
         let flexible = || found.iter().find(|(_, settings)| settings.is_flexible_in_use());

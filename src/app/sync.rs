@@ -1,4 +1,4 @@
-//! Where the settings of sync stand in a file, and which kind of sync they are of (SEMANTICS §10).
+//! Where the settings of sync are in a file, and which kind of sync they are of (SEMANTICS §10).
 
 use crate::{config, syntax::Node};
 
@@ -33,7 +33,7 @@ pub(crate) const LISTS: [&str; 2] = ["queryable_fields_names", "collection_query
 
 impl<'a> SyncSettings<'a> {
     /// The settings in a file; `None` if it has none, as a bare rule or a data source that does not sync.
-    pub(crate) fn of(root: &'a Node) -> Option<Self> {
+    pub(crate) fn parse(root: &'a Node) -> Option<Self> {
         let node = config::settings(root)?;
         let service = root.get("config").filter(|config| config.members().is_some()).unwrap_or(root);
         let flexible = service.get("flexible_sync").filter(|flexible| flexible.members().is_some());

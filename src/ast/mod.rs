@@ -4,7 +4,7 @@
 //! partition and the app's values will be. [`compile`](crate::compile) turns it into the program that decides.
 //!
 //! Nobody outside walks it by hand: [`visit`] finds parts, [`fold`] replaces them, [`print`] writes them as JSON of the
-//! rule language, and [`Reads`] tells what they depend on. What an operator consists of stands in [`test`] alone.
+//! rule language, and [`Reads`] tells what they depend on. What an operator consists of is in [`test`] alone.
 
 pub(crate) mod fold;
 pub(crate) mod print;
@@ -34,11 +34,11 @@ pub(crate) struct Expr {
 pub(crate) enum ExprKind {
     /// `true`, `false`, or `{}`, which is true.
     Constant(bool),
-    /// The fields of one object, or the list of a `%and`.
+    /// The fields of one object, or the array of a `%and`.
     All(Vec<Expr>),
-    /// The list of a `%or`.
+    /// The array of a `%or`.
     Any(Vec<Expr>),
-    /// The list of a `%nor`.
+    /// The array of a `%nor`.
     None(Vec<Expr>),
     /// The operand of a `%not`.
     Not(Box<Expr>),
@@ -50,7 +50,7 @@ pub(crate) enum ExprKind {
     Compare { left: Operand, test: Test },
 }
 
-/// What stands inside a condition, or inside what is asked of a left side: how its parts make a whole.
+/// What is inside a condition, or inside what is asked of a left side: how its parts make a whole.
 pub(crate) enum Inner<'t, T> {
     All(&'t [T]),
     Any(&'t [T]),
@@ -60,7 +60,7 @@ pub(crate) enum Inner<'t, T> {
     Nothing,
 }
 
-/// Something that has a value. Two that mean the same are equal, wherever they stand.
+/// Something that has a value. Two that mean the same are equal, wherever they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Operand {
     pub(crate) span: Span,
@@ -114,7 +114,7 @@ pub(crate) enum Index {
     Name,
 }
 
-/// A call of one of the app's functions. Two that hand over the same are equal, wherever they stand.
+/// A call of one of the app's functions. Two that hand over the same are equal, wherever they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) span: Span,
@@ -122,7 +122,7 @@ pub(crate) struct Call {
     pub(crate) arguments: Vec<Argument>,
 }
 
-/// An argument, in which expansions may stand at any depth.
+/// An argument, in which expansions may be at any depth.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum Argument {
     Value(Operand),

@@ -34,7 +34,7 @@ pub(crate) fn path(path: &Path) -> String {
     path.segments.iter().fold(root.to_owned(), |text, segment| text + "." + &segment.key)
 }
 
-/// A value that stands on the right, or in a list. Partition and fields have no spelling there.
+/// A value that is on the right, or in an array. Partition and fields have no spelling there.
 fn operand(operand: &Operand) -> Json {
     match &operand.kind {
         OperandKind::Literal(value) => value.to_json(),
@@ -86,7 +86,7 @@ pub(crate) fn test(inner: &Test) -> Json {
                 Right::Elements(elements) => Json::Array(elements.iter().map(operand).collect()),
                 Right::Literal(literal) => literal,
             };
-            // Equality is what stands on the right without an operator.
+            // A right side without an operator is an equality.
             if name == "$eq" { right } else { json!({ name: right }) }
         }
     }

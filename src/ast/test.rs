@@ -22,7 +22,7 @@ pub(crate) enum TestKind {
     Exists(bool),
     /// `$all`: contains every element.
     ContainsAll(Vec<Operand>),
-    /// Several operators in one object, or the list of a `%and` under a field.
+    /// Several operators in one object, or the array of a `%and` under a field.
     All(Vec<Test>),
     Any(Vec<Test>),
     None(Vec<Test>),

@@ -7,7 +7,7 @@ use super::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Test, T
 pub(crate) struct Comparison<'e> {
     pub(crate) left: &'e Operand,
     pub(crate) test: &'e Test,
-    /// An odd number of negations stands around it.
+    /// It is inside an odd number of negations.
     pub(crate) negated: bool,
 }
 

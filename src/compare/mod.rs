@@ -1,8 +1,8 @@
 //! Exact answers about all inputs: is a rule ever true, do two rules ever differ.
 //!
 //! In: a compiled program and a question about the truths of its roots. Out: a concrete input for which the
-//! question holds, confirmed by the evaluator; or the certainty that there is none; or an honest "unknown" where
-//! the search grew too large or met something it does not model. Never a guess.
+//! question holds, confirmed by the evaluator; or the certainty that there is none; or "unknown" where the
+//! bounded search reached its limit or met something it does not model. Never a guess.
 //!
 //! The language can see little of a value: what kind it is, which constants and which other values it equals,
 //! where it stands between constants, and, of a list, which values are in it. So every input is like one of

@@ -31,7 +31,7 @@ enum Key {
 }
 
 impl Key {
-    fn of(value: &Value) -> Self {
+    fn new(value: &Value) -> Self {
         if let Some(int) = ValueRef::from(value).number().and_then(|number| number.to_int()) {
             return Self::Int(int);
         }
@@ -62,7 +62,7 @@ impl Scalars {
     /// The number of a scalar, which is added unless an equal one is there. Two values that are not a number are
     /// one and the same here.
     pub(crate) fn add(&mut self, value: &Value) -> usize {
-        let same = self.numbers.entry(Key::of(value)).or_default();
+        let same = self.numbers.entry(Key::new(value)).or_default();
         let known =
             same.iter().find(|number| self.values.get(**number).is_some_and(|known| equal(known, value)));
         if let Some(number) = known {
@@ -83,7 +83,7 @@ impl Scalars {
     }
 
     pub(crate) fn has(&self, value: &Value) -> bool {
-        let same = self.numbers.get(&Key::of(value));
+        let same = self.numbers.get(&Key::new(value));
         same.is_some_and(|same| {
             same.iter().any(|number| self.values.get(*number).is_some_and(|known| equal(known, value)))
         })

@@ -2,7 +2,7 @@
 //!
 //! Most are read off: equality with a constant, membership of a list. Of the others, which compare for equality in
 //! some odd way, the evaluator itself is asked: about each value that the comparison mentions, and about one value
-//! of each kind that it does not, as it cannot tell those apart. An order, or the partition as a text that stands
+//! of each kind that it does not, as it cannot distinguish those. An order, or the partition as a string that is
 //! for an id, has no such form.
 
 use super::{Causes, ConstantSet, ListSource, PartitionSet, Source, Step, StepKind};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The comparison as a function of the partition; `None` if it has no such form, or asks for anything else.
-/// `root` is the root of the program in which it stands.
+/// `root` is the root of the program in which it is.
 pub(super) fn closed<'s>(
     step: &'s Step,
     fixed: &Fixed,
@@ -30,7 +30,7 @@ fn read_off(step: &Step) -> Option<PartitionSet<'_>> {
             _ => return None,
         };
         let value = constant.constant()?;
-        Key::of(ValueRef::from(value)).map(|key| PartitionSet::exactly([key]))
+        Key::new(ValueRef::from(value)).map(|key| PartitionSet::exactly([key]))
     } else if let StepKind::Contains { list, right: Source::Partition } = &step.kind {
         list.keys().map(PartitionSet::exactly)
     } else if let StepKind::In { left: Source::Partition, list } = &step.kind {
@@ -55,7 +55,7 @@ fn among(list: &ListSource) -> Option<PartitionSet<'_>> {
 fn asked<'s>(step: &'s Step, fixed: &Fixed, causes: &mut Causes, root: Root) -> Option<PartitionSet<'s>> {
     let mut mentioned = Mentioned::default();
     mentioned.by(step)?;
-    let mut ask = |partition: ValueRef<'_>| causes.mark(fixed.decide(step, partition).of_root(root));
+    let mut ask = |partition: ValueRef<'_>| causes.mark(fixed.decide(step, partition).with_root(root));
     let mut known = Table::with_capacity(mentioned.keys.len());
     let mut listed = Vec::with_capacity(mentioned.keys.len());
     for key in mentioned.keys {
@@ -105,7 +105,7 @@ impl<'s> Mentioned<'s> {
         if !asks || !step.children().is_empty() {
             return None;
         }
-        // A constant that is no key is no partition value either.
+        // A constant that is not a key is not a partition value either.
         step.constants().into_iter().flat_map(ConstantSet::indexed).for_each(|key| self.key(key));
         step.sources().try_for_each(|source| self.source(source))
     }
@@ -126,13 +126,13 @@ impl<'s> Mentioned<'s> {
         if let Value::Array(elements) = value {
             elements.iter().try_for_each(|element| self.value(element))?;
         }
-        if let Some(key) = Key::of(ValueRef::from(value)) {
+        if let Some(key) = Key::new(ValueRef::from(value)) {
             self.key(key);
         }
         Some(())
     }
 
-    /// A text also mentions the ids that it is the text of.
+    /// A string also mentions the ids that it is the text of.
     fn key(&mut self, key: Key<'s>) {
         self.keys.push(key);
         if let Key::Text(text) = key {

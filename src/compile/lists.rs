@@ -11,7 +11,7 @@ use crate::{
 /// The operand of `$in` and `$nin`.
 #[derive(Clone, Debug)]
 pub(crate) enum ListSource {
-    /// A list written in the rule, or one that is known by now.
+    /// An array written in the rule, or one that is known by now.
     Elements {
         constants: ConstantSet,
         /// A literal `null` is among them.
@@ -19,7 +19,7 @@ pub(crate) enum ListSource {
         /// Elements whose value is not known yet.
         open: Vec<Source>,
     },
-    /// An expansion that must turn out to be a list.
+    /// An expansion that must turn out to be an array.
     Expansion(Source),
 }
 
@@ -42,7 +42,7 @@ impl ConstantSet {
         let mut set =
             Constants { keys: Table::with_capacity(values.len()), numbers: false, others: Vec::new() };
         for value in values {
-            if let Some(key) = Key::of(value) {
+            if let Some(key) = Key::new(value) {
                 set.numbers |= key.kind() == Kind::Int;
                 set.keys.entry(key, || ());
             } else if !matches!(value, ValueRef::Null | ValueRef::Missing) {
@@ -59,7 +59,7 @@ impl ConstantSet {
         compare: impl Fn(ValueRef<'_>, ValueRef<'_>) -> Result<bool, EvalErrorCode>,
     ) -> Result<bool, EvalErrorCode> {
         let Constants { keys, numbers, others } = &*self.0;
-        let mut answer = match Key::of(value) {
+        let mut answer = match Key::new(value) {
             Some(key) => Ok(keys.get(key).is_some()),
             // Not a number compares with no number; any other fraction differs from whole numbers.
             None if *numbers && value.number().is_some_and(|number| number.compare(number).is_none()) => {
@@ -85,7 +85,7 @@ impl ConstantSet {
         if let ValueRef::String(text) = value {
             return self.has_text(text);
         }
-        Key::of(value).is_some_and(|key| self.0.keys.get(key).is_some())
+        Key::new(value).is_some_and(|key| self.0.keys.get(key).is_some())
     }
 
     /// Whether the text is one of the constants.
@@ -126,8 +126,8 @@ impl ConstantSet {
 }
 
 impl ListSource {
-    /// A list of elements, those already known sorted out. `null` is true for a literal null only.
-    pub(crate) fn of(elements: Vec<Source>) -> Self {
+    /// An array of elements, those already known sorted out. `null` is true for a literal null only.
+    pub(crate) fn from_elements(elements: Vec<Source>) -> Self {
         let null = elements.iter().any(|element| matches!(element, Source::Literal(Value::Null)));
         let (known, open): (Vec<_>, Vec<_>) = elements.into_iter().partition(is_constant_scalar);
         let values = known.iter().map(|source| match source {
@@ -142,11 +142,11 @@ impl ListSource {
         Self::Elements { constants: ConstantSet::new(values), null, open }
     }
 
-    /// The list that an expansion stands for, as far as it is known. Its nulls are no literals, and containers in it
+    /// The list that an expansion stands for, as far as it is known. Its nulls are not literals, and containers in it
     /// stay open, because they leave the answer undecided.
-    pub(crate) fn of_expansion(source: Source) -> Self {
+    pub(crate) fn from_expansion(source: Source) -> Self {
         if let Source::Known(Value::Array(elements)) = source {
-            Self::of(elements.into_iter().map(Source::Known).collect())
+            Self::from_elements(elements.into_iter().map(Source::Known).collect())
         } else {
             Self::Expansion(source)
         }

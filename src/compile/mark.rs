@@ -24,7 +24,7 @@ impl Mark {
     pub(crate) const OPEN: Self = Self(u8::MAX);
 
     #[inline]
-    pub(crate) fn of(truth: bool) -> Self {
+    pub(crate) fn from_bool(truth: bool) -> Self {
         Self(u8::from(truth))
     }
 
@@ -85,7 +85,7 @@ impl Logic {
     }
 
     /// Two children; of two causes the first stays.
-    pub(crate) fn of(self, a: Mark, b: Mark) -> Mark {
+    pub(crate) fn combine(self, a: Mark, b: Mark) -> Mark {
         if a == self.decisive() || b == self.neutral() {
             a
         } else if b == self.decisive() || a == self.neutral() {

@@ -1,14 +1,14 @@
 //! From meaning to a program: paths are split, constants typed, lists indexed, functions numbered.
 //!
-//! In: an [`Expr`](crate::ast::Expr) and what is known of the app ([`CompileOptions`]). Out: a [`Program`], which decides without
-//! looking up a name. Every step keeps its span, so that an explanation points at the text.
+//! In: an [`Expr`](crate::ast::Expr) and what is known of the app ([`CompileOptions`]). Out: a [`Program`], which
+//! decides without looking up a name. Every step keeps its span, so that an explanation points at the text.
 //!
 //! The program is a tree of [`Step`]s, one for each condition of the rule, with the operands resolved as far as
-//! they can be: what the app's values say is put in ([`Source::Known`]), what depends on the user, the partition
+//! they can be: what the app's values say is bound ([`Source::Known`]), what depends on the user, the partition
 //! or the document stays a path. Children of a step are ordered so that those which call functions come last;
 //! by the truth tables (SEMANTICS §5.2) order does not change an answer, only its cost.
 //!
-//! A program says why. What only answers is its [`Plan`], made from the same steps; [`bind()`] puts a user in.
+//! A program says why. What only answers is its [`Plan`], made from the same steps; [`bind()`] binds a user.
 
 mod closed;
 mod fold;

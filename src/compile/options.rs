@@ -74,7 +74,7 @@ pub(crate) enum CanEvaluate {
     Everyone,
     /// A call is indeterminate unless this is true for the user.
     If(Expr),
-    /// It has no meaning, so that nobody may call.
+    /// It is not valid, so nobody may call.
     Nobody,
 }
 

@@ -37,7 +37,7 @@ impl<'v> PartitionSet<'v> {
 
     /// What it is for every value, if that is one thing.
     pub(crate) fn as_constant(&self) -> Option<Mark> {
-        let mark = *self.rest.of(Kind::Null);
+        let mark = *self.rest.get(Kind::Null);
         (self.listed.is_empty() && self.rest_is(mark)).then_some(mark)
     }
 
@@ -50,7 +50,7 @@ impl<'v> PartitionSet<'v> {
         for (_, mark) in &mut self.listed {
             *mark = mark.negated();
         }
-        Self { rest: PerKind::new(|kind| self.rest.of(kind).negated()), ..self }
+        Self { rest: PerKind::new(|kind| self.rest.get(kind).negated()), ..self }
     }
 
     /// All or any of some functions.
@@ -64,14 +64,14 @@ impl<'v> PartitionSet<'v> {
         }
         let rest = PerKind::new(|kind| {
             let mut tally = Tally::default();
-            sets.iter().for_each(|set| tally.count(logic, *set.rest.of(kind)));
+            sets.iter().for_each(|set| tally.count(logic, *set.rest.get(kind)));
             tally
         });
         let mut numbers = Table::with_capacity(sets.iter().map(|set| set.listed.len()).sum());
         let mut tallies: Vec<(Key<'v>, Tally, usize)> = Vec::with_capacity(sets.len());
         for (number, set) in sets.iter().enumerate() {
             for (key, mark) in &set.listed {
-                let of_rest = rest.of(key.kind());
+                let of_rest = rest.get(key.kind());
                 let at = numbers.entry(*key, || tallies.len()).map_or(0, |at| *at);
                 if at == tallies.len() {
                     tallies.push((*key, *of_rest, usize::MAX));
@@ -79,7 +79,7 @@ impl<'v> PartitionSet<'v> {
                 match tallies.get_mut(at) {
                     // A set that lists the value twice counts once.
                     Some((_, tally, last)) if *last != number => {
-                        tally.discount(logic, *set.rest.of(key.kind()));
+                        tally.discount(logic, *set.rest.get(key.kind()));
                         tally.count(logic, *mark);
                         *last = number;
                     }
@@ -87,9 +87,9 @@ impl<'v> PartitionSet<'v> {
                 }
             }
         }
-        let rest = PerKind::new(|kind| rest.of(kind).mark(logic));
+        let rest = PerKind::new(|kind| rest.get(kind).mark(logic));
         let marked = tallies.into_iter().map(|(key, tally, _)| (key, tally.mark(logic)));
-        Self { listed: marked.filter(|(key, mark)| mark != rest.of(key.kind())).collect(), rest }
+        Self { listed: marked.filter(|(key, mark)| mark != rest.get(key.kind())).collect(), rest }
     }
 
     /// Whether what is listed decides the whole, and nothing else does: of such functions, no value has to be found
@@ -108,17 +108,17 @@ impl<'v> PartitionSet<'v> {
 
     /// Read and write together: whoever may write may read (SEMANTICS §6.2).
     pub(crate) fn pair(read: Self, write: Self) -> Decided<[Mark; 2]> {
-        let pair = |[read, write]: [Mark; 2]| [Logic::Any.of(read, write), write];
+        let pair = |[read, write]: [Mark; 2]| [Logic::Any.combine(read, write), write];
         let mut listed = Table::with_capacity(read.listed.len() + write.listed.len());
         for (key, mark) in read.listed {
-            listed.entry(key, || [mark, *write.rest.of(key.kind())]);
+            listed.entry(key, || [mark, *write.rest.get(key.kind())]);
         }
         for (key, mark) in write.listed {
-            if let Some([_, of_write]) = listed.entry(key, || [*read.rest.of(key.kind()), mark]) {
+            if let Some([_, of_write]) = listed.entry(key, || [*read.rest.get(key.kind()), mark]) {
                 *of_write = mark;
             }
         }
-        let rest = PerKind::new(|kind| pair([*read.rest.of(kind), *write.rest.of(kind)]));
+        let rest = PerKind::new(|kind| pair([*read.rest.get(kind), *write.rest.get(kind)]));
         Decided { listed: listed.map(pair), rest }
     }
 }
@@ -133,23 +133,23 @@ impl<V: Copy> Decided<V> {
     #[inline]
     pub(crate) fn get(&self, partition: ValueRef<'_>) -> Option<V> {
         if let ValueRef::String(text) = partition {
-            Some(self.of_text(text))
+            Some(self.get_text(text))
         } else {
-            self.of_other(partition)
+            self.get_other(partition)
         }
     }
 
     #[inline]
-    pub(crate) fn of_text(&self, text: &str) -> V {
-        self.listed.get_text(text).unwrap_or(*self.rest.of(Kind::Text))
+    pub(crate) fn get_text(&self, text: &str) -> V {
+        self.listed.get_text(text).unwrap_or(*self.rest.get(Kind::Text))
     }
 
     #[inline(never)]
-    fn of_other(&self, partition: ValueRef<'_>) -> Option<V> {
-        if let Some(key) = Key::of(partition) {
-            Some(self.listed.get(key).unwrap_or_else(|| *self.rest.of(key.kind())))
+    fn get_other(&self, partition: ValueRef<'_>) -> Option<V> {
+        if let Some(key) = Key::new(partition) {
+            Some(self.listed.get(key).unwrap_or_else(|| *self.rest.get(key.kind())))
         } else {
-            matches!(partition, ValueRef::Null).then(|| *self.rest.of(Kind::Null))
+            matches!(partition, ValueRef::Null).then(|| *self.rest.get(Kind::Null))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Putting a user into comparisons and calls: what is left asks about the partition alone.
+//! Specialisation: a user is bound in comparisons and calls, and what is left asks about the partition alone.
 
 use super::{CallSlot, Guard, Source, Step, Template, fold};
 use crate::{

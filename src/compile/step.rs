@@ -81,8 +81,8 @@ impl StepKind {
     /// The comparison that a test asks for, by itself.
     pub(super) fn from_test(left: Source, test: &Test, source: &mut dyn FnMut(&Operand) -> Source) -> Self {
         let list = |list: &List, source: &mut dyn FnMut(&Operand) -> Source| match list {
-            List::Elements(elements) => ListSource::of(elements.iter().map(source).collect()),
-            List::Expansion(operand) => ListSource::of_expansion(source(operand)),
+            List::Elements(elements) => ListSource::from_elements(elements.iter().map(source).collect()),
+            List::Expansion(operand) => ListSource::from_expansion(source(operand)),
         };
         match &test.kind {
             TestKind::Equal(right) => equal(left, source(right)),
@@ -170,7 +170,7 @@ impl Step {
             ListSource::Elements { constants, null, open } => {
                 ListSource::Elements { constants: constants.clone(), null: *null, open: all(open) }
             }
-            ListSource::Expansion(source) => ListSource::of_expansion(replaced(source)),
+            ListSource::Expansion(source) => ListSource::from_expansion(replaced(source)),
         };
         match &self.kind {
             StepKind::Is { expected, value } => StepKind::Is { expected: *expected, value: replaced(value) },
@@ -204,7 +204,7 @@ impl Step {
         }
     }
 
-    /// Whether it tells two values apart only by what they equal, or by their kind.
+    /// Whether it distinguishes two values only by what they equal, or by their kind.
     pub(crate) fn asks_for_equality(&self) -> bool {
         match &self.kind {
             StepKind::Constant(_)

@@ -11,7 +11,7 @@ use crate::{
     text::Span,
 };
 
-/// A comparison that is asked for. Two that ask the same are equal, wherever they stand.
+/// A comparison that is asked for. Two that ask the same are equal, wherever they are.
 #[derive(Clone, Debug, Eq)]
 pub(crate) struct Atom {
     pub(crate) subject: Operand,
@@ -34,7 +34,7 @@ pub(crate) enum Relation {
     Is(bool),
     /// It equals the operand; an array on the left equals what it holds (SEMANTICS §5.3).
     Equal(Operand, Missing),
-    /// It equals one of a list.
+    /// It equals one of an array.
     Member(List, Missing),
     /// The normal form asks this to be true alone: where an order is decided and does not hold, the opposite one does.
     Order(Order, Operand),
@@ -127,7 +127,7 @@ impl Atom {
         (Expr { span, kind }, asks)
     }
 
-    /// The values of which the subject must equal one, if they can stand in a list.
+    /// The values of which the subject must equal one, if they can be in an array.
     fn alternatives(&self) -> Option<&[Operand]> {
         let listed = match &self.relation {
             Relation::Equal(right, Missing::Compared) => std::slice::from_ref(right),

@@ -1,9 +1,9 @@
-//! The normal form of a condition: what is asked, without negation.
+//! The negation normal form of a condition: typed atoms, joined by all and any.
 //!
 //! In: an expression of a rule. Out: a [`Condition`] of [`Atom`]s, each of which asks whether one comparison is true or
 //! whether it is false; what is undecided satisfies neither, so negation is carried inwards exactly. Without negation,
 //! an atom that fails to decide denies as a false one does: a condition stands for another if both are true for the
-//! same inputs. What is alike is the same, and stands once. Nothing here knows what a condition is translated to: a
+//! same inputs. What is alike is the same, and is kept once. Nothing here knows what a condition is translated to: a
 //! target says each atom in its words, or that it is [unsayable](Unsayable).
 
 mod atoms;
@@ -31,7 +31,7 @@ pub(crate) enum Condition<A> {
     Unsayable(Unsayable),
 }
 
-/// Why a part cannot be said, and where it stands in the rule.
+/// Why a part cannot be said, and where it is in the rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Unsayable {
     pub(crate) reason: String,
@@ -167,7 +167,7 @@ fn drop_repeated<A: Part>(parts: &mut Vec<Condition<A>>) {
 }
 
 impl PartialEq for Unsayable {
-    /// The same reason is one, wherever it stands.
+    /// The same reason is one, wherever it is.
     fn eq(&self, other: &Self) -> bool {
         self.reason == other.reason
     }

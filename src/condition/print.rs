@@ -46,7 +46,7 @@ impl Sigil {
     }
 }
 
-/// The fields of one object are all asked for; fields of the same name need a list.
+/// The fields of one object are all asked for; fields of the same name need an array.
 fn conjunction(parts: Vec<Json>, sigil: Sigil) -> Json {
     let mut fields = Map::new();
     let all = parts.iter().filter_map(Json::as_object).flatten();

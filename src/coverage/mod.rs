@@ -4,7 +4,7 @@
 //! What is counted is the evaluator's own walk, so a condition that the answer did not need is not counted. Read is
 //! walked by itself, also for users who may write: they would say nothing of the read rule otherwise.
 //!
-//! An outcome that no input brings about, with all that stands before the condition on the way to it, is named as
+//! An outcome that no input brings about, with everything before the condition on the way to it, is named as
 //! impossible; nobody can write a test for it.
 
 mod reach;
@@ -43,7 +43,7 @@ pub struct Coverage {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CoveredCondition {
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
     /// Its text, on one line.
     pub text: String,
@@ -60,7 +60,7 @@ pub struct CoveredCondition {
 
 impl Coverage {
     /// Nothing is covered yet.
-    pub fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
+    pub fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
         Self {
             config: config.clone(),
             program: Program::from_exprs(config.exprs(), options),
@@ -94,9 +94,9 @@ impl Coverage {
         let _ = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Tally(seen)).truth(step);
     }
 
-    /// Where the rule of a permission stands; `None` if it is not configured.
+    /// Where the rule of a permission is; `None` if it is not configured.
     pub fn rule(&self, permission: Permission) -> Option<Place> {
-        let Written { tree, node } = Written::of(&self.config, permission)?;
+        let Written { tree, node } = Written::new(&self.config, permission)?;
         Some(tree.place(node.span))
     }
 
@@ -107,7 +107,7 @@ impl Coverage {
             Permission::Read => (0, read),
             Permission::Write => (1, write),
         };
-        let written = Written::of(&self.config, permission);
+        let written = Written::new(&self.config, permission);
         let (Some(step), Some(Written { tree, .. })) = (self.of_all_inputs.roots.get(root), written) else {
             return Vec::new();
         };

@@ -1,4 +1,4 @@
-//! Where the rule of a permission stands in the text of its configuration.
+//! Where the rule of a permission is in the text of its configuration.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub(crate) struct Written<'c> {
 
 impl<'c> Written<'c> {
     /// `None` if the permission is not configured.
-    pub(crate) fn of(config: &'c SyncConfig, permission: Permission) -> Option<Self> {
+    pub(crate) fn new(config: &'c SyncConfig, permission: Permission) -> Option<Self> {
         let [read, write] = config.rules();
         let rule = match permission {
             Permission::Read => read,

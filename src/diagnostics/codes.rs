@@ -31,37 +31,37 @@ macro_rules! codes {
 codes! {
     // SR0xx: JSON and syntax
     INVALID_JSON = "SR001" "invalid-json" "The text is not JSON";
-    DUPLICATE_KEY = "SR002" "duplicate-key" "An object has the same key twice, so a restriction may be lost silently";
-    TOO_DEEP = "SR003" "too-deep" "The text is nested deeper than any rule needs";
+    DUPLICATE_KEY = "SR002" "duplicate-key" "Duplicate key in an object, so a restriction may be lost silently";
+    TOO_DEEP = "SR003" "too-deep" "The nesting is deeper than any rule needs";
     TOO_LARGE = "SR004" "too-large" "The text is larger than any configuration needs";
     INVALID_ENCODING = "SR005" "invalid-encoding" "The text is not plain UTF-8";
-    NUMBER_OUT_OF_RANGE = "SR006" "number-out-of-range" "A number does not fit 64 bits";
-    INVALID_STRING = "SR007" "invalid-string" "A string holds what JSON strings cannot hold";
-    PLACEHOLDER = "SR008" "placeholder" "A placeholder of the documentation was left in the file";
-    EMPTY_TEXT = "SR009" "empty-text" "There is nothing in the file";
+    NUMBER_OUT_OF_RANGE = "SR006" "number-out-of-range" "A number does not fit in 64 bits";
+    INVALID_STRING = "SR007" "invalid-string" "A string contains something that JSON strings cannot contain";
+    PLACEHOLDER = "SR008" "placeholder" "A placeholder from the documentation was left in the file";
+    EMPTY_TEXT = "SR009" "empty-text" "The file is empty";
     // SR1xx: words
     UNKNOWN_OPERATOR = "SR101" "unknown-operator" "An operator does not exist";
     UNKNOWN_EXPANSION = "SR102" "unknown-expansion" "An expansion does not exist";
-    MISPLACED_OPERATOR = "SR103" "misplaced-operator" "An operator stands where it has no meaning";
+    MISPLACED_OPERATOR = "SR103" "misplaced-operator" "An operator is not allowed here";
     MISPLACED_EXPANSION = "SR104" "misplaced-expansion" "An expansion has no value in this kind of expression";
     BARE_NAME = "SR105" "bare-name" "A key names a document field, and there is no document";
-    NOT_AN_EXPRESSION = "SR106" "not-an-expression" "Something else stands where an expression belongs";
+    NOT_AN_EXPRESSION = "SR106" "not-an-expression" "Something other than an expression is used as an expression";
     MALFORMED_EXPANSION = "SR107" "malformed-expansion" "An expansion is not written as a name and a path";
-    FOREIGN_SHAPE = "SR108" "foreign-shape" "A word of another rule language is used as a key";
+    FOREIGN_SHAPE = "SR108" "foreign-shape" "A key belongs to another rule language";
     MALFORMED_FUNCTION = "SR109" "malformed-function" "A function call lacks its name or its arguments";
     EXPRESSION_IN_STRING = "SR110" "expression-in-string" "An expression is written as a string";
     TEMPLATE_EXPANSION = "SR111" "template-expansion" "A configuration template was left in the rule";
     NOT_QUERYABLE = "SR112" "not-queryable" "A document filter uses a field that is not queryable";
-    PERCENT_ONLY = "SR113" "percent-only" "An operator that is only written with `%` is written with `$`";
-    WITHDRAWN_OPERATOR = "SR114" "withdrawn-operator" "An operator that the documentation has withdrawn";
+    PERCENT_ONLY = "SR113" "percent-only" "An operator that needs `%` is written with `$`";
+    WITHDRAWN_OPERATOR = "SR114" "withdrawn-operator" "The operator was withdrawn from the documentation";
     // SR2xx: values and types
-    ARRAY_ON_RIGHT = "SR201" "array-on-the-right" "A list stands where one value is compared";
+    ARRAY_ON_RIGHT = "SR201" "array-on-the-right" "An array is compared as one value";
     INVALID_OPERAND = "SR202" "invalid-operand" "The operand does not suit its operator";
-    EMPTY_OPERAND = "SR203" "empty-operand" "Something empty stands where a condition belongs";
-    OBJECT_ON_RIGHT = "SR204" "object-on-the-right" "A document stands where one value is compared";
-    INVALID_LITERAL = "SR205" "invalid-literal" "A typed literal has content that its type cannot have";
-    MIXED_VALUE_OPERATOR = "SR206" "mixed-value-operator" "An operator that makes a value has other keys beside it";
-    EXPANSION_IN_LITERAL = "SR207" "expansion-in-literal" "An expansion stands inside a typed literal";
+    EMPTY_OPERAND = "SR203" "empty-operand" "An empty array or object is used as a condition";
+    OBJECT_ON_RIGHT = "SR204" "object-on-the-right" "An object is compared as one value";
+    INVALID_LITERAL = "SR205" "invalid-literal" "A typed literal is invalid for its type";
+    MIXED_VALUE_OPERATOR = "SR206" "mixed-value-operator" "An operator that produces a value has other keys beside it";
+    EXPANSION_IN_LITERAL = "SR207" "expansion-in-literal" "An expansion is used inside a typed literal";
     // SR5xx: Flexible Sync roles
     ROLE_INCOMPATIBLE = "SR501" "role-incompatible" "Sync cannot use a role, so whoever is assigned to it has no access";
     ROLE_FILTERS_UNDEFINED = "SR502" "role-filters-undefined" "A role lacks one of the document filters that sync needs";
@@ -71,13 +71,13 @@ codes! {
     ROLE_PERMISSION_NOT_LITERAL = "SR506" "role-permission-not-literal" "A role's permission is a condition where sync takes `true` or `false`";
     ROLE_FIELD_ID = "SR507" "role-field-id" "A role has permissions for the field `_id`";
     DOCUMENT_FILTER_SINGULAR = "SR509" "document-filter-singular" "A role has `document_filter` where `document_filters` is meant";
-    QUERYABLE_FIELD_TYPE = "SR517" "queryable-field-type" "A field is listed as queryable that cannot be";
-    INDEXED_FIELD = "SR518" "indexed-field" "A queryable field is to be indexed that cannot be";
+    QUERYABLE_FIELD_TYPE = "SR517" "queryable-field-type" "A field is listed as queryable but cannot be";
+    INDEXED_FIELD = "SR518" "indexed-field" "A queryable field is listed as indexed but cannot be";
     // SR6xx: configuration
     NO_SYNC_CONFIGURATION = "SR601" "no-sync-configuration" "There is no partition-based sync configuration";
     INVALID_SETTING = "SR602" "invalid-setting" "A setting has a value of the wrong kind";
     UNKNOWN_KEY_TYPE = "SR603" "unknown-key-type" "The partition key has a type that does not exist";
-    FLEXIBLE_SYNC = "SR604" "flexible-sync" "The configuration is one of Flexible Sync, which has no partition rules";
+    FLEXIBLE_SYNC = "SR604" "flexible-sync" "The configuration is for Flexible Sync, which has no partition rules";
 }
 
 #[cfg(test)]

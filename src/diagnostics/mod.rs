@@ -25,7 +25,7 @@ pub enum Severity {
     Note,
     /// Probably not what was meant.
     Warning,
-    /// Refused: the text has no meaning.
+    /// Refused: the text is not valid.
     Error,
 }
 
@@ -126,7 +126,7 @@ impl Finding {
     }
 }
 
-/// Messages quote what stands in texts of strangers: control characters and marks that turn the direction of
+/// Messages quote untrusted texts: control characters and marks that turn the direction of
 /// writing around are escaped, so that a message is one line and a terminal shows it as it is.
 fn one_line(text: String) -> String {
     let hidden =

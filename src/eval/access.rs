@@ -42,13 +42,13 @@ impl Decision {
         }
     }
 
-    pub(crate) fn of(truth: Truth, memo: &Memo) -> Self {
+    pub(crate) fn from_truth(truth: Truth, memo: &Memo) -> Self {
         match truth {
             Truth::True => Self::Allow,
             Truth::False => Self::Deny,
             Truth::Indeterminate(Cause { code, span, call, root }) => {
                 let from_call = call.and_then(|call| memo.get(call)?.as_ref().err().cloned());
-                Self::Indeterminate(from_call.unwrap_or_else(|| EvalError::of(code)).at(root, span))
+                Self::Indeterminate(from_call.unwrap_or_else(|| EvalError::new(code)).at(root, span))
             }
         }
     }
@@ -57,13 +57,13 @@ impl Decision {
 impl Access {
     /// An answer that needs no reason.
     #[inline]
-    pub(crate) fn of(read: bool, write: bool) -> Self {
+    pub(crate) fn new(read: bool, write: bool) -> Self {
         let decision = |allowed| if allowed { Decision::Allow } else { Decision::Deny };
         Self { read: decision(read), write: decision(write), error: None }
     }
 
     pub(crate) fn with_reasons(read: Truth, write: Truth, memo: &Memo) -> Self {
-        Self { read: Decision::of(read, memo), write: Decision::of(write, memo), error: None }
+        Self { read: Decision::from_truth(read, memo), write: Decision::from_truth(write, memo), error: None }
     }
 
     pub(crate) fn refused(error: EvalError) -> Self {
@@ -76,7 +76,7 @@ impl Program {
     /// writing does not decide it already.
     pub(crate) fn decide<'a, A: Ask, L: Listener>(&'a self, walker: &mut Walker<'a, A, L>) -> (Truth, Truth) {
         let mut truth = |root| self.roots.get(root).map_or(Truth::False, |step| walker.truth(step));
-        let write = truth(1).of_root(Root::Write);
+        let write = truth(1).with_root(Root::Write);
         (write.or_read(|| truth(0)), write)
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Memo {
     others: Option<Others>,
 }
 
-/// Made with the first result that is no boolean.
+/// Made with the first result that is not a boolean.
 #[derive(Clone, Debug, Default)]
 struct Others {
     /// The first few, so that no usual decision allocates.

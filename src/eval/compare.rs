@@ -18,7 +18,7 @@ pub(crate) enum Null {
 }
 
 /// Equality. An array on the left holds the value or does not; everything else about arrays and objects is
-/// undecided, whatever stands on the other side, missing and null included.
+/// undecided, whatever is on the other side, missing and null included.
 #[inline]
 pub(crate) fn equal(left: ValueRef<'_>, right: ValueRef<'_>, null: Null) -> Result<bool, EvalErrorCode> {
     match (left, right) {

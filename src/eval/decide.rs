@@ -27,11 +27,11 @@ pub(crate) enum Verdict {
 pub(crate) trait Outcome: Copy + PartialEq {
     const TRUE: Self;
     const FALSE: Self;
-    fn of(answer: Answer, span: Span, call: Option<usize>) -> Self;
-    fn of_truth(truth: Truth) -> Self;
-    fn of_mark(mark: Mark, causes: &Causes) -> Self;
+    fn from_answer(answer: Answer, span: Span, call: Option<usize>) -> Self;
+    fn from_truth(truth: Truth) -> Self;
+    fn from_mark(mark: Mark, causes: &Causes) -> Self;
     fn negated(self) -> Self;
-    fn of_root(self, root: Root) -> Self;
+    fn with_root(self, root: Root) -> Self;
 
     /// What reading comes to beside writing, which this is: whoever may write may read (SEMANTICS §6.2). Reading is
     /// looked at only if writing does not decide it already.
@@ -76,12 +76,12 @@ impl<'a, A: Ask> Decider<'a, A> {
             Form::Shared(pair) => self.look_up(pair),
             Form::ReadOnly(read) => (self.decide(read), O::FALSE),
             Form::Open { read, write } => {
-                let write = self.decide::<O>(write).of_root(Root::Write);
+                let write = self.decide::<O>(write).with_root(Root::Write);
                 (write.or_read(|| self.decide(read)), write)
             }
             Form::Alike(node) => {
                 let both = self.decide::<O>(node);
-                (both, both.of_root(Root::Write))
+                (both, both.with_root(Root::Write))
             }
         }
     }
@@ -89,33 +89,35 @@ impl<'a, A: Ask> Decider<'a, A> {
     #[inline]
     fn look_up<O: Outcome>(&self, pair: &Decided<[Mark; 2]>) -> (O, O) {
         let [read, write] = pair.get(self.inputs.partition).unwrap_or([Mark::FALSE; 2]);
-        (O::of_mark(read, &self.plan.causes), O::of_mark(write, &self.plan.causes))
+        (O::from_mark(read, &self.plan.causes), O::from_mark(write, &self.plan.causes))
     }
 
     fn decide<O: Outcome>(&mut self, node: &'a Node) -> O {
         let partition = &self.inputs.partition;
         match node {
-            Node::Meets { path, how, span } => {
-                O::of(self.found.at(path).and_then(|value| how.of(value, partition)), *span, None)
-            }
+            Node::Meets { path, how, span } => O::from_answer(
+                self.found.at(path).and_then(|value| how.answer(value, partition)),
+                *span,
+                None,
+            ),
             Node::User { path, test, span } => {
-                O::of(self.found.at(path).and_then(|value| test.of(value)), *span, None)
+                O::from_answer(self.found.at(path).and_then(|value| test.answer(value)), *span, None)
             }
             Node::Is(value) => known(is(value, partition)),
             Node::Listed(list) => known(list.has(*partition)),
             Node::Decided(decided) => {
-                decided.get(*partition).map_or(O::FALSE, |mark| O::of_mark(mark, &self.plan.causes))
+                decided.get(*partition).map_or(O::FALSE, |mark| O::from_mark(mark, &self.plan.causes))
             }
             Node::All(nodes) => self.join(nodes, O::TRUE),
             Node::Any(nodes) => self.join(nodes, O::FALSE),
             Node::Not(node) => self.decide::<O>(node).negated(),
             Node::Wide(wide) => self.wide(wide),
             Node::Call { slot, expected, span } => self.call(*slot, *expected, *span),
-            Node::Step(step) => O::of_truth(self.walk(step)),
+            Node::Step(step) => O::from_truth(self.walk(step)),
         }
     }
 
-    /// `neutral` is what an empty list is; its opposite decides.
+    /// `neutral` is what an empty array is; its opposite decides.
     fn join<O: Outcome>(&mut self, nodes: &'a [Node], neutral: O) -> O {
         let decisive = neutral.negated();
         let mut whole = neutral;
@@ -162,7 +164,7 @@ impl<'a, A: Ask> Decider<'a, A> {
         };
         // The value is undecided against every constant.
         let open = wide.groups.iter().find(|group| self.decide::<O>(&group.node) != O::FALSE);
-        open.map_or(O::FALSE, |group| O::of(Err(code), group.span, None))
+        open.map_or(O::FALSE, |group| O::from_answer(Err(code), group.span, None))
     }
 
     fn walk(&mut self, step: &'a Step) -> Truth {
@@ -174,16 +176,16 @@ impl<'a, A: Ask> Decider<'a, A> {
         if self.memo.get(slot).is_none()
             && let Err(code) = self.make(slot)
         {
-            return O::of(Err(code), span, None);
+            return O::from_answer(Err(code), span, None);
         }
         match self.memo.get(slot) {
             Some(Ok(Value::Bool(answer))) => known(*answer == expected),
             Some(Ok(value)) => {
                 let equal = compare::equal(ValueRef::Bool(expected), ValueRef::from(value), Null::Expanded);
-                O::of(equal, span, None)
+                O::from_answer(equal, span, None)
             }
-            Some(Err(error)) => O::of(Err(error.code()), span, Some(slot)),
-            None => O::of(Err(EvalErrorCode::FunctionPending), span, None),
+            Some(Err(error)) => O::from_answer(Err(error.code()), span, Some(slot)),
+            None => O::from_answer(Err(EvalErrorCode::FunctionPending), span, None),
         }
     }
 
@@ -196,7 +198,7 @@ impl<'a, A: Ask> Decider<'a, A> {
 
 impl Meeting {
     #[inline(always)]
-    pub(crate) fn of(self, value: ValueRef<'_>, partition: &ValueRef<'_>) -> Answer {
+    pub(crate) fn answer(self, value: ValueRef<'_>, partition: &ValueRef<'_>) -> Answer {
         // What nearly every rule asks of nearly every user.
         if let (Self::ValueOnLeft, ValueRef::String(text)) = (self, partition) {
             if let ValueRef::String(value) = value {
@@ -205,11 +207,11 @@ impl Meeting {
                 return Ok(list.holds_text(text));
             }
         }
-        self.of_any(value, *partition)
+        self.answer_any(value, *partition)
     }
 
     #[inline(never)]
-    fn of_any(self, value: ValueRef<'_>, partition: ValueRef<'_>) -> Answer {
+    fn answer_any(self, value: ValueRef<'_>, partition: ValueRef<'_>) -> Answer {
         match self {
             Self::ValueOnLeft => compare::equal(value, partition, Null::Expanded),
             Self::PartitionOnLeft => compare::equal(partition, value, Null::Expanded),
@@ -220,7 +222,7 @@ impl Meeting {
 
 impl UserTest {
     #[inline]
-    pub(crate) fn of(&self, value: ValueRef<'_>) -> Answer {
+    pub(crate) fn answer(&self, value: ValueRef<'_>) -> Answer {
         match self {
             Self::Equals(constant, null) => compare::equal(value, ValueRef::from(constant), *null),
             Self::Among(constants, null) => membership::among(value, constants, *null == Null::Literal),
@@ -234,7 +236,7 @@ impl UserTest {
 pub(crate) fn is(value: &Value, partition: &ValueRef<'_>) -> bool {
     match (value, partition) {
         (Value::String(value), ValueRef::String(partition)) => same_text(value, partition),
-        _ => Key::of(*partition).is_some_and(|key| Key::of(ValueRef::from(value)) == Some(key)),
+        _ => Key::new(*partition).is_some_and(|key| Key::new(ValueRef::from(value)) == Some(key)),
     }
 }
 
@@ -248,11 +250,11 @@ impl Outcome for Verdict {
     const FALSE: Self = Self::False;
 
     #[inline]
-    fn of(answer: Answer, _: Span, _: Option<usize>) -> Self {
+    fn from_answer(answer: Answer, _: Span, _: Option<usize>) -> Self {
         answer.map_or(Self::Undecided, known)
     }
 
-    fn of_truth(truth: Truth) -> Self {
+    fn from_truth(truth: Truth) -> Self {
         match truth {
             Truth::True => Self::True,
             Truth::False => Self::False,
@@ -261,7 +263,7 @@ impl Outcome for Verdict {
     }
 
     #[inline]
-    fn of_mark(mark: Mark, _: &Causes) -> Self {
+    fn from_mark(mark: Mark, _: &Causes) -> Self {
         if mark.is_undecided() { Self::Undecided } else { known(mark == Mark::TRUE) }
     }
 
@@ -274,7 +276,7 @@ impl Outcome for Verdict {
     }
 
     #[inline]
-    fn of_root(self, _: Root) -> Self {
+    fn with_root(self, _: Root) -> Self {
         self
     }
 }
@@ -283,15 +285,15 @@ impl Outcome for Truth {
     const TRUE: Self = Self::True;
     const FALSE: Self = Self::False;
 
-    fn of(answer: Answer, span: Span, call: Option<usize>) -> Self {
-        Self::of(answer, span, call)
+    fn from_answer(answer: Answer, span: Span, call: Option<usize>) -> Self {
+        Self::from_answer(answer, span, call)
     }
 
-    fn of_truth(truth: Truth) -> Self {
+    fn from_truth(truth: Truth) -> Self {
         truth
     }
 
-    fn of_mark(mark: Mark, causes: &Causes) -> Self {
+    fn from_mark(mark: Mark, causes: &Causes) -> Self {
         causes.truth(mark)
     }
 
@@ -299,7 +301,7 @@ impl Outcome for Truth {
         self.not()
     }
 
-    fn of_root(self, root: Root) -> Self {
-        self.of_root(root)
+    fn with_root(self, root: Root) -> Self {
+        self.with_root(root)
     }
 }

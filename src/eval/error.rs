@@ -21,13 +21,13 @@ pub enum EvalErrorCode {
     FunctionPending,
     /// `$ne` or `$nin` of a missing left side (§5.4.4).
     LeftMissing,
-    /// One value compared with a list by equality (§5.3).
+    /// One value compared with an array by equality (§5.3).
     ArrayOnRight,
-    /// Two lists compared by equality (§5.3).
+    /// Two arrays compared by equality (§5.3).
     ArrayBoth,
-    /// A document compared with anything (§5.3).
+    /// An object compared with anything (§5.3).
     ObjectCompared,
-    /// `$in` or `$nin` of something that is not a list (§5.4.5).
+    /// `$in` or `$nin` of something that is not an array (§5.4.5).
     NotAnArray,
     /// `$exists` of null (§5.4.6).
     ExistsOfNull,
@@ -80,18 +80,18 @@ impl EvalErrorCode {
             Self::FunctionRefused => "the function's `can_evaluate` does not let this user call it",
             Self::FunctionPending => "the function has not answered yet",
             Self::LeftMissing => "the left side is missing, so it is not known to differ",
-            Self::ArrayOnRight => "one value is compared with a list; `$in` asks for one of a list",
-            Self::ArrayBoth => "two lists are compared",
-            Self::ObjectCompared => "a document is compared",
-            Self::NotAnArray => "the operand is not a list",
-            Self::ExistsOfNull => "the value is null, which neither exists nor is missing",
-            Self::NotComparable => "the two values have no order",
+            Self::ArrayOnRight => "one value is compared with an array; use `$in` to match any element",
+            Self::ArrayBoth => "two arrays are compared",
+            Self::ObjectCompared => "an object is compared",
+            Self::NotAnArray => "the operand is not an array",
+            Self::ExistsOfNull => "the value is null, which counts as neither existing nor missing",
+            Self::NotComparable => "the two values cannot be ordered",
             Self::ConversionFailed => "the value cannot be converted",
-            Self::IndexIntoArray => "the path names a field of a list",
+            Self::IndexIntoArray => "the path goes into an array without an index",
             Self::FilterValueMissing => "the value to compare with is missing or null",
             Self::ValueUnknown => "the value is secret or was not given",
             Self::QueryableUnknown => {
-                "no queryable fields are listed, and development mode adds them as clients query, so it is not known whether sync can use this field"
+                "it is not known whether sync can use this field: no queryable fields are listed, and development mode adds them as clients query"
             }
             Self::ErrorIllegalRealmPath => "attempted to bind on illegal realm partition",
         }
@@ -120,31 +120,31 @@ struct Mismatch {
 impl EvalError {
     /// A function threw; the text is the host's own.
     pub fn function_failed(message: impl Into<Box<str>>) -> Self {
-        Self { text: Some(message.into()), ..Self::of(EvalErrorCode::FunctionFailed) }
+        Self { text: Some(message.into()), ..Self::new(EvalErrorCode::FunctionFailed) }
     }
 
     /// There is no function of this name.
     pub fn function_unknown() -> Self {
-        Self::of(EvalErrorCode::FunctionUnknown)
+        Self::new(EvalErrorCode::FunctionUnknown)
     }
 
     /// A function took too long.
     pub fn function_timeout() -> Self {
-        Self::of(EvalErrorCode::FunctionTimeout)
+        Self::new(EvalErrorCode::FunctionTimeout)
     }
 
     /// The answer of a function is not there yet.
     pub fn function_pending() -> Self {
-        Self::of(EvalErrorCode::FunctionPending)
+        Self::new(EvalErrorCode::FunctionPending)
     }
 
-    pub(crate) fn of(code: EvalErrorCode) -> Self {
+    pub(crate) fn new(code: EvalErrorCode) -> Self {
         Self { text: None, types: None, code, at: None }
     }
 
     pub(crate) fn illegal_partition(expected: Option<TypeName>, found: TypeName) -> Self {
         let types = Some(Mismatch { expected, found });
-        Self { types, ..Self::of(EvalErrorCode::ErrorIllegalRealmPath) }
+        Self { types, ..Self::new(EvalErrorCode::ErrorIllegalRealmPath) }
     }
 
     pub(crate) fn at(self, root: Root, span: Span) -> Self {

@@ -120,7 +120,8 @@ pub(super) fn build(slot: &CallSlot, inputs: &Inputs<'_>) -> Result<Vec<Value>, 
     Ok(built)
 }
 
-/// Whether an argument lies nowhere: a list or an object with expansions, or the whole user, of whom something is absent.
+/// Whether an argument lies nowhere: an array or an object with expansions, or the whole user, of whom something is
+/// absent.
 fn is_built(template: &Template, inputs: &Inputs<'_>) -> bool {
     match template {
         Template::Value(source) => is_user(source) && is_incomplete(inputs.user),

@@ -16,7 +16,7 @@ pub(crate) trait Listener {
     fn enter(&mut self, step: &Step);
     /// A value that the step in progress looks at.
     fn operand(&mut self, role: Role, value: ValueRef<'_>);
-    /// The constants of a list that the step in progress looks into.
+    /// The constants of an array that the step in progress looks into.
     fn constants(&mut self, constants: &crate::compile::ConstantSet, null: bool);
     /// The step that was entered last is decided.
     fn leave(&mut self, step: &Step, truth: Truth);

@@ -1,4 +1,4 @@
-//! `$in`, `$nin` and `$all`: equality with the elements of a list (SEMANTICS §5.4.5, §5.4.8).
+//! `$in`, `$nin` and `$all`: equality with the elements of an array (SEMANTICS §5.4.5, §5.4.8).
 
 use super::{
     Answer, Ask, EvalErrorCode, Listener, Role, Walker,
@@ -37,7 +37,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     pub(super) fn is_not_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
         let literal_null = matches!(list, ListSource::Elements { null: true, .. });
         if left.is_missing() && !literal_null {
-            // An operand that is no list is undecided for both answers to a missing left side.
+            // An operand that is not an array is undecided for both answers to a missing left side.
             if let ListSource::Expansion(source) = list {
                 let value = self.plain(source)?;
                 if value.as_array().is_none() {
@@ -55,7 +55,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
         self.is_in(left, list).map(|found| !found)
     }
 
-    /// Whether a list holds null or missing from an expansion, which MongoDB would compare with a missing field.
+    /// Whether an array holds null or missing from an expansion, which MongoDB would compare with a missing field.
     fn has_null(&mut self, list: &'a ListSource) -> Answer {
         let is_null = |value: ValueRef<'_>| matches!(value, ValueRef::Null | ValueRef::Missing);
         match list {
@@ -72,7 +72,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
         }
     }
 
-    /// `$all`: the left side equals, or holds, every element; an empty list asks for nothing that could be.
+    /// `$all`: the left side equals, or holds, every element; an empty array asks for nothing that could be.
     pub(super) fn contains_all(&mut self, left: ValueRef<'_>, elements: &'a [Source]) -> Answer {
         let mut answer = Ok(!elements.is_empty());
         for source in elements {
@@ -95,7 +95,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     }
 }
 
-/// Whether a value equals some element of a list from an expansion.
+/// Whether a value equals some element of an array from an expansion.
 pub(super) fn in_list(left: ValueRef<'_>, list: ValueRef<'_>) -> Answer {
     let array = list.as_array().ok_or(EvalErrorCode::NotAnArray)?;
     let mut answer = Ok(false);
@@ -108,7 +108,7 @@ pub(super) fn in_list(left: ValueRef<'_>, list: ValueRef<'_>) -> Answer {
     answer
 }
 
-/// An element that expands to a list or a document leaves the answer open, whatever it is compared with.
+/// An element that expands to an array or a document leaves the answer open, whatever it is compared with.
 fn equals_element(left: ValueRef<'_>, element: ValueRef<'_>) -> Answer {
     if element.as_array().is_some() {
         return Err(EvalErrorCode::ArrayOnRight);

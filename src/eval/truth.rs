@@ -18,7 +18,7 @@ pub(crate) struct Cause {
     pub(crate) span: Span,
     /// The call that failed, if one did.
     pub(crate) call: Option<usize>,
-    /// The rule in which the step stands.
+    /// The rule in which the step is.
     pub(crate) root: Root,
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum Root {
 
 impl Truth {
     #[inline]
-    pub(crate) fn of(answer: Result<bool, EvalErrorCode>, span: Span, call: Option<usize>) -> Self {
+    pub(crate) fn from_answer(answer: Result<bool, EvalErrorCode>, span: Span, call: Option<usize>) -> Self {
         match answer {
             Ok(true) => Self::True,
             Ok(false) => Self::False,
@@ -50,7 +50,7 @@ impl Truth {
     }
 
     /// The truth of a root, so that its cause can be found in the right text.
-    pub(crate) fn of_root(self, root: Root) -> Self {
+    pub(crate) fn with_root(self, root: Root) -> Self {
         if let Self::Indeterminate(cause) = self {
             Self::Indeterminate(Cause { root, ..cause })
         } else {

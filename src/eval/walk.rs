@@ -101,7 +101,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
             Inner::Nothing => {
                 self.call = None;
                 let answer = self.comparison(step);
-                Truth::of(answer, step.span, self.call)
+                Truth::from_answer(answer, step.span, self.call)
             }
         };
         self.listener.leave(step, truth);

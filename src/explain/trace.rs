@@ -30,7 +30,7 @@ pub(crate) struct Note {
 
 impl Listener for Trace {
     fn enter(&mut self, step: &Step) {
-        self.open.push(Note::of(step));
+        self.open.push(Note::new(step));
     }
 
     fn operand(&mut self, role: Role, value: ValueRef<'_>) {
@@ -60,7 +60,7 @@ impl Listener for Trace {
         let Some(mut note) = self.open.pop() else { return };
         note.truth = Some(truth);
         let evaluated = note.notes.len();
-        note.notes.extend(step.children().iter().skip(evaluated).map(Note::of));
+        note.notes.extend(step.children().iter().skip(evaluated).map(Note::new));
         note.notes.sort_by_key(|note| note.span);
         match self.open.last_mut() {
             Some(parent) => parent.notes.push(note),
@@ -70,8 +70,8 @@ impl Listener for Trace {
 }
 
 impl Note {
-    fn of(step: &Step) -> Self {
-        let logic = Logic::of(step);
+    fn new(step: &Step) -> Self {
+        let logic = Logic::new(step);
         Self { span: step.span, logic, truth: None, left: None, right: None, notes: Vec::new() }
     }
 
@@ -82,7 +82,7 @@ impl Note {
             Some(Truth::False) => StepResult::False,
             Some(Truth::Indeterminate(Cause { code, call, .. })) => {
                 let from_call = call.and_then(|call| memo.get(call)?.as_ref().err().map(ToString::to_string));
-                StepResult::Indeterminate(from_call.unwrap_or_else(|| EvalError::of(code).to_string()))
+                StepResult::Indeterminate(from_call.unwrap_or_else(|| EvalError::new(code).to_string()))
             }
         };
         ExplainedStep {

@@ -70,7 +70,7 @@ impl Explanation {
 }
 
 impl Logic {
-    pub(super) fn of(step: &Step) -> Self {
+    pub(super) fn new(step: &Step) -> Self {
         match step.inner() {
             Inner::All(_) => Self::All,
             Inner::Any(_) => Self::Any,

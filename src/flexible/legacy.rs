@@ -1,9 +1,9 @@
-//! The layout before 2023, in which roles stood in the sync settings (SEMANTICS §7.6).
+//! The layout before 2023, in which roles were in the sync settings (SEMANTICS §7.6).
 //!
 //! In: `permissions` with `rules` by type and `defaultRoles`. Out: the same roles as the service converted them:
 //! `applyWhen` is `apply_when`, `read` and `write` are the document filters, and everything else is allowed. Their
-//! places stay those of the text. A role that has permissions of fields keeps them in force. Refused: the early drafts, in
-//! which an object stood around each list, or another key than `rules` and `defaultRoles` held roles.
+//! places stay those of the text. A role that has permissions of fields keeps them in force. Refused: the early drafts,
+//! in which an object was around each array, or another key than `rules` and `defaultRoles` held roles.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ pub(crate) fn lists(permissions: &Node) -> Vec<(Option<&str>, Node)> {
 pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
     let mut roles = OldRoles::default();
     let Some(members) = permissions.members() else {
-        let message = format!("`permissions` is an object, and this is {}", permissions.describe());
+        let message = format!("`permissions` must be an object, found {}", permissions.describe());
         let help = "write `\"permissions\": {\"rules\": {…}, \"defaultRoles\": […]}`";
         findings.push(Finding::error(codes::INVALID_SETTING, permissions.span, message).help(help));
         roles.is_refused = true;
@@ -64,7 +64,7 @@ pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Fin
     };
     for Member { key, .. } in members.iter().filter(|member| !KEYS.contains(&&*member.key.text)) {
         let message = format!("unknown key `{}` in `permissions`", shown(&key.text));
-        let help = "roles of a type belong into `rules`, those of all types into `defaultRoles`";
+        let help = "roles for one type belong in `rules`, roles for all types in `defaultRoles`";
         findings.push(Finding::error(codes::INVALID_SETTING, key.span, message).help(help));
         roles.is_refused = true;
     }
@@ -82,9 +82,8 @@ pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Fin
     }
     if let (Some(defaults), false) = (defaults, roles.own.is_empty()) {
         let message =
-            "users to whom no role of a type applied got a default role in this layout, and get none now";
-        let help =
-            "repeat the default roles behind those of each type, as far as they are meant to hold for it";
+            "users not matched by any role of a type got a default role in this layout; now they get none";
+        let help = "repeat the default roles after the roles of each type, where they should still apply";
         let note = Finding::error(DEFAULT_FALLBACK, defaults.key.span, message).help(help);
         findings.push(Finding { severity: Severity::Note, ..note });
     }
@@ -100,9 +99,9 @@ fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) 
         Some(list) => list,
         None => {
             let name = shown(name);
-            let message = format!("the roles of `{name}` are a list, and this is {}", node.describe());
+            let message = format!("the roles of `{name}` must be an array, found {}", node.describe());
             let help = match node.get("roles") {
-                Some(_) => format!("write the list itself, `\"{name}\": […]`, without `roles` around it"),
+                Some(_) => format!("write the array itself, `\"{name}\": […]`, without `roles` around it"),
                 None => format!("write `\"{name}\": […]`"),
             };
             findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help(help));

@@ -17,23 +17,23 @@ use crate::{
 impl FlexibleSync {
     /// The Flexible Sync side of an app; `None` if it syncs by partition or not at all, as its roles are for other
     /// clients then.
-    pub fn of_app(app: &App) -> Option<Self> {
+    pub fn from_app(app: &App) -> Option<Self> {
         let (file, settings) = app.sync_settings().filter(|(_, settings)| settings.mode == Mode::Flexible)?;
         Some(read(app, &file.tree, settings.node))
     }
 
     /// The same for one text: a sync configuration of Flexible Sync, the content of `default_rule.json` or
-    /// `rules.json`, or a list of roles. Roles that stand by themselves count for every collection, and may use every
+    /// `rules.json`, or an array of roles. Roles given by themselves count for every collection, and may use every
     /// field. `None` if the text is none of these.
     ///
     /// # Errors
     ///
     /// If the text is not JSON.
     pub fn parse(source: &Source, options: &CompileOptions) -> Result<Option<Self>, Diagnostics> {
-        Ok(Self::of_tree(&Arc::new(syntax::parse(source)?), options))
+        Ok(Self::from_tree(&Arc::new(syntax::parse(source)?), options))
     }
 
-    pub(crate) fn of_tree(tree: &Arc<Tree>, options: &CompileOptions) -> Option<Self> {
+    pub(crate) fn from_tree(tree: &Arc<Tree>, options: &CompileOptions) -> Option<Self> {
         let list = match &tree.root.kind {
             NodeKind::Array(_) => Some(&tree.root),
             NodeKind::Null
@@ -50,7 +50,7 @@ impl FlexibleSync {
         }
         let file = AppFile { kind: FileKind::Sync, tree: Arc::clone(tree) };
         let app = App { options: options.clone(), files: vec![file], ..App::default() };
-        Self::of_app(&app)
+        Self::from_app(&app)
     }
 
     fn empty() -> Self {
@@ -71,7 +71,7 @@ impl FlexibleSync {
 }
 
 fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
-    let served = Served::of(app, settings, tree.name());
+    let served = Served::new(app, settings, tree.name());
     let mut sync = FlexibleSync {
         state: settings.get("state").and_then(Node::text).map(str::to_owned),
         service: served.name().map(str::to_owned),
@@ -111,8 +111,7 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
             sync.defaults = if old.is_refused { Some(nobody()) } else { old.defaults };
             sync.own = old.own;
         } else {
-            let message =
-                "these roles are of the layout before 2023, and do not count beside those of the data source";
+            let message = "these roles are in the layout used before 2023; they are ignored because the data source has roles";
             let note = Finding::error(codes::INVALID_SETTING, permissions.key.span, message);
             findings.push(Finding { severity: Severity::Note, ..note.help("remove `permissions`") });
         }
@@ -128,7 +127,7 @@ fn role_list(file: &AppFile) -> Option<RoleList> {
     Some(RoleList { tree: Arc::clone(&file.tree), list: list.clone() })
 }
 
-/// Whether something counts as roles: what is no list is taken for some that cannot be understood.
+/// Whether something counts as roles: what is not an array is read as roles that cannot be understood.
 fn filled(list: &Node) -> bool {
     list.elements().is_none_or(|roles| !roles.is_empty())
 }
@@ -143,7 +142,7 @@ fn days(node: Option<&Node>, findings: &mut Vec<Finding>) -> Option<i64> {
     if let NodeKind::Number(Numeral::Int(days)) = node.kind {
         return Some(days);
     }
-    let message = format!("`client_max_offline_days` is a whole number, and this is {}", node.describe());
+    let message = format!("`client_max_offline_days` must be an integer, found {}", node.describe());
     findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("write a number of days"));
     None
 }

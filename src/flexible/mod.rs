@@ -1,7 +1,7 @@
 //! The Flexible Sync side of an app: which fields clients can query, and which roles count for which collection
 //! (SEMANTICS §7).
 //!
-//! In: an [`App`](crate::App) in any of the layouts, one sync configuration, or a list of roles. Out: a
+//! In: an [`App`](crate::App) in any of the layouts, one sync configuration, or an array of roles. Out: a
 //! [`FlexibleSync`], which is asked for the [`Roles`] of a collection. Roles of the layout before 2023 are converted as
 //! the service converted them. What the settings say that sync does not take is in the diagnostics; what is wrong with
 //! roles is in those of the [`Roles`].
@@ -33,7 +33,7 @@ pub(crate) const RESERVED_FIELD_NAME: Code = Code {
 pub(crate) const DEFAULT_FALLBACK: Code = Code {
     id: "SR511",
     name: "default-fallback",
-    title: "Default roles are thought to help where they do not",
+    title: "Default roles are expected to apply where they do not",
 };
 
 /// The settings and roles of an app that uses Flexible Sync.
@@ -55,7 +55,7 @@ pub struct FlexibleSync {
     diagnostics: Diagnostics,
 }
 
-/// A list of roles where it stands.
+/// An array of roles, with its place.
 #[derive(Clone, Debug)]
 struct RoleList {
     tree: Arc<Tree>,
@@ -102,7 +102,7 @@ impl FlexibleSync {
     /// §7.5). `None` if that is not known: roles were given by themselves, or nothing is listed and development mode adds
     /// what clients query.
     pub fn queryable_fields(&self, collection: &str) -> Option<Vec<String>> {
-        self.queryable.as_ref()?.of(collection)
+        self.queryable.as_ref()?.fields_for(collection)
     }
 
     /// The indexed queryable fields: one at most (SEMANTICS §7.5.13).
@@ -156,12 +156,12 @@ impl FlexibleSync {
             (Some(_), Some(fields)) => roles::Queryable::Listed(fields),
             (Some(_), None) => roles::Queryable::Unknown,
         };
-        let roles = Roles::of_node(tree, list, queryable, &self.options);
-        // A collection whose roles are no list has roles that nobody is assigned to, and not the default ones.
-        Some(roles.unwrap_or_else(|problems| Roles::of_nobody(tree, problems)))
+        let roles = Roles::from_node(tree, list, queryable, &self.options);
+        // A collection whose roles are not an array has roles that nobody is assigned to, and not the default ones.
+        Some(roles.unwrap_or_else(|problems| Roles::nobody(tree, problems)))
     }
 
-    /// Whether the roles that count stand in this file.
+    /// Whether the roles that count are in this file.
     pub(crate) fn has_roles_in(&self, tree: &Arc<Tree>) -> bool {
         let mut lists = self.own.iter().map(|own| &own.roles).chain(&self.defaults);
         lists.any(|list| Arc::ptr_eq(&list.tree, tree))

@@ -28,7 +28,7 @@ pub(super) struct Schema<'a> {
 
 impl Queryable {
     /// The fields for one collection, each once; `None` if they are not known.
-    pub(super) fn of(&self, collection: &str) -> Option<Vec<String>> {
+    pub(super) fn fields_for(&self, collection: &str) -> Option<Vec<String>> {
         let own = self.own.get(collection);
         if self.global.is_none() && own.is_none() {
             return None;
@@ -74,21 +74,21 @@ pub(crate) fn is_in_development(settings: &Node) -> bool {
     matches!(settings.get("development_mode_enabled").map(|node| &node.kind), Some(NodeKind::Bool(true)))
 }
 
-/// The names of a list.
+/// The names of an array.
 pub(super) fn names<'n>(
     list: Option<&'n Node>,
     mut wrong: impl FnMut(&'n Node, String),
 ) -> Vec<(&'n str, Span)> {
     let Some(list) = list else { return Vec::new() };
     let Some(elements) = list.elements() else {
-        wrong(list, format!("names stand in a list, and this is {}", list.describe()));
+        wrong(list, format!("expected an array of names, found {}", list.describe()));
         return Vec::new();
     };
     let mut found = Vec::new();
     for element in elements {
         match element.text() {
             Some(name) => found.push((name, element.span)),
-            None => wrong(element, format!("a name is a string, and this is {}", element.describe())),
+            None => wrong(element, format!("a name must be a string, found {}", element.describe())),
         }
     }
     found
@@ -113,21 +113,20 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// The fields of a list, for all collections or for one (§7.5.12, §7.5.14).
+    /// The fields of an array, for all collections or for one (§7.5.12, §7.5.14).
     fn fields(&mut self, list: Option<&Node>, collection: Option<&str>) -> Vec<String> {
         let names = self.names(list);
         for (name, span) in &names {
             let quoted = shown(name);
             if is_reserved(name) {
-                let message =
-                    format!("`{quoted}` is a word of the query language, so no client can ask for the field");
+                let message = format!(
+                    "`{quoted}` is a reserved word of the query language, so no client can query the field"
+                );
                 self.refuse(RESERVED_FIELD_NAME, *span, message, "give the field another name");
             }
             if name.contains('.') {
-                let message = format!(
-                    "`{quoted}` is a path, and only a field at the top of a document can be queryable"
-                );
-                let help = "keep what is queried in a field at the top, or remove the path from the list";
+                let message = format!("`{quoted}` is a path; only top-level fields can be queryable");
+                let help = "store the queried value in a top-level field, or remove the path here";
                 self.refuse(codes::QUERYABLE_FIELD_TYPE, *span, message, help);
                 continue;
             }
@@ -137,11 +136,10 @@ impl<'a> Check<'a> {
                 let Some(property) = schema.property(name) else { continue };
                 let Some(kind) = unqueryable(property) else { continue };
                 let message = format!(
-                    "`{quoted}` is {kind} in `{}`, and queryable are scalars and lists of scalars",
+                    "`{quoted}` is {kind} in `{}`; only scalars and arrays of scalars can be queryable",
                     shown(schema.collection)
                 );
-                let help =
-                    "keep what is queried in a field of its own at the top, or remove this one from the list";
+                let help = "store the queried value in a top-level field of its own, or remove this one here";
                 let found = self.refuse(codes::QUERYABLE_FIELD_TYPE, *span, message, help);
                 relate(found, schema, property);
             }
@@ -153,7 +151,7 @@ impl<'a> Check<'a> {
     fn indexed(&mut self, list: Option<&Node>, global: &[String]) -> Vec<String> {
         let names = self.names(list);
         if let (Some((_, second)), Some(list)) = (names.get(1), list) {
-            let message = format!("one queryable field can be indexed, and these are {}", names.len());
+            let message = format!("only one queryable field can be indexed, found {}", names.len());
             let help = "keep the one that most queries use";
             let _ = list;
             self.refuse(codes::INDEXED_FIELD, *second, message, help);
@@ -161,7 +159,7 @@ impl<'a> Check<'a> {
         for (name, span) in &names {
             let quoted = shown(name);
             if !global.iter().any(|known| known == name) {
-                let message = format!("`{quoted}` is indexed, and not queryable in all collections");
+                let message = format!("`{quoted}` is indexed, but not queryable in all collections");
                 let help = "add it to `queryable_fields_names`, or remove it here";
                 self.refuse(codes::INDEXED_FIELD, *span, message, help);
             }
@@ -216,7 +214,7 @@ fn unqueryable(property: &Node) -> Option<&'static str> {
     }
     let items = property.get("items").filter(|_| kinds.contains(&"array"))?;
     let kinds = types(items);
-    [("object", "a list of embedded objects"), ("array", "a list of lists")]
+    [("object", "an array of embedded objects"), ("array", "an array of arrays")]
         .into_iter()
         .find_map(|(kind, described)| kinds.contains(&kind).then_some(described))
 }

@@ -31,7 +31,7 @@ pub(super) struct Read {
     pub(super) line: usize,
 }
 
-/// The partition, or what is behind its prefix, is compared with something.
+/// The partition, or what is after its prefix, is compared with something.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Test {
     pub(super) part: Part,

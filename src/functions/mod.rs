@@ -1,7 +1,7 @@
 //! The functions that rules call: what their texts show that they read, and what to build in their place.
 //!
 //! In: an app and its sync configuration. Out: a [`FunctionMigration`] for each function. A text is read by its
-//! tokens ([`script`]), not run and not understood as a whole ([`reader`]): what is found stands there, what is not
+//! tokens ([`script`]), not run and not understood as a whole ([`reader`]): what is found is there, what is not
 //! found may be there all the same. So the advice ([`advice`]) speaks of candidates, and of how to confirm them.
 
 mod advice;

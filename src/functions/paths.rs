@@ -56,13 +56,13 @@ impl Path {
     }
 
     /// Whether it is about the user.
-    pub(super) fn of_user(&self) -> bool {
+    pub(super) fn is_of_user(&self) -> bool {
         self.origin != Origin::Document && self.keys.first().is_some_and(|key| &**key == "user")
     }
 
     /// The path below custom user data.
     pub(super) fn custom_data(&self) -> Option<&[Rc<str>]> {
-        let key = self.keys.get(1).filter(|_| self.of_user())?;
+        let key = self.keys.get(1).filter(|_| self.is_of_user())?;
         matches!(&**key, "custom_data" | "customData").then(|| self.keys.get(2..))?
     }
 

@@ -11,7 +11,7 @@ pub struct FunctionMigration {
     /// Whether the partition is among its arguments.
     pub takes_partition: bool,
     /// What its text shows that it reads: paths such as `context.user.custom_data.teams`, collections, prefixes of
-    /// partition values, each with the line it stands in.
+    /// partition values, each with the line it is in.
     pub reads: Vec<FunctionRead>,
     /// What to build in its place, step by step, in this app's names.
     pub advice: Vec<String>,

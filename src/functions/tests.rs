@@ -169,7 +169,7 @@ fn many_names_take_linear_time() {
     assert!(took < Duration::from_secs(10), "{took:?}");
 }
 
-/// A text of a mebibyte is no reason to wait.
+/// A text of a mebibyte does not take long.
 #[test]
 fn a_large_text_is_read() {
     let statement = "if (partition === `team-${1}`) { log(/x[/]y/, context.user.custom_data.teams.includes(partition)); }\n";

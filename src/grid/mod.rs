@@ -91,8 +91,8 @@ impl Cells {
     pub fn new(config: &SyncConfig, options: &CompileOptions) -> Self {
         let program = Program::from_exprs(config.exprs(), options);
         let fixed = Fixed::new(Context::PartitionPermission, options);
-        let kept = program.calls.iter().map(Kept::of).collect();
-        let plan = Plan::of(&program, &fixed);
+        let kept = program.calls.iter().map(Kept::new).collect();
+        let plan = Plan::new(&program, &fixed);
         let admission = config.partition_key().admission();
         Self { admission, calls: program.calls, plan, fixed, kept }
     }
@@ -186,7 +186,7 @@ impl Row {
     ) -> (Verdicts, bool) {
         let Some(plan) = &self.write else { return (self.by(&self.plan, &asks, memo), nobody.was_asked()) };
         let alone = |verdict, plan: &Plan, memo: &mut Memo| match verdict {
-            // Alone, a rule stands where reading does.
+            // Alone, a rule is in the place of `read`.
             Verdict::Undecided => self.by(plan, &asks, memo)[0],
             Verdict::True | Verdict::False => verdict,
         };
@@ -209,7 +209,7 @@ impl Row {
 
 impl Kept {
     /// What a function's own `can_evaluate` reads is not looked at: then nothing is kept.
-    fn of(call: &CallSlot) -> Self {
+    fn new(call: &CallSlot) -> Self {
         let free = matches!(call.guard, Guard::Free);
         let reads = |found: fn(&Source) -> bool| !free || call.arguments.iter().any(|of| holds(of, found));
         Self {

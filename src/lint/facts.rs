@@ -100,7 +100,7 @@ pub(crate) fn value<'v>(operand: &'v Operand, options: &'v CompileOptions) -> Op
     follow(ValueRef::from(value), rest).ok().filter(|value| !value.is_missing())
 }
 
-/// The elements of a list that the app gives.
+/// The elements of an array that the app gives.
 pub(crate) fn list<'v>(operand: &'v Operand, options: &'v CompileOptions) -> Option<Vec<ValueRef<'v>>> {
     Some(value(operand, options)?.as_array()?.iter().collect())
 }

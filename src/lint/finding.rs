@@ -29,7 +29,7 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// A change of the text that removes it.
     pub fix: Option<Fix>,
-    /// The same for the same finding wherever it stands and however the text is laid out.
+    /// The same for the same finding wherever it is and however the text is laid out.
     pub fingerprint: String,
 }
 

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The fix that a proposal makes, with its safety decided by the engine; `None` if it does not lead to a text in which
-/// more has a meaning than before, or if the input had no text.
+/// more is valid than before, or if the input had no text.
 pub(crate) fn decide(proof: Proof<'_>, proposal: Proposal) -> Option<Fix> {
     let tree = match proof {
         Proof::Config(target) => target.tree,
@@ -39,7 +39,7 @@ pub(crate) fn decide(proof: Proof<'_>, proposal: Proposal) -> Option<Fix> {
     }
     let new = Arc::new(syntax::parse(&fixed).ok()?);
     let safety = match proof {
-        // The text was refused before: whatever has a meaning now is a repair.
+        // The text was refused before: whatever is valid now is a repair.
         Proof::Config(_) if after.is_empty() && !before.is_empty() => Safety::Safe,
         Proof::Config(target) => {
             let (config, _) = SyncConfig::parts_of_tree(&new);
@@ -86,7 +86,7 @@ fn is_no_worse(before: &[Diagnostic], after: &[Diagnostic]) -> bool {
     after.iter().all(|problem| count(after, problem.code) <= count(before, problem.code))
 }
 
-/// Where the replacements stand in the text that they are made in.
+/// Where the replacements are in the text that they are made in.
 fn inserted(edits: &[(Span, String)]) -> Vec<std::ops::Range<usize>> {
     let mut edits: Vec<_> = edits.iter().collect();
     edits.sort_by_key(|(span, _)| *span);
@@ -108,7 +108,7 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
     }
     let exprs = [old, new].map(SyncConfig::exprs).concat();
     let key: &PartitionKey = old.partition_key();
-    // Rule by rule there are far fewer inputs to tell apart than for all four at once.
+    // Rule by rule there are far fewer cases to check than for all four at once.
     let same = |one: usize, other: usize| match (exprs.get(one), exprs.get(other)) {
         (Some(one), Some(other)) => {
             Logic::with(target.options, key, Context::PartitionPermission, &[*one, *other]).same(0, 1).holds()
@@ -122,7 +122,7 @@ fn compared(target: &ConfigTarget<'_>, old: &SyncConfig, new: &SyncConfig) -> Sa
     match logic.same_access([0, 1], [2, 3]) {
         Verdict::Always(_) => Safety::Safe,
         Verdict::Not(witness) => Safety::Unsafe(format!("it changes the access of {witness}")),
-        Verdict::Unknown => Safety::Unsafe("it could not be proved to change nothing".to_owned()),
+        Verdict::Unknown => Safety::Unsafe("it could not be verified to change nothing".to_owned()),
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The kind of a scalar; `None` for null, lists and documents.
-    pub(crate) fn of(value: ValueRef<'_>) -> Option<Self> {
+    pub(crate) fn from_value(value: ValueRef<'_>) -> Option<Self> {
         match value {
             ValueRef::Bool(_) => Some(Self::Bool),
             ValueRef::Int(_) | ValueRef::Double(_) | ValueRef::Decimal(_) | ValueRef::Unsigned(_) => {
@@ -37,7 +37,7 @@ impl Kind {
         }
     }
 
-    pub(crate) fn of_key(kind: PartitionType) -> Self {
+    pub(crate) fn from_key_type(kind: PartitionType) -> Self {
         match kind {
             PartitionType::String => Self::Text,
             PartitionType::ObjectId => Self::ObjectId,
@@ -94,14 +94,14 @@ impl Kind {
 /// The kinds of an operand's value, or of the elements if it is a list; `None` if they are not known for sure.
 pub(crate) fn kinds(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Vec<Kind>> {
     match &operand.kind {
-        OperandKind::Partition => rule.key.kind.map(|kind| vec![Kind::of_key(kind)]),
+        OperandKind::Partition => rule.key.kind.map(|kind| vec![Kind::from_key_type(kind)]),
         OperandKind::Convert { conversion, .. } => Some(vec![Kind::made_by(*conversion)]),
         OperandKind::Path(path) if is_text(path) => Some(vec![Kind::Text]),
         OperandKind::Literal(_) | OperandKind::Path(_) => {
             let value = facts::value(operand, rule.options)?;
             match value.as_array() {
-                Some(elements) => elements.iter().map(Kind::of).collect(),
-                None => Kind::of(value).map(|kind| vec![kind]),
+                Some(elements) => elements.iter().map(Kind::from_value).collect(),
+                None => Kind::from_value(value).map(|kind| vec![kind]),
             }
         }
         OperandKind::Field(name) => fields::kinds(name, rule.collections()),

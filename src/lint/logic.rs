@@ -26,23 +26,23 @@ pub(crate) struct Logic<'a> {
 
 /// What is known about all inputs.
 pub(crate) enum Verdict {
-    /// It holds of all inputs; so many kinds of inputs were told apart.
+    /// It holds for all inputs; this many cases were checked.
     Always(u64),
     /// It does not hold of this input.
     Not(Box<Witness>),
-    /// The search did not end.
+    /// The search reached its limit.
     Unknown,
 }
 
 impl<'a> Logic<'a> {
-    /// Expressions that stand where a rule does: the rule itself, its parts, changed copies of it.
-    pub(crate) fn of(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
+    /// Expressions in the place of a rule: the rule itself, its parts, changed copies of it.
+    pub(crate) fn new(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
         Self::with(rule.options, rule.key, rule.context, exprs)
     }
 
     /// A rule that looks like a condition. `None` if it is written as a constant: it says openly what it does.
-    pub(crate) fn of_condition(rule: &RuleTarget<'a>) -> Option<Self> {
-        written_constant(rule.expr).is_none().then(|| Self::of(rule, &[rule.expr]))
+    pub(crate) fn from_condition(rule: &RuleTarget<'a>) -> Option<Self> {
+        written_constant(rule.expr).is_none().then(|| Self::new(rule, &[rule.expr]))
     }
 
     /// The same without a rule.

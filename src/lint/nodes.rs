@@ -5,7 +5,7 @@ use crate::{
     text::Span,
 };
 
-/// The value that stands at exactly this place.
+/// The value that is at exactly this place.
 pub(crate) fn at(root: &Node, span: Span) -> Option<&Node> {
     if root.span == span {
         return Some(root);

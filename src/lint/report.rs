@@ -21,7 +21,7 @@ use crate::{
     flexible,
     roles::{Parsed, Queryable, parse_roles},
     syntax::{self, Node, Tree},
-    text::{Source, Span},
+    text::{Range, Source, Span},
     vocabulary::Context,
 };
 
@@ -52,8 +52,8 @@ pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
 fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
-    let flexible = flexible::FlexibleSync::of_app(app).filter(is_set_up);
-    let used = FlexibleSync::of(app).filter(|_| flexible.is_some());
+    let flexible = flexible::FlexibleSync::from_app(app).filter(is_set_up);
+    let used = FlexibleSync::new(app).filter(|_| flexible.is_some());
     let is_unread = is_sync_unread(app);
     if let Some(sync) = &flexible {
         findings.extend(refused_settings(sync));
@@ -104,14 +104,14 @@ fn lint_file(source: &Source) -> Vec<Finding> {
         return role_lists(&tree, &lists, |_| None, None, &options);
     }
     let mut findings = Vec::new();
-    if let Err(problems) = SyncConfig::of_tree(&tree)
-        && SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up())
+    if let Err(problems) = SyncConfig::from_tree(&tree)
+        && SyncSettings::parse(&tree.root).is_none_or(|settings| settings.was_set_up())
     {
         findings.extend(problems.iter().cloned().map(refused));
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
     findings.extend(configuration(&tree, settings, None, &options));
-    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options).filter(is_set_up) {
+    if let Some(sync) = flexible::FlexibleSync::from_tree(&tree, &options).filter(is_set_up) {
         findings.extend(refused_settings(&sync));
         findings.extend(old_roles(&tree, &sync, None, &options));
     }
@@ -124,7 +124,7 @@ pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
         Ok(tree) => Arc::new(tree),
         Err(problems) => return problems.iter().cloned().collect(),
     };
-    let mut problems: Vec<Diagnostic> = match SyncConfig::of_tree(&tree) {
+    let mut problems: Vec<Diagnostic> = match SyncConfig::from_tree(&tree) {
         _ if tree.root.get("roles").is_some() => Vec::new(),
         Ok(_) => Vec::new(),
         Err(problems) => problems.iter().cloned().collect(),
@@ -142,7 +142,7 @@ pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
 
 /// Whether the settings of sync could not be read, so that it is not known which kind of sync the roles are for.
 fn is_sync_unread(app: &App) -> bool {
-    let read = app.files.iter().any(|file| SyncSettings::of(&file.tree.root).is_some());
+    let read = app.files.iter().any(|file| SyncSettings::parse(&file.tree.root).is_some());
     !read && app.diagnostics.iter().any(|problem| problem.place.file.ends_with("sync/config.json"))
 }
 
@@ -171,7 +171,7 @@ fn configuration(
     let permissions = permissions(&target);
     let mut findings = Vec::new();
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
-    let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
+    let set_up = SyncSettings::parse(&tree.root).is_none_or(|settings| settings.was_set_up());
     for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
         let proof = Some(Proof::Config(&target));
         let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
@@ -190,7 +190,7 @@ fn configuration(
     findings
 }
 
-/// The permissions of a configuration that have a meaning. A bare rule stands for both and is looked at once.
+/// The valid permissions of a configuration. A bare rule is both and is looked at once.
 fn permissions<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
     let Some(config) = target.config else { return Vec::new() };
     let permissions = target.settings.get("partition").and_then(|partition| partition.get("permissions"));
@@ -236,7 +236,7 @@ fn old_roles(
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let settings = SyncSettings::of(&tree.root).filter(|_| sync.has_roles_in(tree));
+    let settings = SyncSettings::parse(&tree.root).filter(|_| sync.has_roles_in(tree));
     let Some(settings) = settings.map(|settings| settings.node) else { return Vec::new() };
     // The default roles are for many types, so a field of any of them is none that is surely wrong.
     let queryable = |holder: Holder<'_>| match holder {
@@ -300,7 +300,7 @@ fn role_lists(
 /// A problem that was found while parsing.
 fn refused(diagnostic: Diagnostic) -> Finding {
     let fix = fixes::repair(&diagnostic);
-    let fingerprint = fingerprint(diagnostic.code.id, "", &diagnostic.message);
+    let fingerprint = fingerprint(diagnostic.code.id, "", excerpt(&diagnostic.place));
     Finding {
         code: diagnostic.code,
         severity: diagnostic.severity,
@@ -315,7 +315,17 @@ fn refused(diagnostic: Diagnostic) -> Finding {
     }
 }
 
-/// No fixes are proved for findings after so many.
+/// The text at a place; without a text, its JSON Pointer.
+fn excerpt(place: &Place) -> &str {
+    match (&place.source, place.range) {
+        (Some(source), Some(Range { start, end })) => {
+            source.text().get(start.offset..end.offset).unwrap_or_default()
+        }
+        (_, _) => &place.pointer,
+    }
+}
+
+/// The maximum number of findings for which fixes are verified.
 const MOST_FIXES: usize = 20;
 
 /// Other places that are named with a finding that has many.
@@ -367,7 +377,7 @@ impl Report<'_> {
             fix: None,
             fingerprint,
         });
-        // Each proof may take a second, and who has so many findings fixes them by hand.
+        // Each proof may take a second, and whoever has this many findings fixes them by hand.
         let proof = (self.findings.len() <= MOST_FIXES).then_some(self.proof).flatten();
         Found { tree: self.tree, proof, finding: self.findings.last_mut() }
     }
@@ -423,7 +433,7 @@ impl Found<'_> {
     }
 }
 
-/// What stays the same when a text is laid out anew or a rule is moved: FNV-1a of the code, the permission and the
+/// What stays the same when a text is reformatted or a rule is moved: FNV-1a of the code, the permission and the
 /// words at the place.
 fn fingerprint(code: &str, permission: &str, excerpt: &str) -> String {
     let words = excerpt.bytes().filter(|byte| !byte.is_ascii_whitespace());

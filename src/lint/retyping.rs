@@ -77,13 +77,13 @@ pub(crate) fn help(left: &Operand, rights: &[&Operand]) -> &'static str {
     let converted = |operand: &Operand| matches!(operand.kind, OperandKind::Convert { .. });
     let expands = |operand: &&Operand| matches!(operand.kind, OperandKind::Path(_));
     if matches!(left.kind, OperandKind::Field(_)) {
-        "convert the value, write it in the type of the field, or set the type in the schema right"
+        "convert the value, write it in the type of the field, or correct the type in the schema"
     } else if converted(left) || rights.iter().any(|right| converted(right)) {
-        "compare without the conversion, or set the type of the partition key right"
+        "compare without the conversion, or correct the type of the partition key"
     } else if rights.len() > 1 && rights.iter().any(expands) {
-        "write literals in the type of the key; what must be converted cannot stand in a list: compare it in a `%or`"
+        "write literals in the type of the key; a conversion is not allowed in an array: compare it in a `%or`"
     } else {
-        "convert one side, write the literal in the type of the key, or set the type of the partition key right"
+        "convert one side, write the literal in the type of the key, or correct the type of the partition key"
     }
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn retyped(
         | OperandKind::Partition
         | OperandKind::Path(_)
         | OperandKind::Convert { .. }
-        | OperandKind::Call(_) => Kind::of_key(rule.key.kind?),
+        | OperandKind::Call(_) => Kind::from_key_type(rule.key.kind?),
     };
     let text = match &right.kind {
         OperandKind::Literal(value) => literal(value, wanted).filter(|_| facts::is_of_data(left))?,

@@ -15,10 +15,10 @@ use crate::{
     vocabulary::Context,
 };
 
-/// Compares the roles with those that stand in their place in a changed text, expression by expression.
+/// Compares the roles with those that are in their place in a changed text, expression by expression.
 pub(crate) fn compared(target: &RoleTarget<'_>, changed: &Arc<Tree>) -> Safety {
-    let unproved = || Safety::Unsafe("it could not be proved to change nothing".to_owned());
-    let settings = SyncSettings::of(&changed.root).map(|settings| settings.node);
+    let unproved = || Safety::Unsafe("it could not be verified to change nothing".to_owned());
+    let settings = SyncSettings::parse(&changed.root).map(|settings| settings.node);
     let lists = roles::lists(&changed.root, settings, Holder::Others);
     let list = match lists.as_slice() {
         [only] => Some(only),
@@ -36,7 +36,7 @@ pub(crate) fn compared(target: &RoleTarget<'_>, changed: &Arc<Tree>) -> Safety {
             return unproved();
         }
         for part in RolePart::ALL {
-            match (part.of(old), part.of(new)) {
+            match (part.expr(old), part.expr(new)) {
                 (None, None) => {}
                 (Some(old), Some(new)) => match same(target, part, old, new) {
                     Verdict::Always(_) => {}
@@ -70,7 +70,7 @@ fn rest(role: &Node) -> Vec<(String, serde_json::Value)> {
 }
 
 impl RolePart {
-    fn of<'r>(self, role: &'r ParsedRole<'_>) -> Option<&'r Expr> {
+    fn expr<'r>(self, role: &'r ParsedRole<'_>) -> Option<&'r Expr> {
         let [read, write, insert, delete] = &role.filters;
         match self {
             Self::ApplyWhen => role.apply_when.as_ref(),

@@ -17,7 +17,7 @@ use crate::{
     vocabulary::Context,
 };
 
-/// A list of roles where it stands.
+/// An array of roles, with its place.
 pub(crate) struct RoleList<'a> {
     pub(crate) list: Cow<'a, Node>,
     pub(crate) holder: Holder<'a>,
@@ -75,8 +75,8 @@ pub(crate) fn holder<'a>(app: &'a App, file: &AppFile) -> Holder<'a> {
 /// The collections with a schema that some roles are for, as far as the export holds them.
 pub(crate) fn collections<'a>(app: &'a App, tree: &Tree, holder: Holder<'_>) -> Vec<&'a Collection> {
     let source = app.source_of(tree.name());
-    let settings = SyncSettings::of(&tree.root).map(|settings| settings.node);
-    let served = settings.map(|settings| Served::of(app, settings, tree.name()));
+    let settings = SyncSettings::parse(&tree.root).map(|settings| settings.node);
+    let served = settings.map(|settings| Served::new(app, settings, tree.name()));
     let here = |collection: &&Collection| match (&served, source) {
         (Some(served), _) => served.name().is_none_or(|name| name == collection.source),
         (None, Some(source)) => source.name == collection.source,
@@ -117,7 +117,7 @@ pub(crate) fn expressions<'t>(roles: &'t RoleTarget<'_>) -> Vec<RuleTarget<'t>> 
         .collect()
 }
 
-/// What of a role is an expression that has a meaning, with the node that it was read from.
+/// What of a role is a valid expression, with the node that it was read from.
 fn parts<'r>(role: &'r ParsedRole<'_>) -> Vec<(RolePart, &'r Expr, &'r Node)> {
     let filters = [
         RolePart::Filter(Permission::Read),

@@ -17,10 +17,10 @@ pub(crate) struct FlexibleSync<'a> {
 
 impl<'a> FlexibleSync<'a> {
     /// `None` if the app syncs by partition or not at all: its roles are for other clients then.
-    pub(crate) fn of(app: &'a App) -> Option<Self> {
+    pub(crate) fn new(app: &'a App) -> Option<Self> {
         let (file, settings) = app.sync_settings().filter(|(_, settings)| settings.mode == Mode::Flexible)?;
         let settings = settings.node;
-        Some(Self { settings, served: Served::of(app, settings, file.tree.name()) })
+        Some(Self { settings, served: Served::new(app, settings, file.tree.name()) })
     }
 
     /// Whether sync uses the roles of a file: they belong to the data source that syncs, and to a collection with
@@ -69,7 +69,7 @@ fn has_rules(collection: &Collection, file: &str) -> bool {
 impl<'a> ConfigTarget<'a> {
     /// The settings of sync, and what they say of the partition if that is an object.
     pub(crate) fn partition(&self) -> Option<(SyncSettings<'a>, &'a Node)> {
-        let sync = SyncSettings::of(&self.tree.root)?;
+        let sync = SyncSettings::parse(&self.tree.root)?;
         Some((sync, sync.partition()?))
     }
 }
@@ -88,11 +88,11 @@ pub(crate) struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    pub(crate) fn of(target: &ConfigTarget<'a>, settings: SyncSettings<'a>, key: &str) -> Self {
-        let served = target.app.map(|app| Served::of(app, settings.node, target.tree.name()).by_key(key));
+    pub(crate) fn new(target: &ConfigTarget<'a>, settings: SyncSettings<'a>, key: &str) -> Self {
+        let served = target.app.map(|app| Served::new(app, settings.node, target.tree.name()).by_key(key));
         let ByKey { served, without_key } = served.unwrap_or_default();
         let [served, without_key] =
-            [served, without_key].map(|list| list.into_iter().filter_map(Schema::of).collect());
+            [served, without_key].map(|list| list.into_iter().filter_map(Schema::new).collect());
         Self { served, without_key }
     }
 }
@@ -105,7 +105,7 @@ pub(crate) struct Schema<'a> {
 }
 
 impl<'a> Schema<'a> {
-    fn of(collection: &'a Collection) -> Option<Self> {
+    fn new(collection: &'a Collection) -> Option<Self> {
         let tree = &collection.schema_file()?.tree;
         Some(Self { collection: &collection.name, tree, node: collection.schema()? })
     }

@@ -22,7 +22,7 @@ pub(crate) struct ConfigTarget<'a> {
     pub(crate) tree: &'a Arc<Tree>,
     /// The settings: the object that has `partition`, or would have it. For a bare rule, the rule.
     pub(crate) settings: &'a Node,
-    /// What of the configuration has a meaning.
+    /// What of the configuration is valid.
     pub(crate) config: Option<&'a SyncConfig>,
     /// The app, if a whole export is linted.
     pub(crate) app: Option<&'a App>,
@@ -44,7 +44,7 @@ pub(crate) struct RuleTarget<'a> {
     pub(crate) site: Site<'a>,
 }
 
-/// Where an expression stands.
+/// Where an expression is.
 #[derive(Clone, Copy)]
 pub(crate) enum Site<'a> {
     /// A permission of a sync configuration.

@@ -60,7 +60,7 @@ impl Lowering<'_> {
     #[inline(never)]
     fn empty_truth<T>(&mut self, expected: bool, key: &str, node: &Node) -> Option<T> {
         let message = format!("`{key}` of an empty expression would always be {expected}");
-        let help = "write the condition, or the boolean that is meant";
+        let help = "write the condition, or `true` or `false`";
         self.refuse(codes::EMPTY_OPERAND, node.span, message, help)
     }
 
@@ -82,5 +82,5 @@ fn is_value(member: &Member) -> bool {
 
 /// Whether a member is an operator that makes a value, in either spelling.
 pub(super) fn makes_value(member: &Member) -> bool {
-    Operator::of_key(&member.key.text).is_some_and(Operator::makes_value)
+    Operator::from_key(&member.key.text).is_some_and(Operator::makes_value)
 }

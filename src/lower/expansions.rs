@@ -10,7 +10,7 @@ use crate::{
     vocabulary::{Context, Expansion, ExpansionId, USER_FIELDS, nearest, nearest_word},
 };
 
-/// What an expansion stands for where it stands.
+/// What an expansion stands for where it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// One side of a comparison.
@@ -39,7 +39,7 @@ impl Lowering<'_> {
         let Some(parsed) = parse_expansion(text).filter(|parsed| !ends_or_computes(parsed)) else {
             return self.malformed(text, span);
         };
-        let Some(expansion) = Expansion::of_name(parsed.name) else { return self.unknown(text, span) };
+        let Some(expansion) = Expansion::from_name(parsed.name) else { return self.unknown(text, span) };
         if !expansion.contexts.contains(&self.context) {
             return self.without_value(text, span, expansion);
         }
@@ -65,7 +65,7 @@ impl Lowering<'_> {
             let inner = text.trim_end_matches('%');
             format!("expansions have no closing `%%`: write `{}`", shown(inner))
         } else if text.contains("..") || text.ends_with('.') {
-            "a name is missing between two dots or behind the last one".to_owned()
+            "a name is missing between two dots or after the last one".to_owned()
         } else {
             match nearest_word(text).filter(|near| parse_expansion(near).is_some()) {
                 Some(near) => format!("did you mean `{}`?", shown(&near)),
@@ -96,7 +96,7 @@ impl Lowering<'_> {
     fn expansions(&self) -> String {
         let here = Expansion::ALL.iter().filter(|expansion| expansion.contexts.contains(&self.context));
         let names: Vec<_> = here.map(|expansion| format!("`%%{}`", expansion.name)).collect();
-        format!("the expansions here are {}", names.join(" "))
+        format!("the expansions allowed here are {}", names.join(" "))
     }
 
     #[inline(never)]
@@ -111,10 +111,10 @@ impl Lowering<'_> {
                 "only partition permissions have a partition; compare the partition key field instead".to_owned()
             }
             (_, "root" | "this", Context::DocumentFilter) => {
-                "in a document filter a field is written by its name alone, such as `owner_id`".to_owned()
+                "in a document filter, write a field by its name alone, such as `owner_id`".to_owned()
             }
             (_, "root" | "this" | "prev" | "prevRoot", _) => {
-                format!("`%%{}` is a document, which only {} have", expansion.name, expansion.doc)
+                format!("`%%{}` is a document; only {} have one", expansion.name, expansion.doc)
             }
             _ => format!("`%%{}` has a value only in {}", expansion.name, expansion.doc),
         };
@@ -132,7 +132,7 @@ impl Lowering<'_> {
         if parsed.is_bare() {
             return Some(kind);
         }
-        let message = format!("`%%{}` has no fields, so `{}` has no meaning", parsed.name, shown(text));
+        let message = format!("`%%{}` has no fields, so `{}` is not allowed", parsed.name, shown(text));
         self.refuse(codes::MALFORMED_EXPANSION, span, message, format!("write `%%{}`", parsed.name))
     }
 
@@ -142,8 +142,8 @@ impl Lowering<'_> {
             None if used == Use::Argument => {}
             Some(field) => return self.unknown_of_user(text, span, field),
             None => {
-                let message = "the whole user cannot be compared";
-                let help = "compare one field of it, such as `%%user.id`";
+                let message = "the user as a whole cannot be compared";
+                let help = "compare one of its fields, such as `%%user.id`";
                 return self.refuse(codes::MALFORMED_EXPANSION, span, message, help);
             }
         }
@@ -159,10 +159,10 @@ impl Lowering<'_> {
             // What the providers of logins know of a user (SEMANTICS §2.2.1).
             None if matches!(field, "email" | "name" | "firstName" | "lastName" | "picture" | "gender") => {
                 format!(
-                    "what a login knows is in `%%user.data.{path}`, an app's own fields in `%%user.custom_data`"
+                    "data from the login is in `%%user.data.{path}`, the app's own fields are in `%%user.custom_data`"
                 )
             }
-            None => format!("an app's own fields are in custom data: `%%user.custom_data.{}`", shown(path)),
+            None => format!("the app's own fields are in custom data: `%%user.custom_data.{}`", shown(path)),
         };
         let message =
             format!("do not know how to expand '{}': a user has no `{}`", shown(text), shown(field));
@@ -172,7 +172,7 @@ impl Lowering<'_> {
     /// `%%values` needs a name.
     fn named(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
         if parsed.is_bare() {
-            let message = format!("`{text}` holds all values and cannot be used whole");
+            let message = format!("`{text}` contains all values and cannot be used as a whole");
             return self.refuse(
                 codes::MALFORMED_EXPANSION,
                 span,
@@ -190,7 +190,7 @@ impl Lowering<'_> {
                 self.path(text, span, Root::Environment, parsed)
             }
             (None | Some("values"), _) => {
-                let message = format!("`{text}` holds several values and cannot be used whole");
+                let message = format!("`{text}` contains several values and cannot be used as a whole");
                 let help = "write `%%environment.tag` or `%%environment.values.name`";
                 self.refuse(codes::MALFORMED_EXPANSION, span, message, help)
             }

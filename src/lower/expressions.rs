@@ -58,7 +58,7 @@ impl Lowering<'_> {
         let message = format!("{} is not an expression", describe(node));
         let help = match node.elements() {
             Some([_, ..]) => {
-                "to ask for one of several expressions, write `{\"%or\": […]}`; for all, `{\"%and\": […]}`"
+                "to require one of several expressions, write `{\"%or\": […]}`; for all, `{\"%and\": […]}`"
             }
             _ => self.shape(),
         };
@@ -72,7 +72,7 @@ impl Lowering<'_> {
             return self.refuse_template(inner, node.span);
         }
         if inner.starts_with('<') && inner.ends_with('>') {
-            let message = format!("`{}` is a placeholder of the documentation", shown(inner));
+            let message = format!("`{}` is a placeholder from the documentation", shown(inner));
             return self.refuse(codes::PLACEHOLDER, node.span, message, self.shape());
         }
         if inner.starts_with('{') || inner == "true" || inner == "false" {
@@ -120,7 +120,7 @@ impl Lowering<'_> {
     }
 
     fn comparison(&mut self, left: Option<Operand>, member: &Member) -> Option<Expr> {
-        // The right side is looked at even if the left has no meaning, so that all is reported.
+        // The right side is lowered even if the left is refused, so that all is reported.
         if left.is_none() && !is_test_or_value(&member.value) {
             self.look_inside(member);
             return None;
@@ -141,10 +141,8 @@ impl Lowering<'_> {
             _ if meant_by(name).is_some() || name.is_empty() => self.refuse_name(key, value),
             Some(fields) => self.not_queryable(key, fields),
             None if name.contains('.') => {
-                let message = format!(
-                    "`{}` is inside a document, and only top-level fields are queryable",
-                    shown(name)
-                );
+                let message =
+                    format!("`{}` is an embedded field; only top-level fields can be queryable", shown(name));
                 self.refuse(codes::NOT_QUERYABLE, key.span, message, "use a top-level field")
             }
             None => Some(operand),
@@ -156,7 +154,7 @@ impl Lowering<'_> {
         let name = &*key.text;
         let message = format!("`{}` is not a queryable field", shown(name));
         let help = match nearest(name, fields.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`? a filter can use queryable fields only"),
+            Some(near) => format!("did you mean `{near}`? Filters can only use queryable fields"),
             None if name.contains('.') => "only top-level fields can be queryable".to_owned(),
             None => "add it to `queryable_fields_names` of the sync configuration".to_owned(),
         };
@@ -195,11 +193,11 @@ impl Lowering<'_> {
     #[inline(never)]
     fn not_a_list<T>(&mut self, node: &Node, spelled: &str) -> Option<T> {
         if node.elements().is_some() {
-            let message = format!("the list of `{spelled}` is empty");
-            let help = "write `true` or `false` instead, whichever is meant";
+            let message = format!("the array of `{spelled}` is empty");
+            let help = "write `true` or `false` instead";
             return self.refuse(codes::EMPTY_OPERAND, node.span, message, help);
         }
-        let message = format!("`{spelled}` takes a list of expressions, and this is {}", describe(node));
+        let message = format!("`{spelled}` takes an array of expressions, found {}", describe(node));
         let help = format!("write `{{\"{spelled}\": [{{…}}, {{…}}]}}`");
         self.refuse(codes::INVALID_OPERAND, node.span, message, help)
     }
@@ -218,7 +216,7 @@ impl Lowering<'_> {
             let help = "write the condition to negate, or `false`";
             return self.refuse(codes::EMPTY_OPERAND, node.span, message, help);
         }
-        let message = format!("`{spelled}` takes one expression object, and this is {}", describe(node));
+        let message = format!("`{spelled}` takes one expression object, found {}", describe(node));
         let help = match (&node.kind, node.elements()) {
             (NodeKind::Bool(bool), _) => format!("write `{}`", !bool),
             (_, Some(_)) => "to negate several, write `{\"%nor\": […]}`".to_owned(),

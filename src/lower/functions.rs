@@ -1,4 +1,4 @@
-//! `%function`: its name, and arguments in which expansions stand at any depth (SEMANTICS §4).
+//! `%function`: its name, and arguments in which expansions are at any depth (SEMANTICS §4).
 
 use super::{
     Lowering, all, describe,
@@ -20,7 +20,7 @@ pub(super) const SHAPE: &str =
 impl Lowering<'_> {
     pub(super) fn call(&mut self, span: Span, node: &Node) -> Option<Call> {
         let Some(members) = node.members() else {
-            let message = format!("`%function` takes an object, and this is {}", describe(node));
+            let message = format!("`%function` takes an object, found {}", describe(node));
             return self.refuse(codes::MALFORMED_FUNCTION, node.span, message, SHAPE);
         };
         let others = members.iter().filter(|member| !matches!(&*member.key.text, "name" | "arguments"));
@@ -28,13 +28,18 @@ impl Lowering<'_> {
         let meant: Vec<_> = others.map(|stray| self.stray_key(stray)).collect();
         let name = match node.get("name") {
             None if meant.contains(&Some("name")) => None,
-            None => self.refuse(codes::MALFORMED_FUNCTION, node.span, "the function has no `name`", SHAPE),
+            None => self.refuse(
+                codes::MALFORMED_FUNCTION,
+                node.span,
+                "the function call is missing its `name`",
+                SHAPE,
+            ),
             Some(name) => self.function_name(name),
         };
         let arguments = match node.get("arguments") {
             None if meant.contains(&Some("arguments")) => None,
             None => {
-                let message = "the function has no `arguments`";
+                let message = "the function call is missing its `arguments`";
                 self.refuse(
                     codes::MALFORMED_FUNCTION,
                     node.span,
@@ -45,7 +50,7 @@ impl Lowering<'_> {
             Some(list) => match list.elements() {
                 Some(elements) => all(elements, |element| self.argument(element)),
                 None => {
-                    let message = format!("`arguments` is a list, and this is {}", describe(list));
+                    let message = format!("`arguments` must be an array, found {}", describe(list));
                     self.refuse(codes::MALFORMED_FUNCTION, list.span, message, SHAPE)
                 }
             },
@@ -66,7 +71,7 @@ impl Lowering<'_> {
             Some(meant) => format!("write `{meant}`"),
             None => "a call has `name` and `arguments` only".to_owned(),
         };
-        let message = format!("a function call has no `{}`", shown(text));
+        let message = format!("unknown key `{}` in a function call", shown(text));
         self.refuse::<()>(codes::MALFORMED_FUNCTION, stray.key.span, message, help);
         if let Some(meant) = meant {
             self.repair::<()>(format!("write `{meant}`"), vec![(stray.key.span, quoted(meant))]);
@@ -80,7 +85,7 @@ impl Lowering<'_> {
                 Some(name.into())
             }
             _ => {
-                let message = "the name of a function is a text that is not empty and not an expansion";
+                let message = "the `name` of a function must be a string, not empty and not an expansion";
                 self.refuse(codes::MALFORMED_FUNCTION, node.span, message, SHAPE)
             }
         }
@@ -111,11 +116,12 @@ impl Lowering<'_> {
             KeyClass::Name => Some((key.text.clone(), self.argument(&member.value)?)),
             KeyClass::Operator => {
                 let message = format!("`{}` inside arguments is not evaluated", shown(&key.text));
-                let help = "hand over plain values and expansions, and let the function decide";
+                let help = "pass plain values and expansions, and let the function decide";
                 self.refuse(codes::MISPLACED_OPERATOR, key.span, message, help)
             }
             KeyClass::Expansion => {
-                let message = format!("`{}` is a key here, and only values are expanded", shown(&key.text));
+                let message =
+                    format!("`{}` is used as a key; only values are expanded here", shown(&key.text));
                 let help = "put the expansion on the right: `{\"name\": \"%%user.id\"}`";
                 self.refuse(codes::MISPLACED_EXPANSION, key.span, message, help)
             }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// A scalar that is no expansion; `None` without a report for everything else.
+    /// A scalar that is not an expansion; `None` without a report for everything else.
     pub(super) fn scalar(node: &Node) -> Option<Value> {
         match &node.kind {
             NodeKind::Null => Some(Value::Null),
@@ -36,7 +36,7 @@ impl Lowering<'_> {
         let json = node.to_json();
         let value = ValueRef::from(&json);
         if value.as_object().is_some() {
-            let message = format!("this is no `{}` literal", wrapper.key);
+            let message = format!("invalid `{}` literal", wrapper.key);
             let help = format!("write it like `{}`", wrapper.example);
             return self.refuse(codes::INVALID_LITERAL, node.span, message, help);
         }
@@ -45,7 +45,7 @@ impl Lowering<'_> {
 
     /// A configuration template that was never filled in.
     pub(super) fn refuse_template<T>(&mut self, text: &str, span: Span) -> Option<T> {
-        let message = format!("`{}` is a template that is filled in when an app is created", shown(text));
+        let message = format!("`{}` is a template, filled in only when an app is created", shown(text));
         let help = "in a rule, write the expansion itself, such as `%%environment.values.name`";
         self.refuse(codes::TEMPLATE_EXPANSION, span, message, help)
     }
@@ -53,7 +53,7 @@ impl Lowering<'_> {
 
 /// The wrapper that an object is written with, also if it has other members beside it.
 pub(super) fn wrapper_of(members: &[Member]) -> Option<&'static Wrapper> {
-    members.iter().find_map(|member| Wrapper::of_key(&member.key.text))
+    members.iter().find_map(|member| Wrapper::from_key(&member.key.text))
 }
 
 pub(super) fn is_template(text: &str) -> bool {

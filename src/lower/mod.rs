@@ -1,8 +1,8 @@
 //! From a faithful tree to meaning: every word is looked up, every operand checked.
 //!
-//! In: a node of a [`Tree`](crate::syntax::Tree) and the context it stands in. Out: an [`Expr`], or all problems at once. Refused: every
-//! word and shape that has no meaning in the context, with what to write instead. Nothing is guessed, and
-//! nothing here depends on a user, a partition or the app's values.
+//! In: a node of a [`Tree`](crate::syntax::Tree) and the context it is in. Out: an [`Expr`], or all problems at once.
+//! Refused: every word and shape that is not allowed in the context, with what to write instead. Nothing is guessed,
+//! and nothing here depends on a user, a partition or the app's values.
 
 mod assertions;
 mod expansions;
@@ -93,7 +93,7 @@ fn describe(node: &Node) -> Cow<'static, str> {
     match (node.text(), node.members(), node.elements()) {
         (Some(text), _, _) if text.starts_with("%%") => format!("`{}`", shown(text)).into(),
         (_, Some([]), _) => "an empty object".into(),
-        (_, _, Some([])) => "an empty list".into(),
+        (_, _, Some([])) => "an empty array".into(),
         (_, Some(members), _) => match literals::wrapper_of(members) {
             Some(wrapper) => format!("a `{}` literal", wrapper.key).into(),
             None => node.describe().into(),

@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// What stands on the right of an expansion or a field.
+    /// The right side of an expansion or a field.
     pub(super) fn right_side(&mut self, left: &str, node: &Node) -> Option<Test> {
         match node.members() {
             Some(members) if wrapper_of(members).is_none() && !members.iter().any(makes_value) => {
@@ -51,14 +51,13 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn list_as_value<T>(&mut self, node: &Node) -> Option<T> {
-        let message =
-            "a list cannot be compared as one value; the documentation once showed it and took it back";
-        let help = "to ask for one of the list, write `{\"$in\": […]}`";
+        let message = "an array cannot be compared as one value";
+        let help = "to match any of its elements, write `{\"$in\": […]}`";
         self.refuse::<()>(codes::ARRAY_ON_RIGHT, node.span, message, help);
         let Span { start, end } = node.span;
         let before = (Span { start, end: start }, "{\"$in\": ".to_owned());
         let behind = (Span { start: end, end }, "}".to_owned());
-        self.repair("ask for one of the list with `$in`", vec![before, behind])
+        self.repair("match any of the elements with `$in`", vec![before, behind])
     }
 
     /// A scalar, a typed literal or an expansion; reports everything else.
@@ -88,22 +87,22 @@ impl Lowering<'_> {
     fn not_one_value<T>(&mut self, node: &Node) -> Option<T> {
         let maker = node.members().and_then(|members| members.iter().find(|member| makes_value(member)));
         if let Some(Member { key, .. }) = maker {
-            let message = format!("`{}` cannot stand in a list", key.text);
-            let help = "compare with it by itself, and join the comparisons in the list of a `%or`";
+            let message = format!("`{}` is not allowed in an array", key.text);
+            let help = "compare with it separately, and join the comparisons in a `%or`";
             return self.refuse(codes::INVALID_OPERAND, node.span, message, help);
         }
-        let message = format!("{} stands where one value belongs", describe(node));
+        let message = format!("expected one value, found {}", describe(node));
         let help = "write a string, number, boolean, `null`, typed literal or expansion";
         self.refuse(codes::INVALID_OPERAND, node.span, message, help)
     }
 
-    /// An object that is no value: reports what it could have been meant to be.
+    /// An object that is not a value: reports what it could have been meant to be.
     #[inline(never)]
     fn document<T>(&mut self, left: &str, node: &Node, members: &[Member]) -> Option<T> {
         let Some(Member { key, .. }) = members.first() else { return self.empty_object(node) };
         match classify(&key.text) {
             KeyClass::Operator => {
-                let message = format!("`{}` tests a value and does not make one", shown(&key.text));
+                let message = format!("`{}` tests a value, it does not produce one", shown(&key.text));
                 self.refuse(codes::INVALID_OPERAND, node.span, message, "write a value here")
             }
             KeyClass::Expansion | KeyClass::Name => self.refuse_document(left, node.span, key),
@@ -112,7 +111,7 @@ impl Lowering<'_> {
 
     #[inline(never)]
     pub(super) fn empty_object<T>(&mut self, node: &Node) -> Option<T> {
-        let message = "an empty object is compared here, which could mean everything or nothing";
+        let message = "an empty object is compared here; it could mean everything or nothing";
         let help = "write the value to compare with, or remove the condition";
         self.refuse(codes::EMPTY_OPERAND, node.span, message, help)
     }
@@ -135,8 +134,8 @@ impl Lowering<'_> {
     fn mixed<T>(&mut self, members: &[Member]) -> Option<T> {
         let maker = members.iter().find(|member| makes_value(member))?;
         let other = members.iter().find(|member| member.key.span != maker.key.span)?;
-        let message = format!("`{}` makes a value and must stand alone in its object", maker.key.text);
-        let help = "ask for both conditions in a `%and`";
+        let message = format!("`{}` produces a value and must be the only key of its object", maker.key.text);
+        let help = "write both conditions in a `%and`";
         self.refuse(codes::MIXED_VALUE_OPERATOR, other.span(), message, help)
     }
 

@@ -1,4 +1,4 @@
-//! Keys with a sigil: which operator it is, and whether it has a meaning where it stands (SEMANTICS §3.1).
+//! Keys with a sigil: which operator it is, and whether it is allowed there (SEMANTICS §3.1).
 
 use super::{Lowering, literals::is_template};
 use crate::{
@@ -12,9 +12,9 @@ impl Lowering<'_> {
     /// The operator that a key names; reports a key that names none.
     pub(super) fn operator(&mut self, key: &Key, position: Position) -> Option<&'static Operator> {
         let text = &*key.text;
-        match Operator::of_key(text) {
+        match Operator::from_key(text) {
             Some(operator) if operator.spelling == Spelling::PercentOnly && text.starts_with('$') => {
-                let message = format!("`{text}` is only ever written with `%`");
+                let message = format!("`{text}` is written with `%`, never with `$`");
                 let spelled = operator.spelled();
                 let title = format!("write `{spelled}`");
                 self.refuse::<()>(codes::PERCENT_ONLY, key.span, message, title.as_str());
@@ -29,7 +29,7 @@ impl Lowering<'_> {
     fn unknown_operator<T>(&mut self, key: &Key, position: Position) -> Option<T> {
         let text = &*key.text;
         if matches!(text, "%neq" | "$neq") {
-            let message = format!("`{text}` was a mistake of the documentation");
+            let message = format!("`{text}` does not exist; it was a mistake in the documentation");
             self.refuse::<()>(codes::WITHDRAWN_OPERATOR, key.span, message, "write `$ne`");
             return self.repair("write `$ne`", vec![(key.span, quoted("$ne"))]);
         }
@@ -37,7 +37,7 @@ impl Lowering<'_> {
             return self.refuse_template(text, key.span);
         }
         if is_wrapper_key(text) {
-            let message = format!("`{text}` makes a typed literal, which is a value and no condition");
+            let message = format!("`{text}` is not a condition, it produces a typed literal");
             let help = format!("put it on the right: `{{\"%%user.custom_data.field\": {{\"{text}\": …}}}}`");
             return self.refuse(codes::NOT_AN_EXPRESSION, key.span, message, help);
         }
@@ -48,7 +48,7 @@ impl Lowering<'_> {
                 None => self.what_there_is(position),
             },
         };
-        let message = format!("there is no operator `{}`", shown(text));
+        let message = format!("unknown operator `{}`", shown(text));
         self.refuse(codes::UNKNOWN_OPERATOR, key.span, message, help)
     }
 
@@ -61,10 +61,10 @@ impl Lowering<'_> {
             })
         };
         let names = Operator::ALL.iter().filter(here).map(|operator| format!("`{}`", operator.spelled()));
-        format!("the operators here are {}", names.collect::<Vec<_>>().join(" "))
+        format!("the operators allowed here are {}", names.collect::<Vec<_>>().join(" "))
     }
 
-    /// Checks that an operator has a meaning where it stands.
+    /// Checks that an operator is allowed where it is.
     pub(super) fn allow(&mut self, operator: &Operator, position: Position, key: &Key) -> Option<()> {
         let contexts = operator.contexts(position);
         if contexts.contains(&self.context) { Some(()) } else { self.misplaced(operator, position, key) }
@@ -80,21 +80,21 @@ impl Lowering<'_> {
         };
         let (message, help) = if !operator.contexts(position).is_empty() {
             let help = match (operator.op, position) {
-                (Op::Not, _) => "write `{\"%nor\": [{…}]}` around the expression".to_owned(),
+                (Op::Not, _) => "wrap the expression: `{\"%nor\": [{…}]}`".to_owned(),
                 (Op::Join(_), _) => {
-                    format!("write `{{\"{text}\": [{{\"field\": …}}, …]}}` around whole comparisons")
+                    format!("write `{{\"{text}\": [{{\"field\": …}}, …]}}` with whole comparisons")
                 }
                 (Op::Function, _) => {
-                    "a filter cannot call functions; decide in `apply_when`, or put the values into custom data"
+                    "a filter cannot call functions; call it in `apply_when`, or keep the values in custom data"
                         .to_owned()
                 }
-                _ => "it asks for every element of a list field; compare with `$eq`, or test membership with `$in`"
+                _ => "it requires every element of an array field; compare with `$eq`, or test membership with `$in`"
                     .to_owned(),
             };
-            (format!("`{text}` has no meaning here in {}", self.context.describe()), help)
+            (format!("`{text}` is not allowed here in {}", self.context.describe()), help)
         } else if operator.makes_value() && position == Position::Expression {
             (
-                format!("`{text}` makes a value and is no condition by itself"),
+                format!("`{text}` is not a condition, it produces a value"),
                 format!(
                     "assert the value: `{{\"%%true\": {{\"{text}\": …}}}}`, or compare something with it"
                 ),
@@ -102,11 +102,11 @@ impl Lowering<'_> {
         } else if position == Position::Expression {
             (
                 format!("`{text}` has no left side to compare"),
-                format!("put it under one: `{{\"{left}\": {{\"{text}\": …}}}}`"),
+                format!("write the value on the left: `{{\"{left}\": {{\"{text}\": …}}}}`"),
             )
         } else {
             (
-                format!("`{text}` makes a value and does not test one"),
+                format!("`{text}` produces a value, it does not test one"),
                 format!("write it as the value that is compared: `{{\"$eq\": {{\"{text}\": …}}}}`"),
             )
         };

@@ -1,4 +1,4 @@
-//! Shapes that are no rules but are found where rules belong: words of other languages, names of fields where
+//! Shapes that are not rules but are found in their place: words of other languages, names of fields where
 //! there is no document, calls without `%function`, roles and rules files, the state of an editor.
 
 use super::{Lowering, functions};
@@ -37,10 +37,10 @@ impl Lowering<'_> {
 
     fn around(&mut self, member: &Member) {
         let key = &*member.key.text;
-        let message = format!("`{key}` belongs to the file around an expression, not into one");
+        let message = format!("`{key}` belongs in the file around an expression, not inside the expression");
         let help = match key {
-            "apply_when" | "applyWhen" => format!("write what stands in `{key}`"),
-            _ => "write the condition alone".to_owned(),
+            "apply_when" | "applyWhen" => format!("write only the contents of `{key}`"),
+            _ => "write only the condition".to_owned(),
         };
         self.refuse::<()>(codes::NOT_AN_EXPRESSION, member.key.span, message, help);
     }
@@ -48,7 +48,7 @@ impl Lowering<'_> {
     fn editor_state(&mut self, node: &Node) {
         let input = node.get("input").and_then(Node::text).map(str::trim).filter(|text| !text.is_empty());
         let help = match input {
-            Some(input) => format!("write what stands in `input`: `{}`", shown(input)),
+            Some(input) => format!("write only the contents of `input`: `{}`", shown(input)),
             None => "write the expression".to_owned(),
         };
         let message = "this is the state of an editor, not an expression";
@@ -56,7 +56,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn call_without_operator(&mut self, node: &Node) {
-        let message = "this is a function call without its operator";
+        let message = "this function call is missing its `%function` operator";
         self.refuse::<()>(codes::MALFORMED_FUNCTION, node.span, message, functions::SHAPE);
     }
 
@@ -66,12 +66,12 @@ impl Lowering<'_> {
         let name = &*key.text;
         if let Some(meant) = meant_by(name) {
             let message =
-                format!("`{name}` is a word of another rule language; the service took it for a field");
+                format!("`{name}` belongs to another rule language; the service read it as a field name");
             return self.refuse(codes::FOREIGN_SHAPE, key.span, message, meant.instead_of_a_field());
         }
         if name.is_empty() {
             let help = "remove it, or write an expansion such as `%%user.id`";
-            return self.refuse(codes::BARE_NAME, key.span, "the key is empty and names nothing", help);
+            return self.refuse(codes::BARE_NAME, key.span, "empty key", help);
         }
         let message = format!(
             "`{}` names a document field, and {} has no document",
@@ -92,7 +92,7 @@ impl Lowering<'_> {
         match value.text().filter(|text| text.starts_with("%%")) {
             Some("%%partition") if partition => {
                 format!(
-                    "to compare the partition with a text, write `{{\"%%partition\": \"{}\"}}`",
+                    "to compare the partition with a string, write `{{\"%%partition\": \"{}\"}}`",
                     shown(name)
                 )
             }
@@ -123,21 +123,21 @@ impl Lowering<'_> {
         inside.iter().for_each(|node| drop(self.expression(node)));
     }
 
-    /// A key without a sigil, or with that of an expansion, where operators stand.
+    /// A key without a sigil, or with that of an expansion, where operators are.
     #[inline(never)]
     pub(super) fn refuse_as_test<T>(&mut self, left: &str, node: &Node, key: &Key) -> Option<T> {
         let text = &*key.text;
         if let Some(meant) = meant_by(text) {
-            let message = format!("`{text}` is a word of another rule language");
+            let message = format!("`{text}` belongs to another rule language");
             return self.refuse(codes::FOREIGN_SHAPE, key.span, message, meant.instead_of_a_test());
         }
         if let Some(operator) = named(text) {
-            let message = format!("`{text}` is no operator without its sigil");
+            let message = format!("`{text}` is missing its `%` or `$` prefix");
             let help = format!("write `{}`", operator.spelled());
             return self.refuse(codes::UNKNOWN_OPERATOR, key.span, message, help);
         }
         if let Some(operator) = text.strip_prefix("%%").and_then(named) {
-            let message = format!("`{text}` is no operator: it has one sigil too many");
+            let message = format!("`{text}` is not an operator: its prefix has one `%` too many");
             let help = format!("write `{}`", operator.spelled());
             return self.refuse(codes::UNKNOWN_OPERATOR, key.span, message, help);
         }
@@ -148,9 +148,8 @@ impl Lowering<'_> {
     #[inline(never)]
     pub(super) fn refuse_document<T>(&mut self, left: &str, span: Span, key: &Key) -> Option<T> {
         if key.text.starts_with("%%") {
-            let message =
-                format!("`{}` begins a condition of its own, where a value is compared", shown(&key.text));
-            let help = "put it beside the other condition, or both into the list of a `%and` or `%or`";
+            let message = format!("`{}` starts a new condition where a value is expected", shown(&key.text));
+            let help = "write it next to the other condition, or both in a `%and` or `%or`";
             return self.refuse(codes::OBJECT_ON_RIGHT, key.span, message, help);
         }
         let help = if left.starts_with("%%user.") || left.starts_with("%%values.") {
@@ -158,7 +157,7 @@ impl Lowering<'_> {
         } else {
             "compare with one value: a string, number, boolean, `null`, typed literal or expansion".to_owned()
         };
-        self.refuse(codes::OBJECT_ON_RIGHT, span, "a whole document cannot be compared", help)
+        self.refuse(codes::OBJECT_ON_RIGHT, span, "an object cannot be compared as a whole", help)
     }
 }
 
@@ -167,14 +166,14 @@ pub(super) fn named(name: &str) -> Option<&'static Operator> {
     Operator::ALL.iter().find(|operator| operator.name == name)
 }
 
-/// Whether an object is what stands under `%function`.
+/// Whether an object is the contents of a `%function`.
 pub(super) fn is_call(members: &[Member]) -> bool {
     members.len() > 1
         && only(members, &["name", "arguments", "args"])
         && members.iter().any(|member| &*member.key.text == "name")
 }
 
-/// Whether the right side of a key that has no meaning can be looked at by itself: lists and documents are a
+/// Whether the right side of a refused key can be looked at by itself: arrays and objects are a
 /// part of the same mistake.
 pub(super) fn is_test_or_value(node: &Node) -> bool {
     match &node.kind {

@@ -52,7 +52,7 @@ impl Lowering<'_> {
                 Some(negation(member, test))
             }
             Op::Test(op) => self.single(left, member, op, operator),
-            // These stand in another place, which was refused.
+            // These are in another place, which was refused.
             Op::Convert(_) | Op::Function => None,
         }
     }
@@ -85,7 +85,7 @@ impl Lowering<'_> {
                 if matches!(operator.op, Op::Test(TestOp::In | TestOp::Nin)) && !text.starts_with("%%") =>
             {
                 let (key, text) = (&key.text, shown(text));
-                format!("write a list, `{{\"{key}\": [\"{text}\"]}}`, or an expansion that is a list")
+                format!("write an array, `{{\"{key}\": [\"{text}\"]}}`, or an expansion that is an array")
             }
             _ => format!("it takes {}", operator.operand),
         };
@@ -144,7 +144,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A list written in the rule. Its elements are scalars, typed literals and expansions.
+    /// An array written in the rule. Its elements are scalars, typed literals and expansions.
     fn elements(&mut self, member: &Member, operator: &Operator) -> Option<Vec<Operand>> {
         match member.value.elements() {
             Some(elements) => all(elements, |element| self.literal_or_expansion(element)),
@@ -178,7 +178,7 @@ impl Lowering<'_> {
         self.refuse(codes::INVALID_OPERAND, value.span, message, help)
     }
 
-    /// The list of a logical operator under a left side.
+    /// The array of a logical operator under a left side.
     fn joined(&mut self, left: &str, member: &Member) -> Option<Vec<Test>> {
         match member.value.elements() {
             Some(elements @ [_, ..]) => {
@@ -193,13 +193,16 @@ impl Lowering<'_> {
         let Member { key, value } = member;
         let spelled = &*key.text;
         if value.elements().is_some() {
-            let message = format!("the list of `{spelled}` is empty");
-            return self.refuse(codes::EMPTY_OPERAND, value.span, message, "write what the value must be");
+            let message = format!("the array of `{spelled}` is empty");
+            return self.refuse(
+                codes::EMPTY_OPERAND,
+                value.span,
+                message,
+                "write the operators that the value must meet",
+            );
         }
-        let message = format!(
-            "`{spelled}` under a left side takes a list of operators, and this is {}",
-            describe(value)
-        );
+        let message =
+            format!("`{spelled}` under a left side takes an array of operators, found {}", describe(value));
         let help = format!("write `{{\"{spelled}\": [{{\"$gt\": 0}}, {{\"$lt\": 9}}]}}`");
         self.refuse(codes::INVALID_OPERAND, value.span, message, help)
     }
@@ -214,8 +217,7 @@ impl Lowering<'_> {
 
     #[inline(never)]
     fn no_operators<T>(&mut self, node: &Node, spelled: &str) -> Option<T> {
-        let message =
-            format!("`{spelled}` under a left side takes operators, and this is {}", describe(node));
+        let message = format!("`{spelled}` under a left side takes operators, found {}", describe(node));
         let help = "write an operator such as `{\"$eq\": …}`, or `{\"$in\": […]}` for several values";
         self.refuse(codes::INVALID_OPERAND, node.span, message, help)
     }

@@ -1,4 +1,4 @@
-//! Where a rule can be changed, and into what. Whether the result has a meaning is not known here.
+//! Where a rule can be changed, and into what. Whether the result is valid is not known here.
 
 use super::{literals, operators::others};
 use crate::{
@@ -30,7 +30,7 @@ pub(super) struct Edits<'s> {
 const TRUTHS: &[(&str, &str)] = &[("%%true", "%%false"), ("%%false", "%%true")];
 
 impl<'s> Edits<'s> {
-    pub(super) fn of(source: &'s Source, rule: &'s Node) -> Vec<Edit> {
+    pub(super) fn collect(source: &'s Source, rule: &'s Node) -> Vec<Edit> {
         let mut expansions = Vec::new();
         gather(rule, &mut expansions);
         let mut edits = Self { source, expansions, edits: Vec::new() };
@@ -49,7 +49,7 @@ impl<'s> Edits<'s> {
         self.replace(span, text, change);
     }
 
-    /// A value, a condition, or what is asked of a value: where one of them can stand, JSON looks alike.
+    /// A value, a condition, or what is asked of a value: where one of them can be, JSON looks alike.
     fn value(&mut self, node: &'s Node) {
         match &node.kind {
             NodeKind::Null => {}
@@ -99,7 +99,7 @@ impl<'s> Edits<'s> {
 
     /// `{"%not": condition}` becomes the condition.
     fn without_negation(&mut self, node: &Node, only: &Member) {
-        if Operator::of_key(&only.key.text).is_some_and(|operator| operator.op == Op::Not) {
+        if Operator::from_key(&only.key.text).is_some_and(|operator| operator.op == Op::Not) {
             let text = self.source.slice(only.value.span).to_owned();
             let change = format!("`{}` removed", only.key.text);
             self.edits.push(Edit { about: only.key.span, span: node.span, text, change });
@@ -107,7 +107,7 @@ impl<'s> Edits<'s> {
     }
 
     fn member(&mut self, member: &'s Member) {
-        match Operator::of_key(&member.key.text) {
+        match Operator::from_key(&member.key.text) {
             Some(operator) => self.operator(member, operator),
             None => self.field(member),
         }
@@ -164,12 +164,12 @@ impl<'s> Edits<'s> {
     }
 }
 
-/// Whether it is compared with as it stands, rather than being what is asked of a value.
+/// Whether it is compared with as it is, rather than being what is asked of a value.
 fn is_value(node: &Node) -> bool {
     match node.members() {
         None => true,
         Some([Member { key: Key { text, .. }, .. }]) => {
-            is_wrapper_key(text) || Operator::of_key(text).is_some_and(Operator::makes_value)
+            is_wrapper_key(text) || Operator::from_key(text).is_some_and(Operator::makes_value)
         }
         Some(_) => false,
     }

@@ -7,7 +7,7 @@ use crate::syntax::Numeral;
 /// What an everyday text is made another one by.
 const ANOTHER: &str = "-x";
 
-/// The number before and the number behind, as they are written.
+/// The number before and the number after, as they are written.
 pub(super) fn near_number(number: Numeral) -> Vec<String> {
     match number {
         Numeral::Int(int) => [int.checked_add(1), int.checked_sub(1)]

@@ -1,7 +1,7 @@
 //! Rules that differ from a configuration's in one place: whether tests notice shows what they test.
 //!
 //! In: a configuration. Out: its mutants, each with one operator, literal, expansion or branch changed, as an edit of
-//! the text and as a configuration that has a meaning. A change that leaves no meaning is not among them. Whether
+//! the text and as a valid configuration. A change whose result is not valid is not among them. Whether
 //! a mutant decides as the original does is a question for [`SyncConfig::compare`].
 
 mod edits;
@@ -41,18 +41,22 @@ pub struct Mutant {
 /// All mutants of a configuration's rules, in the order of the text: read, then write. None of a rule that was
 /// not parsed from text.
 pub fn mutants(config: &SyncConfig) -> Vec<Mutant> {
-    let [read, write] = [Permission::Read, Permission::Write].map(|of| Written::of(config, of));
+    let [read, write] = [Permission::Read, Permission::Write].map(|of| Written::new(config, of));
     match (read, write) {
         (Some(read), Some(write)) if std::ptr::eq(read.node, write.node) => {
-            of_rule(config, &read, None, &|changed| [Some(changed.clone()), Some(changed.clone())])
+            mutate_rule(config, &read, None, &|changed| [Some(changed.clone()), Some(changed.clone())])
         }
         (read, write) => {
             let [same_read, same_write] = [&read, &write].map(|rule| rule.as_ref().and_then(alone));
             let reads = read.iter().flat_map(|rule| {
-                of_rule(config, rule, Some(Permission::Read), &|new| [Some(new.clone()), same_write.clone()])
+                mutate_rule(config, rule, Some(Permission::Read), &|new| {
+                    [Some(new.clone()), same_write.clone()]
+                })
             });
             let writes = write.iter().flat_map(|rule| {
-                of_rule(config, rule, Some(Permission::Write), &|new| [same_read.clone(), Some(new.clone())])
+                mutate_rule(config, rule, Some(Permission::Write), &|new| {
+                    [same_read.clone(), Some(new.clone())]
+                })
             });
             reads.chain(writes).collect()
         }
@@ -60,7 +64,7 @@ pub fn mutants(config: &SyncConfig) -> Vec<Mutant> {
 }
 
 /// The mutants of one rule; `rules` puts the changed one beside the other.
-fn of_rule(
+fn mutate_rule(
     config: &SyncConfig,
     rule: &Written<'_>,
     permission: Option<Permission>,
@@ -87,7 +91,7 @@ fn of_rule(
             config,
         })
     };
-    Edits::of(source, rule.node).into_iter().filter_map(mutant).collect()
+    Edits::collect(source, rule.node).into_iter().filter_map(mutant).collect()
 }
 
 /// The text of a rule by itself.

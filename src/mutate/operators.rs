@@ -22,7 +22,7 @@ const OTHERS: &[(Op, &[&str])] = &[
     (Join(Junction::None), &["or"]),
 ];
 
-/// The names, without a sigil, of what may stand in an operator's place.
+/// The names, without a sigil, of what may take an operator's place.
 pub(super) fn others(op: Op) -> &'static [&'static str] {
     OTHERS.iter().find(|(of, _)| *of == op).map_or(&[], |(_, others)| others)
 }

@@ -1,13 +1,13 @@
 //! The fast ladder: one decision, answered on the first rung that reaches.
 //!
-//! 1. [`glance`]: the plan is closed and the partition is a text: one look-up, in registers.
+//! 1. [`glance`]: the plan is closed and the partition is a string: one look-up, in registers.
 //! 2. The plan is closed: the same for a partition of another type.
 //! 3. [`at_once`]: the plan asks for one value of the user.
 //! 4. [`only_call`]: the plan is one call.
 //! 5. The plan without functions, which are asked only where they matter; then with them.
 //! 6. The walk over the program, where the answer needs a reason.
 //!
-//! Each rung stands apart from the next, so that a decision pays for no rung above the one it ends on.
+//! Each rung is kept out of line of the next, so that a decision pays for no rung above the one it ends on.
 
 use crate::{
     compile::{CallSlot, Form, Found, Group, Mark, Node, Plan, Subject, Wide},
@@ -19,7 +19,7 @@ use crate::{
     values::{Value, ValueRef},
 };
 
-/// What the plan says of a partition that is a text, as nearly all are.
+/// What the plan says of a partition that is a string, as nearly all are.
 #[inline(always)]
 pub(super) fn glance(admission: Admission, plan: &Plan, partition: ValueRef<'_>) -> [Mark; 2] {
     if let ValueRef::String(text) = partition
@@ -35,7 +35,7 @@ pub(super) fn glance(admission: Admission, plan: &Plan, partition: ValueRef<'_>)
 #[inline(always)]
 pub(super) fn known([read, write]: [Mark; 2]) -> Option<Access> {
     let open = read.is_undecided() || write.is_undecided();
-    (!open).then(|| Access::of(read == Mark::TRUE, write == Mark::TRUE))
+    (!open).then(|| Access::new(read == Mark::TRUE, write == Mark::TRUE))
 }
 
 /// One decision that takes more than a glance. Inputs are passed on by reference: copies of what was only just written
@@ -65,7 +65,7 @@ impl<'a> Question<'a> {
             return access;
         }
         if let Some(read) = at_once(plan, inputs) {
-            return Access::of(read, false);
+            return Access::new(read, false);
         }
         self.in_depth(functions, why)
     }
@@ -83,9 +83,9 @@ impl<'a> Question<'a> {
         };
         let result = functions.call(&FunctionCall::new(call, inputs, &[]));
         if let Ok(Value::Bool(answer)) = result {
-            // A boolean holds nothing; to let go of a result that could be anything takes longer.
+            // A boolean holds nothing; to drop a result that could be anything takes longer.
             std::mem::forget(result);
-            return Access::of(answer == expected, false);
+            return Access::new(answer == expected, false);
         }
         self.at_length(Some((slot, result)), functions, why)
     }
@@ -104,7 +104,7 @@ impl<'a> Question<'a> {
             let mut silent = Decider::new(plan, calls, fixed, inputs, Memo::default(), Answers::default());
             let (read, write): (Verdict, Verdict) = silent.read_and_write();
             if read != Verdict::Undecided && write != Verdict::Undecided {
-                return Access::of(read == Verdict::True, write == Verdict::True);
+                return Access::new(read == Verdict::True, write == Verdict::True);
             }
         }
         let mut decider = Decider::new(plan, calls, fixed, inputs, Memo::default(), Direct(functions));
@@ -113,7 +113,7 @@ impl<'a> Question<'a> {
         }
         match decider.read_and_write() {
             (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(&mut decider.memo),
-            (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
+            (read, write) => Access::new(read == Verdict::True, write == Verdict::True),
         }
     }
 }
@@ -128,7 +128,7 @@ fn at_once(plan: &Plan, inputs: &Inputs<'_>) -> Option<bool> {
     let Form::ReadOnly(node) = &plan.form else { return None };
     if let Node::Meets { path, how, .. } = &**node {
         let value = Found::new(&inputs.user).at(path).ok()?;
-        how.of(value, &inputs.partition).ok()
+        how.answer(value, &inputs.partition).ok()
     } else if let Node::Listed(list) = &**node {
         Some(list.has(inputs.partition))
     } else if let Node::Wide(wide) = &**node {

@@ -73,7 +73,7 @@ impl Permissions {
         rules: Arc<[Rule; 2]>,
         reads: Arc<Reads>,
     ) -> Self {
-        let plan = Plan::of(&program, &fixed);
+        let plan = Plan::new(&program, &fixed);
         Self { key, program, plan, fixed, rules, reads }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: the permissions of one user, in which everything else is decided. Out: for read and for write none, all, exactly
 //! these values, all but these, or what remains to be asked of a partition as a rule over `%%partition`: a function, or
-//! an order. Equality cannot tell more values apart than a rule and a user mention, so most rules come out as a list.
+//! an order. Equality cannot distinguish more values than a rule and a user mention, so most rules come out as a list.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ impl Partitions {
         }
     }
 
-    /// The partitions one by one, if there are only so many.
+    /// The partitions one by one, up to this many.
     pub fn listed(&self) -> Option<&[Value]> {
         match self {
             Self::None => Some(&[]),
@@ -83,7 +83,7 @@ impl Partitions {
 }
 
 fn same(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
-    match (Key::of(a), Key::of(b)) {
+    match (Key::new(a), Key::new(b)) {
         (Some(a), Some(b)) => a == b,
         (None, None) => matches!((a, b), (ValueRef::Null, ValueRef::Null)),
         (Some(_), None) | (None, Some(_)) => false,
@@ -99,7 +99,7 @@ impl UserPermissions {
             let of = |which: fn([Mark; 2]) -> Mark| {
                 let (listed, rest) = pair.parts();
                 let listed = listed.map(|(key, marks)| (key, which(marks))).collect();
-                set(listed, PerKind::new(|kind| which(*rest.of(kind))))
+                set(listed, PerKind::new(|kind| which(*rest.get(kind))))
             };
             return UserPartitions { read: of(|[read, _]| read), write: of(|[_, write]| write) };
         }
@@ -155,7 +155,7 @@ fn kinds(admission: Admission) -> Vec<Kind> {
 /// The set of what is true; what is undecided is denied. Null is one value, so it is listed like others.
 pub(super) fn set_of(kinds: &[Kind], listed: Vec<(Key<'_>, Mark)>, rest: PerKind<Mark>) -> Partitions {
     let is_true = |mark: Mark| mark == Mark::TRUE;
-    let mut rests = kinds.iter().filter(|kind| **kind != Kind::Null).map(|kind| is_true(*rest.of(*kind)));
+    let mut rests = kinds.iter().filter(|kind| **kind != Kind::Null).map(|kind| is_true(*rest.get(*kind)));
     let Some(others) = rests.next() else { return Partitions::Open };
     if rests.any(|rest| rest != others) {
         return Partitions::Open;
@@ -166,7 +166,7 @@ pub(super) fn set_of(kinds: &[Kind], listed: Vec<(Key<'_>, Mark)>, rest: PerKind
         .map(|(key, _)| key)
         .collect();
     let mut values: Vec<Value> = apart.into_iter().map(|key| key.view().to_value()).collect();
-    if kinds.contains(&Kind::Null) && is_true(*rest.of(Kind::Null)) != others {
+    if kinds.contains(&Kind::Null) && is_true(*rest.get(Kind::Null)) != others {
         values.push(Value::Null);
     }
     match (others, values.is_empty()) {

@@ -1,4 +1,4 @@
-//! What remains to be asked of a partition once a user is put in: a condition over the partition alone.
+//! What remains to be asked of a partition once a user is bound: a condition over the partition alone.
 //!
 //! In: nodes of a plan that did not close. Out: a [`Condition`] of functions, orders and lists of values, unsayable in
 //! what the rule language has no words for without the user.
@@ -12,7 +12,7 @@ use crate::{
     values::{Kind, PerKind, Value, ValueRef},
 };
 
-/// Where nothing stands: plans keep the places of few things.
+/// An empty slot: plans keep the places of few things.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// What nodes are turned into conditions with.
@@ -45,14 +45,14 @@ impl Remaining<'_> {
             Node::Step(step) => self.step(step, asks),
             Node::Meets { .. } | Node::User { .. } | Node::Wide(_) => None,
         };
-        said.unwrap_or_else(|| Condition::unsayable("it cannot be said without the user", NOWHERE))
+        said.unwrap_or_else(|| Condition::unsayable("it cannot be expressed without the user", NOWHERE))
     }
 
     fn decided(&self, decided: &Decided<Mark>, asks: Asks) -> Option<Condition<Atom>> {
         let (listed, rest) = decided.parts();
         let asked = |mark: Mark| if asks == Asks::True { mark } else { mark.negated() };
         let listed = listed.map(|(key, mark)| (key, asked(mark))).collect();
-        match set_of(self.kinds, listed, PerKind::new(|kind| asked(*rest.of(kind)))) {
+        match set_of(self.kinds, listed, PerKind::new(|kind| asked(*rest.get(kind)))) {
             Partitions::None => Some(Condition::False),
             Partitions::All => Some(Condition::True),
             Partitions::Only(only) => among(&only, Asks::True),
@@ -137,8 +137,8 @@ fn written(value: &Value) -> Option<Operand> {
     is_plain(value).then(|| Operand { span: NOWHERE, kind: OperandKind::Literal(value.clone()) })
 }
 
-/// Whether a value stands in a rule as it is: nothing in it would be read as an expansion or an operator, and nothing is
-/// missing.
+/// Whether a value can be written in a rule as it is: nothing in it would be read as an expansion or an operator, and
+/// nothing is missing.
 fn is_plain(value: &Value) -> bool {
     let is_word = |text: &str| text.starts_with(['%', '$']);
     match value {

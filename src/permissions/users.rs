@@ -1,4 +1,4 @@
-//! Which users may open one partition: the permissions with the partition put in, so that they ask about a user alone.
+//! Which users may open one partition: the permissions with the partition bound, so that they ask about a user alone.
 //!
 //! In: permissions and a partition. Out: what answers for any user exactly as [`Permissions::access`] does for the two.
 //! Whatever the partition decides by itself is decided once; a partition that is refused is refused for everyone.

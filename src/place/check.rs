@@ -8,7 +8,7 @@ use super::{
 };
 use crate::values::ValueRef;
 
-/// Problems beyond these are not listed: a list of the wrong type has one for each element.
+/// Problems beyond these are not listed: an array of the wrong type has one for each element.
 const MOST_PROBLEMS: usize = 20;
 
 /// Adds what does not fit.
@@ -93,7 +93,7 @@ impl Walk<'_> {
         self.at(format_args!("{dot}{name}"), look);
     }
 
-    /// Looks at a part with its name behind the path.
+    /// Looks at a part with its name after the path.
     fn at(&mut self, name: Arguments<'_>, look: impl FnOnce(&mut Self)) {
         let length = self.field.len();
         // Writing to a string does not fail.

@@ -4,7 +4,7 @@
 //! them (Extended JSON, canonical or relaxed). Out: a [`Placement`] for each document, and a [`Move`] for a
 //! document that was changed, added or deleted. Nothing is looked up elsewhere: relationships, and rules, play no part.
 //!
-//! What the service did stands in its documentation, by the titles of its pages:
+//! What the service did is in its documentation, by the titles of its pages:
 //!
 //! | fact | page |
 //! |---|---|
@@ -24,9 +24,9 @@
 //!
 //! | point | here |
 //! |---|---|
-//! | whole numbers | `int` and `long` both admit them, as an export does not tell the two apart; `int` within 32 bits |
+//! | whole numbers | `int` and `long` both admit them, as an export does not distinguish the two; `int` within 32 bits |
 //! | a whole number where `double` is wanted | does not fit: an export writes `7.0` for the double |
-//! | null inside a list or a dictionary | does not fit, unless its type admits null |
+//! | null inside an array or a dictionary | does not fit, unless its type admits null |
 //! | a key of the wrong type | not synced if the key is required ("lack a valid value"), unsyncable otherwise |
 //! | Extended JSON of an old version, or with the wrong contents | whether the document fits is unknown: [`Placement::Unknown`] |
 //! | a document that stops fitting its schema | what clients keep of it is unknown: [`Move::Diverges`] |
@@ -121,7 +121,7 @@ impl Placer {
     /// The schema names types that do not exist, or is none; all problems at once, each with its JSON Pointer.
     pub fn new(key: &PartitionKey, schema: Option<&CollectionSchema>) -> Result<Self, Diagnostics> {
         let mut passed_over = Vec::new();
-        let shape = schema.map(|schema| Shape::of(schema, &mut passed_over)).transpose()?;
+        let shape = schema.map(|schema| Shape::parse(schema, &mut passed_over)).transpose()?;
         Ok(Self { key: key.clone(), shape, passed_over })
     }
 
@@ -220,13 +220,13 @@ impl NotSynced {
 impl fmt::Display for NotSynced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::KeyMissing { key } => write!(f, "the partition key `{key}` is required, and missing"),
-            Self::KeyNull { key } => write!(f, "the partition key `{key}` is required, and null"),
+            Self::KeyMissing { key } => write!(f, "the partition key `{key}` is required, but missing"),
+            Self::KeyNull { key } => write!(f, "the partition key `{key}` is required, but null"),
             Self::KeyType { key, expected, found } => {
-                write!(f, "the partition key `{key}` must be {expected}, and is {found}")
+                write!(f, "the partition key `{key}` must be {expected}, found {found}")
             }
             Self::NotInSchema { key } => {
-                write!(f, "the schema of the collection does not have the partition key `{key}`")
+                write!(f, "the schema of the collection lacks the partition key `{key}`")
             }
         }
     }

@@ -45,10 +45,10 @@ impl SchemaProblem {
 impl fmt::Display for SchemaProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.field.as_str(), self.found) {
-            ("", Some(found)) => write!(f, "a document must be {}, and is {found}", self.expected),
+            ("", Some(found)) => write!(f, "a document must be {}, found {found}", self.expected),
             ("", None) => write!(f, "there is no document"),
-            (field, Some(found)) => write!(f, "`{field}` must be {}, and is {found}", self.expected),
-            (field, None) => write!(f, "`{field}` is required, and missing"),
+            (field, Some(found)) => write!(f, "`{field}` must be {}, found {found}", self.expected),
+            (field, None) => write!(f, "`{field}` is required, but missing"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A schema read once: types, required fields, and what is inside.
 //!
 //! In: the JSON Schema of a collection, with `bsonType` (or `type`). Out: a [`Shape`]. Refused is what names a type
-//! that does not exist or is no schema at all; conditions on values are noted and passed over.
+//! that does not exist or is not a schema at all; conditions on values are noted and passed over.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) struct Shape {
     pub(super) items: Items,
 }
 
-/// What a schema says of the elements of a list.
+/// What a schema says of the elements of an array.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Items {
     #[default]
@@ -59,11 +59,14 @@ const READ: &[&str] = &[
 const MOST_LEVELS: usize = 100;
 
 impl Shape {
-    pub(super) fn of(schema: &CollectionSchema, passed_over: &mut Vec<String>) -> Result<Self, Diagnostics> {
+    pub(super) fn parse(
+        schema: &CollectionSchema,
+        passed_over: &mut Vec<String>,
+    ) -> Result<Self, Diagnostics> {
         let mut reading = Reading { file: &schema.file, refused: Vec::new(), passed_over };
         let mut shape = reading.shape(&schema.schema, &mut Vec::new());
         if shape.types.is_none() {
-            shape.types = types::of_name("object").map(|object| vec![object]);
+            shape.types = types::named("object").map(|object| vec![object]);
         }
         if reading.refused.is_empty() { Ok(shape) } else { Err(reading.refused.into_iter().collect()) }
     }
@@ -160,19 +163,17 @@ impl Reading<'_> {
 
     fn named(&mut self, name: &Json, path: &[&str]) -> Option<&'static Type> {
         let Some(name) = name.as_str() else {
-            let message = "a type must be named by a string".to_owned();
+            let message = "a type must be a string".to_owned();
             self.refuse(path, message, "write a type such as `\"string\"`");
             return None;
         };
-        let found = types::of_name(name);
+        let found = types::named(name);
         if found.is_none() {
             let help = match nearest(name, types::TYPES.iter().map(|kind| kind.name)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "the types are those of BSON, such as `string`, `long`, `objectId` or `date`".to_owned()
-                }
+                None => "use a BSON type, such as `string`, `long`, `objectId` or `date`".to_owned(),
             };
-            self.refuse(path, format!("there is no type `{}`", shown(name)), &help);
+            self.refuse(path, format!("unknown type `{}`", shown(name)), &help);
         }
         found
     }

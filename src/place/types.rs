@@ -51,7 +51,7 @@ const WRAPPERS: &[(&str, &str)] = &[
 ];
 
 /// The type of this name.
-pub(super) fn of_name(name: &str) -> Option<&'static Type> {
+pub(super) fn named(name: &str) -> Option<&'static Type> {
     TYPES.iter().find(|kind| kind.name == name)
 }
 

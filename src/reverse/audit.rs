@@ -24,7 +24,8 @@ pub enum UserAudit {
     /// A document for each user: `user`, and the partitions in `write` and in `read`, which are those that the user may
     /// read and not write. The collection is read once for each distinct filter.
     Users,
-    /// One document: how many users may read and write each partition, and what stands out. The collection is read once.
+    /// One document: how many users may read and write each partition, and what is unusual. The collection is read
+    /// once.
     Summary,
 }
 
@@ -32,7 +33,7 @@ pub enum UserAudit {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AuditPipeline {
-    /// The stages, relaxed Extended JSON. Documents whose user id is no text belong to nobody and are passed over.
+    /// The stages, relaxed Extended JSON. Documents whose user id is not a string belong to nobody and are passed over.
     Pipeline(Json),
     /// There is none, as these have no filter.
     None(Vec<NoFilter>),
@@ -91,8 +92,8 @@ impl SyncConfig {
             return Ok(AuditPipeline::None(missing));
         }
         let stages = match audit {
-            UserAudit::Users => stages::of_users(&filters.queries, &cells, custom_data),
-            UserAudit::Summary => stages::of_summary(&filters.queries, &cells, custom_data),
+            UserAudit::Users => stages::per_user(&filters.queries, &cells, custom_data),
+            UserAudit::Summary => stages::summary(&filters.queries, &cells, custom_data),
         };
         Ok(AuditPipeline::Pipeline(exact(stages)))
     }

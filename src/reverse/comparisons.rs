@@ -2,7 +2,7 @@
 //!
 //! The functions give the query for "the comparison is true" and for "it is false"; where it is undecided, neither
 //! holds. A query of MongoDB looks into lists where a rule does not, and calls documents different where a rule does
-//! not decide: `$expr` guards keep these apart.
+//! not decide: `$expr` guards separate these.
 
 use serde_json::{Value as Json, json};
 
@@ -24,7 +24,7 @@ impl Field {
         Query::all([Query::Atom(json!({ &*self.path: condition })), self.below_documents()])
     }
 
-    /// The field, or something in it, is one of these values or none of them. Null among them is no literal null.
+    /// The field, or something in it, is one of these values or none of them. Null among them is not a literal null.
     fn is_among(&self, values: &[Value], asks: Asks) -> Query {
         let stored = values.iter().flat_map(|value| match self.kind {
             FieldKind::Id => ids::stored(value),
@@ -41,7 +41,7 @@ impl Field {
         }
     }
 
-    /// No list stands on the way to the field: a query would look into it, and a rule decides nothing.
+    /// No array is on the way to the field: a query would look into it, and a rule decides nothing.
     pub(super) fn below_documents(&self) -> Query {
         Query::all(self.above().into_iter().map(|prefix| type_is_not(&prefix, &["array"])))
     }
@@ -236,7 +236,7 @@ pub(super) fn equals_converted(
         return holds.collect::<Option<Vec<Query>>>().map(Query::any);
     }
     let single = field.type_is_not(&["array"]);
-    // A `$` would also stand before a line break at the end.
+    // A `$` would also match before a line break at the end.
     let text = |pattern: String| field.is(json!({"$regex": format!("^{pattern}(?!.)"), "$options": "is"}));
     let query = match (conversion, value) {
         (Conversion::StringToOid, Value::ObjectId(id)) => {

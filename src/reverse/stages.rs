@@ -13,7 +13,7 @@ const NAMED: u8 = 20;
 
 /// A document for each user. What the filters select is put together with all users; which filters a user fulfils says
 /// which partitions are open.
-pub(super) fn of_users(queries: &[Query], cells: &[Cell], custom_data: &CustomUserData) -> Json {
+pub(super) fn per_user(queries: &[Query], cells: &[Cell], custom_data: &CustomUserData) -> Json {
     let id = format!("${}", custom_data.user_id_field);
     let selected = |query: &Query, number: Json| -> [Json; 2] {
         [
@@ -51,7 +51,7 @@ pub(super) fn of_users(queries: &[Query], cells: &[Cell], custom_data: &CustomUs
 }
 
 /// One document with what `preview --summary-only` says.
-pub(super) fn of_summary(queries: &[Query], cells: &[Cell], custom_data: &CustomUserData) -> Json {
+pub(super) fn summary(queries: &[Query], cells: &[Cell], custom_data: &CustomUserData) -> Json {
     let id = format!("${}", custom_data.user_id_field);
     let counted = |filter: Json| json!([{"$match": filter}, {"$count": "count"}]);
     let everywhere = Query::all(cells.iter().filter_map(|cell| queries.get(cell.write).cloned()));

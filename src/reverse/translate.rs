@@ -28,7 +28,7 @@ pub(super) struct Translation<'a> {
 /// A query, or why there is none.
 type Translated = Result<Query, String>;
 
-const UNSAID: &str = "a query cannot say when a conversion does not fail";
+const UNSAID: &str = "a query cannot express when a conversion does not fail";
 const TWO_FIELDS: &str = "it compares two fields of a user, or a field that is converted";
 
 impl Translation<'_> {
@@ -54,7 +54,7 @@ impl Translation<'_> {
                 match missing {
                     // A list with a `null` decides about what is missing.
                     Missing::Undecided if !elements.iter().any(Operand::is_null) => {
-                        self.of_present(&left, among)
+                        self.present(&left, among)
                     }
                     Missing::Undecided | Missing::Compared => Ok(among),
                 }
@@ -64,7 +64,7 @@ impl Translation<'_> {
                 (left, list) => {
                     let within = within(left, &list, atom.asks)?;
                     match missing {
-                        Missing::Undecided => self.of_present(left, within),
+                        Missing::Undecided => self.present(left, within),
                         Missing::Compared => Ok(within),
                     }
                 }
@@ -92,7 +92,7 @@ impl Translation<'_> {
             | (Side::Converted(..), Side::Known(..)) => return Err(TWO_FIELDS.to_owned()),
         };
         match missing {
-            Missing::Undecided => self.of_present(left, equal),
+            Missing::Undecided => self.present(left, equal),
             Missing::Compared => Ok(equal),
         }
     }
@@ -135,7 +135,7 @@ impl Translation<'_> {
     }
 
     /// A query, for those of whom the left side is not missing.
-    fn of_present(&self, left: &Side, query: Query) -> Translated {
+    fn present(&self, left: &Side, query: Query) -> Translated {
         let present = match left {
             Side::Field(field) => field.exists(),
             Side::Known(Value::Undefined, _) => Query::False,

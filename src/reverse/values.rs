@@ -1,4 +1,4 @@
-//! What stands on a side of a comparison: a value that is known, or a field of the document of custom data.
+//! A side of a comparison: a value that is known, or a field of the document of custom data.
 
 use crate::{
     app::CustomUserData,
@@ -81,7 +81,7 @@ fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
 }
 
 /// A filter that is pasted into mongosh would lose the key, and select more users.
-const PROTOTYPE: &str = "JavaScript takes a key `__proto__` for something else than a field";
+const PROTOTYPE: &str = "JavaScript does not treat a key `__proto__` as a field";
 /// What is known by now, or cannot be.
 fn expanded(source: &Source) -> Side {
     source.constant().map_or(Side::Failed, |value| Side::Known(value.clone(), Origin::Expanded))
@@ -96,7 +96,7 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
         }
         ["custom_data", below @ ..] if !below.is_empty() => {
             if path.segments.iter().any(|segment| segment.index != Index::Name) {
-                return Err(format!("it asks for an element of a list by its index: `{}`", keys.join(".")));
+                return Err(format!("it asks for an element of an array by its index: `{}`", keys.join(".")));
             }
             if below.iter().any(|key| key.starts_with('$') || key.is_empty()) {
                 return Err(format!("a query cannot name the field `{}`", below.join(".")));
@@ -106,7 +106,7 @@ fn field(path: &Path, custom_data: &CustomUserData) -> Result<Field, String> {
             }
             Ok(Field { path: below.join("."), kind: FieldKind::Data })
         }
-        _ => Err(format!("the collection of custom user data does not hold `%%user.{}`", keys.join("."))),
+        _ => Err(format!("the collection of custom user data does not contain `%%user.{}`", keys.join("."))),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) const DELETE: usize = 3;
 /// Who is assigned to what.
 enum Assigned<'a> {
     To(&'a Role),
-    /// No role applies, or one has no meaning; then the next ones could allow more than it.
+    /// No role matches, or one is not valid; then the next ones could allow more than it.
     Nobody,
     /// A condition could not be decided.
     Undecided(EvalError),
@@ -72,7 +72,7 @@ impl Roles {
         let user = user.into();
         match self.assigned(user, functions) {
             Assigned::To(Role { name, permissions: Some(permissions), .. }) => {
-                permissions.of_field(&permissions.decide(name, user, document.into()), field)
+                permissions.field(&permissions.decide(name, user, document.into()), field)
             }
             Assigned::To(_) | Assigned::Nobody | Assigned::Undecided(_) => {
                 FieldAccess { read: false, write: false }
@@ -133,7 +133,7 @@ impl RolePermissions {
         let (insert, delete) = (whole(INSERT), whole(DELETE));
         let known = |decision: Decision| match (self.unknown_field, decision) {
             (Some(span), Decision::Allow) => {
-                Decision::Indeterminate(EvalError::of(EvalErrorCode::QueryableUnknown).at(Root::Read, span))
+                Decision::Indeterminate(EvalError::new(EvalErrorCode::QueryableUnknown).at(Root::Read, span))
             }
             (_, decision) => decision,
         };
@@ -170,7 +170,7 @@ impl RolePermissions {
         }
     }
 
-    fn of_field(&self, document: &RoleDecision, field: &str) -> FieldAccess {
+    fn field(&self, document: &RoleDecision, field: &str) -> FieldAccess {
         let (read, write) = (document.read.allowed(), document.write.allowed());
         if field == "_id" {
             return FieldAccess { read, write };
@@ -218,7 +218,7 @@ fn decide<'a>(
         Some(step) => walker(program, context, inputs, &mut memo, functions, Silent).truth(step),
         None => Truth::False,
     };
-    Decision::of(truth, &memo)
+    Decision::from_truth(truth, &memo)
 }
 
 /// A walk over the conditions of a role.

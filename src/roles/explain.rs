@@ -133,7 +133,7 @@ impl Roles {
         };
         let tree: &Tree = &self.tree;
         let step = notes.into_iter().next().map(|note| note.explain(tree, &memo));
-        (Decision::of(truth, &memo), step)
+        (Decision::from_truth(truth, &memo), step)
     }
 }
 
@@ -146,12 +146,12 @@ impl RolePermissions {
     fn limits(&self, document: ValueRef<'_>, write_filter: &Decision) -> Vec<(&'static str, String)> {
         let mut limits = Vec::new();
         if !self.reads_some(write_filter) {
-            limits.push(("read", "the role lets no field be read".to_owned()));
+            limits.push(("read", "the role allows reading no field".to_owned()));
         }
         if !self.writes_some() {
-            limits.push(("write", "the role lets no field be written".to_owned()));
+            limits.push(("write", "the role allows writing no field".to_owned()));
         } else if let Some(field) = self.unwritable(document) {
-            let message = format!("every field has to be writable, and `{field}` is not");
+            let message = format!("every field must be writable, but `{field}` is not");
             limits.extend(["insert", "delete"].map(|name| (name, message.clone())));
         }
         limits

@@ -35,7 +35,7 @@ impl FieldRules {
         let mut rules = self;
         // Each field on the way says yes, no, or leaves it to what is said below it.
         for name in path {
-            let Some(rule) = rules.of(name) else { return false };
+            let Some(rule) = rules.get(name) else { return false };
             if let Some(said) = rule.says(asked) {
                 return said;
             }
@@ -52,7 +52,7 @@ impl FieldRules {
     }
 
     fn unwritable_at(&self, name: &str, value: ValueRef<'_>) -> Option<String> {
-        let Some(rule) = self.of(name) else { return Some(name.to_owned()) };
+        let Some(rule) = self.get(name) else { return Some(name.to_owned()) };
         match (rule.says(Asked::Write), value.as_object()) {
             (Some(true), _) => None,
             (None, Some(members)) if members.iter().next().is_some() => {
@@ -63,7 +63,7 @@ impl FieldRules {
         }
     }
 
-    fn of(&self, name: &str) -> Option<&FieldRule> {
+    fn get(&self, name: &str) -> Option<&FieldRule> {
         let named = self.fields.iter().find(|(known, _)| **known == *name).map(|(_, rule)| rule);
         named.or(self.additional.as_deref())
     }

@@ -1,6 +1,6 @@
 //! Flexible Sync roles: which one a user has, and what it allows of a document (SEMANTICS §7).
 //!
-//! In: the list of roles of a collection and the queryable fields. Out: for a user and a document, the assigned
+//! In: the array of roles of a collection and the queryable fields. Out: for a user and a document, the assigned
 //! role and what it allows. A role that sync cannot use keeps its place: who is assigned to it has no access, and
 //! no later role is looked at (§7.2.7).
 
@@ -80,7 +80,7 @@ impl Roles {
 #[derive(Clone, Debug)]
 struct Role {
     name: String,
-    /// `None` if it has no meaning: then nobody can be assigned, nor passed on to the next role.
+    /// `None` if it is not valid: then nobody can be assigned, nor passed on to the next role.
     apply_when: Option<Program>,
     /// `None` if sync cannot use the role.
     permissions: Option<RolePermissions>,
@@ -107,7 +107,7 @@ enum Asked {
     Write,
 }
 
-/// A top-level permission and what stands below it (§7.4.10).
+/// A top-level permission and what is below it (§7.4.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
     /// `true`.

@@ -19,12 +19,12 @@ use crate::{
 };
 
 impl Roles {
-    /// Parses a list of roles, as `default_rule.json` and `rules.json` have it under `roles`. The queryable
+    /// Parses an array of roles, as `default_rule.json` and `rules.json` have it under `roles`. The queryable
     /// fields are those of the collection; `_id` is always one.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON or not a list. What is wrong with a role is no error: see
+    /// If the text is not JSON or not an array. What is wrong with a role is not an error: see
     /// [`diagnostics`](Self::diagnostics).
     pub fn parse(
         source: &Source,
@@ -32,14 +32,14 @@ impl Roles {
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
         let tree = Arc::new(syntax::parse(source)?);
-        Self::of_node(&tree, &tree.root, Queryable::Listed(queryable), options)
+        Self::from_node(&tree, &tree.root, Queryable::Listed(queryable), options)
     }
 
     /// The same for an already parsed value.
     ///
     /// # Errors
     ///
-    /// If the value is not a list.
+    /// If the value is not an array.
     pub fn from_value(
         name: &str,
         value: &Json,
@@ -47,11 +47,11 @@ impl Roles {
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
         let tree = Arc::new(syntax::from_value(name, value)?);
-        Self::of_node(&tree, &tree.root, Queryable::Listed(queryable), options)
+        Self::from_node(&tree, &tree.root, Queryable::Listed(queryable), options)
     }
 
     /// The same for a part of a file, and where the queryable fields may be unknown.
-    pub(crate) fn of_node<'q>(
+    pub(crate) fn from_node<'q>(
         tree: &Arc<Tree>,
         list: &Node,
         queryable: impl Into<Queryable<'q>>,
@@ -64,7 +64,7 @@ impl Roles {
     }
 
     /// Roles that nobody is assigned to, as they could not be read.
-    pub(crate) fn of_nobody(tree: &Arc<Tree>, diagnostics: Diagnostics) -> Self {
+    pub(crate) fn nobody(tree: &Arc<Tree>, diagnostics: Diagnostics) -> Self {
         Self { roles: Vec::new(), diagnostics, tree: Arc::clone(tree) }
     }
 
@@ -79,7 +79,7 @@ impl Roles {
 pub(crate) enum Queryable<'a> {
     /// These, and `_id`.
     Listed(&'a [String]),
-    /// Any: the roles stand by themselves.
+    /// Any: the roles are by themselves.
     Any,
     /// Development mode adds what clients ask for, and nothing is listed (§7.5.14).
     Unknown,
@@ -97,7 +97,7 @@ pub(crate) struct Parsed<'n> {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// A role as it is written: the tree that people's tools read. What has no meaning is `None`.
+/// A role as it is written: the tree that people's tools read. What is not valid is `None`.
 pub(crate) struct ParsedRole<'n> {
     pub(crate) node: &'n Node,
     pub(crate) apply_when: Option<Expr>,
@@ -110,14 +110,14 @@ pub(crate) struct ParsedRole<'n> {
     unknown_field: Option<Span>,
 }
 
-/// Parses a list of roles.
+/// Parses an array of roles.
 ///
 /// # Errors
 ///
-/// If it is no list.
+/// If it is not an array.
 pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Queryable<'_>) -> Result<Parsed<'n>, Finding> {
     let Some(nodes) = list.elements() else {
-        let message = format!("roles are a list, and this is {}", list.describe());
+        let message = format!("roles must be an array, found {}", list.describe());
         return Err(Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`"));
     };
     let mut parser = Parser { queryable, findings: Vec::new() };
@@ -160,7 +160,7 @@ impl Parser<'_> {
     /// All parts are looked at before any is given up, so that everything wrong is reported.
     fn role<'n>(&mut self, node: &'n Node) -> ParsedRole<'n> {
         if node.members().is_none() {
-            let message = format!("a role is an object, and this is {}", node.describe());
+            let message = format!("a role must be an object, found {}", node.describe());
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
             let filters = [None, None, None, None];
@@ -177,7 +177,7 @@ impl Parser<'_> {
             Some(condition) => self.condition(condition),
             None => {
                 let message =
-                    "the role has no `apply_when`, so nobody can be assigned to it or to those behind it";
+                    "the role has no `apply_when`, so nobody can be assigned to it or to any role after it";
                 let help = "write `\"apply_when\": {}` if it is for everyone";
                 self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
             }
@@ -200,8 +200,7 @@ impl Parser<'_> {
         let Some(filters) = role.get("document_filters") else {
             match role.member("document_filter") {
                 Some(singular) => {
-                    let message =
-                        "there is no `document_filter`, so sync takes the role for one without filters";
+                    let message = "unknown key `document_filter`; sync reads this as a role without filters";
                     let help = "write `document_filters`";
                     self.refuse::<()>(codes::DOCUMENT_FILTER_SINGULAR, singular.key.span, message, help);
                 }
@@ -252,9 +251,8 @@ impl Parser<'_> {
             | NodeKind::String(_)
             | NodeKind::Array(_)
             | NodeKind::Object(_) => {
-                let message =
-                    format!("sync takes only `true` or `false` here, and this is {}", node.describe());
-                let help = "put the condition into `document_filters`, and `true` here";
+                let message = format!("sync takes only `true` or `false` here, found {}", node.describe());
+                let help = "write the condition in `document_filters`, and `true` here";
                 self.refuse(codes::ROLE_PERMISSION_NOT_LITERAL, node.span, message, help)
             }
         }
@@ -353,7 +351,7 @@ fn condition_of(finding: &Finding, filter: &Node) -> Option<Code> {
     }
 }
 
-/// The key that stands exactly there.
+/// The key that is exactly there.
 fn key_at(node: &Node, span: Span) -> Option<&str> {
     let inside = |node: &&Node| node.span.contains(span);
     if let Some(member) =

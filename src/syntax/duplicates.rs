@@ -1,4 +1,4 @@
-//! Keys that stand twice in one object. Most parsers keep the last of them, which in a rule silently drops a
+//! Duplicate keys in an object. Most parsers keep the last of them, which in a rule silently drops a
 //! restriction.
 
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
-//! The inside of a `%%…` string: a name and the segments behind it.
+//! The inside of a `%%…` string: a name and the segments after it.
 //!
 //! The grammar says what is well formed. Nearly every expansion that people write has no letter beyond ASCII and
-//! nothing odd in it; such a text is taken apart without the grammar, in a fraction of the time. A property test
+//! nothing odd in it; such a text is split without the grammar, in a fraction of the time. A property test
 //! holds the two to the same answer.
 
 use pest::Parser as _;
@@ -11,7 +11,7 @@ use pest_derive::Parser;
 #[grammar = "../grammar/expansion.pest"]
 struct ExpansionGrammar;
 
-/// `%%name.segment.segment…`, taken apart.
+/// `%%name.segment.segment…`, split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ExpansionText<'t> {
     pub(crate) name: &'t str,
@@ -31,7 +31,7 @@ impl<'t> ExpansionText<'t> {
     }
 }
 
-/// Takes an expansion apart; `None` if it is not a name followed by non-empty segments.
+/// Splits an expansion; `None` if it is not a name followed by non-empty segments.
 pub(crate) fn parse_expansion(text: &str) -> Option<ExpansionText<'_>> {
     plain(text).or_else(|| by_grammar(text))
 }
@@ -48,7 +48,7 @@ fn plain(text: &str) -> Option<ExpansionText<'_>> {
     let Some(path) = rest.strip_prefix('.') else {
         return rest.is_empty().then_some(ExpansionText { name, path: "" });
     };
-    // A dot must stand between two words.
+    // A dot must be between two words.
     let mut before = b'.';
     for byte in path.bytes() {
         if !word(byte) && (byte != b'.' || before == b'.') {

@@ -25,13 +25,13 @@ pub(super) fn faults(text: &str) -> Vec<Finding> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expect {
-    /// A value: at the start, behind a colon, behind a comma of a list.
+    /// A value: at the start, after a colon, after a comma of a list.
     Value,
-    /// Behind `[`.
+    /// After `[`.
     ValueOrEnd,
-    /// Behind `{`.
+    /// After `{`.
     KeyOrEnd,
-    /// Behind a comma of an object.
+    /// After a comma of an object.
     Key,
     Colon,
     CommaOrEnd,
@@ -41,7 +41,7 @@ pub(super) enum Expect {
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
-    /// The open brackets and where they stand.
+    /// The open brackets and where they are.
     pub(super) open: Vec<(char, usize)>,
     pub(super) expect: Expect,
     pub(super) findings: Vec<Finding>,
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
             } else {
                 return;
             };
-            self.report(codes::INVALID_JSON, self.at..self.at + len, "JSON has no comments")
+            self.report(codes::INVALID_JSON, self.at..self.at + len, "comments are not allowed in JSON")
                 .help("remove the comment");
             self.at += len;
         }
@@ -130,7 +130,7 @@ impl<'t> Reader<'t> {
             self.report(codes::EMPTY_TEXT, 0..end, "the text is empty")
                 .help("write `false` to deny everyone, or an expression");
         } else if self.expect != Expect::End {
-            let message = format!("the text ends where {} was expected", self.expected());
+            let message = format!("unexpected end of the text, expected {}", self.expected());
             let open = self.open.clone();
             let report = self.report(codes::INVALID_JSON, end..end, message);
             if let (Report(Some(finding)), Some((bracket, at))) = (report, open.last()) {
@@ -147,10 +147,10 @@ impl<'t> Reader<'t> {
     fn after_the_end(&mut self, char: char) -> Option<()> {
         let end = self.text.trim_end().len().max(self.at);
         if matches!(char, '}' | ']') {
-            let message = format!("there is one `{char}` too many");
+            let message = format!("unmatched `{char}`");
             self.report(codes::INVALID_JSON, self.at..self.at + 1, message).help("remove it");
         } else {
-            let message = "there is something behind the end of the value";
+            let message = "unexpected characters after the value";
             self.report(codes::INVALID_JSON, self.at..end, message)
                 .help("a file holds one value; remove what follows it");
         }
@@ -160,52 +160,51 @@ impl<'t> Reader<'t> {
     fn comma(&mut self) -> Option<()> {
         let next = self.text.get(self.at + 1..).unwrap_or_default().trim_start();
         if next.starts_with(['}', ']']) {
-            self.report(codes::INVALID_JSON, self.at..self.at + 1, "there is a comma behind the last item")
-                .help("remove the comma");
+            self.report(codes::INVALID_JSON, self.at..self.at + 1, "trailing comma").help("remove the comma");
             return self.advance(1, Expect::CommaOrEnd);
         }
         self.advance(1, self.after_comma())
     }
 
     fn stray_comma(&mut self) -> Option<()> {
-        self.report(codes::INVALID_JSON, self.at..self.at + 1, "there is no item before this comma")
+        self.report(codes::INVALID_JSON, self.at..self.at + 1, "no item before this comma")
             .help("remove the comma");
         self.advance(1, self.after_comma())
     }
 
     fn semicolon(&mut self) -> Option<()> {
-        self.report(codes::INVALID_JSON, self.at..self.at + 1, "there is `;` between the items")
-            .help("separate the items with a comma");
+        self.report(codes::INVALID_JSON, self.at..self.at + 1, "expected `,` between the items, found `;`")
+            .help("separate items with a comma");
         self.advance(1, self.after_comma())
     }
 
     fn no_comma(&mut self, char: char) -> Option<()> {
         let range = self.at..self.at + char.len_utf8();
-        self.report(codes::INVALID_JSON, range, "there is no `,` before this item")
-            .help("separate the items with a comma");
+        self.report(codes::INVALID_JSON, range, "missing comma before this item")
+            .help("separate items with a comma");
         self.expect = self.after_comma();
         Some(())
     }
 
-    /// Something else than `:` behind a key.
+    /// Something else than `:` after a key.
     fn no_colon(&mut self, char: char) -> Option<()> {
         let range = self.at..self.at + char.len_utf8();
-        let message = format!("there is `{char}` where `:` was expected");
+        let message = format!("expected `:` after the key, found `{char}`");
         match char {
             '=' => {
                 let len = self.rest().len() - self.rest().trim_start_matches(['=', '>']).len();
                 let range = self.at..self.at + len;
-                self.report(codes::INVALID_JSON, range, "there is no `:` between the key and its value")
+                self.report(codes::INVALID_JSON, range, "missing `:` between the key and its value")
                     .help("write `:`");
                 self.advance(len, Expect::Value)
             }
             ',' | '}' | ']' => {
                 self.report(codes::INVALID_JSON, range, message)
-                    .help("in an object each key has a value; several values stand in a list: `{\"$in\": [\"…\", \"…\"]}`");
+                    .help("each key of an object needs a value; write several values as an array: `{\"$in\": [\"…\", \"…\"]}`");
                 None
             }
             '"' | '{' | '[' | '\'' | '<' => {
-                self.report(codes::INVALID_JSON, range, "there is no `:` between the key and its value")
+                self.report(codes::INVALID_JSON, range, "missing `:` between the key and its value")
                     .help("write `:`");
                 self.expect = Expect::Value;
                 Some(())
@@ -230,7 +229,7 @@ impl<'t> Reader<'t> {
             Some(('[', _)) if allowed && bracket == ']' => {}
             Some((opened, at)) if allowed => {
                 let wanted = if opened == '{' { '}' } else { ']' };
-                let message = format!("there is `{bracket}` where `{wanted}` was expected");
+                let message = format!("expected `{wanted}`, found `{bracket}`");
                 let report = self.report(codes::INVALID_JSON, self.at..self.at + 1, message);
                 if let Report(Some(finding)) = report {
                     finding.related.push((Span::new(at, at + 1), "opened here"));
@@ -246,11 +245,11 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn unexpected(&mut self, char: char) -> Option<()> {
-        let message = format!("there is `{char}` where {} was expected", self.expected());
-        let in_list = self.open.last().is_some_and(|(bracket, _)| *bracket == '[');
+        let message = format!("expected {}, found `{char}`", self.expected());
+        let in_array = self.open.last().is_some_and(|(bracket, _)| *bracket == '[');
         let report = self.report(codes::INVALID_JSON, self.at..self.at + char.len_utf8(), message);
-        if char == ':' && in_list {
-            report.help("a key and its value stand in `{` and `}`");
+        if char == ':' && in_array {
+            report.help("write a key and its value inside `{` and `}`");
         }
         None
     }

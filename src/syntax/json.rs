@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostics::{self as codes, Diagnostics, Finding, MOST_FINDINGS, Place, shown},
-    text::{Source, Span},
+    text::{Position, Source, Span},
 };
 
 #[derive(Parser)]
@@ -45,7 +45,7 @@ pub(super) fn by_grammar(source: &Source) -> Result<Tree, Diagnostics> {
         Ok(pairs) if !scanned.control => pairs.tokens(),
         Ok(_) | Err(_) => return Err(located(faults(text))),
     };
-    let mut builder = Builder { text, tokens, end: 0, findings: Vec::new() };
+    let mut builder = Builder { source, text, tokens, end: 0, findings: Vec::new() };
     builder.open();
     let Some(root) = builder.node() else { return Err(located(faults(text))) };
     let findings = builder.findings;
@@ -55,6 +55,7 @@ pub(super) fn by_grammar(source: &Source) -> Result<Tree, Diagnostics> {
 
 /// Reads the tokens of the grammar: one where a value begins, those of its parts, one where it ends.
 struct Builder<'t> {
+    source: &'t Source,
     text: &'t str,
     tokens: Tokens<'t, Rule>,
     /// Where the value ended whose end was read last.
@@ -125,15 +126,16 @@ impl<'t> Builder<'t> {
 
     fn refuse_duplicates(&mut self, members: &[Member]) {
         for (key, first) in repeated(members) {
-            let message = format!("the key `{}` stands twice in one object", shown(&key.text));
+            let Position { line, column, .. } = self.source.range(first.span).start;
+            let message = format!("duplicate key `{}` (first used at {line}:{column})", shown(&key.text));
             let help = if key.text.starts_with(['%', '$']) {
-                "keep one; to ask for both conditions, put them into the list of a `%and`"
+                "keep one; to require both conditions, write them in the array of a `%and`"
             } else {
                 "keep one"
             };
             let finding = Finding::error(codes::DUPLICATE_KEY, key.span, message)
                 .help(help)
-                .related(first.span, "first here");
+                .related(first.span, "first used here");
             self.report(finding);
         }
     }
@@ -158,7 +160,7 @@ impl<'t> Builder<'t> {
         };
         parsed.unwrap_or_else(|| {
             let (kind, help) = if whole {
-                ("integer", "whole numbers go from -9223372036854775808 to 9223372036854775807")
+                ("integer", "integers range from -9223372036854775808 to 9223372036854775807")
             } else {
                 ("float", "the largest number is about 1.8e308")
             };
@@ -172,6 +174,6 @@ impl<'t> Builder<'t> {
 
 /// Half of a surrogate pair stands for no character.
 pub(super) fn lone_surrogate(span: Span) -> Finding {
-    let message = "this escape is half of a surrogate pair and stands for no character";
+    let message = "this escape is half of a surrogate pair, which is not a character";
     Finding::error(codes::INVALID_STRING, span, message).help("write the character itself, or both halves")
 }

@@ -30,7 +30,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// A value and the space behind it. `room` is how many more brackets may be opened.
+    /// A value and the space after it. `room` is how many more brackets may be opened.
     fn value(&mut self, room: usize) -> Option<Node> {
         let start = self.at;
         let kind = match self.peek()? {
@@ -109,13 +109,13 @@ impl Reader<'_> {
         Some(kind)
     }
 
-    /// A bracket, which has been seen, and the space behind it.
+    /// A bracket, which has been seen, and the space after it.
     fn open(&mut self) {
         self.at += 1;
         self.space();
     }
 
-    /// A comma and the space behind it, if there is one.
+    /// A comma and the space after it, if there is one.
     fn comma(&mut self) -> bool {
         let comma = self.take(b',');
         self.space();
@@ -180,7 +180,7 @@ mod tests {
         })
     }
 
-    /// The same with a piece put in the place of a character.
+    /// The same with a piece in place of a character.
     fn damaged() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "", "\"", "\\", "\\n", "\\u0025", ",", ":", "{", "}", "[", "]", "-", "0", "00", ".5", "e9",

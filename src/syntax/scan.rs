@@ -1,6 +1,6 @@
 //! One linear pass before parsing: refuses what is too large or too deep while it is still only bytes.
 //!
-//! The grammar is recursive, and so is everything behind it; after this pass the recursion is bounded.
+//! The grammar is recursive, and so is everything after it; after this pass the recursion is bounded.
 
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 
 /// What the pass found out about an acceptable text.
 pub(super) struct Scan {
-    /// A control character stands in a string or takes the place of space, which the grammar does not look for.
+    /// A control character in a string or in the place of space, which the grammar does not look for.
     pub(super) control: bool,
 }
 
@@ -20,7 +20,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, Box<Finding>> {
         return Err(too_many_bytes().into());
     }
     if text.starts_with('\u{feff}') {
-        let message = "the text begins with a byte-order mark";
+        let message = "the text starts with a byte-order mark";
         return Err(Finding::error(codes::INVALID_ENCODING, Span::new(0, 3), message)
             .help("save the file as UTF-8 without a byte-order mark")
             .into());
@@ -61,7 +61,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, Box<Finding>> {
 }
 
 struct InString {
-    /// From behind the opening quote to the closing one; to the end of the text if there is none.
+    /// From after the opening quote to the closing one; to the end of the text if there is none.
     length: usize,
     control: bool,
 }
@@ -98,7 +98,7 @@ pub(super) fn plain(bytes: &[u8]) -> usize {
 }
 
 /// Marks the first quote, backslash or control character among eight bytes in the highest bit of its byte. Marks
-/// behind the first may be wrong, because subtracting borrows from the bytes above.
+/// after the first may be wrong, because subtracting borrows from the bytes above.
 fn special(block: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let below = |bytes: u64, bound: u64| bytes.wrapping_sub(EACH * bound) & !bytes;
@@ -108,21 +108,21 @@ fn special(block: u64) -> u64 {
 
 #[cold]
 fn nul(at: usize) -> Finding {
-    let message = "there is a NUL byte in the text";
+    let message = "the text contains a NUL byte";
     Finding::error(codes::INVALID_ENCODING, Span::new(at, at + 1), message)
-        .help("the file is not a text file, or not UTF-8; export the configuration again")
+        .help("this is not a text file, or not UTF-8; export the configuration again")
 }
 
 #[cold]
 fn too_deep(at: usize) -> Finding {
-    let message = format!("more than {MAX_DEPTH} objects and arrays stand inside each other");
+    let message = format!("nesting is deeper than {MAX_DEPTH} levels");
     Finding::error(codes::TOO_DEEP, Span::new(at, at + 1), message)
-        .help("join nested conditions of one kind into one list")
+        .help("merge nested conditions of one kind into one array")
 }
 
 #[cold]
 fn too_many_nodes(at: usize) -> Finding {
-    let message = format!("the text holds more than {MAX_NODES} values");
+    let message = format!("the text has more than {MAX_NODES} values");
     Finding::error(codes::TOO_LARGE, Span::new(at, at + 1), message)
         .help("a configuration has a few hundred values; is this the right file?")
 }

@@ -31,10 +31,11 @@ impl<'t> Reader<'t> {
                             start..end,
                             "this string is not closed on its line",
                         )
-                        .help("add the closing `\"`; a line break inside a string is written `\\n`");
+                        .help("add the closing `\"`; write a line break inside a string as `\\n`");
                         return None;
                     }
-                    let message = format!("the character U+{:04X} stands in a string", u32::from(char));
+                    let message =
+                        format!("unescaped control character U+{:04X} in a string", u32::from(char));
                     let help = match char {
                         '\t' => "write a tab as `\\t`".to_owned(),
                         _ => format!("remove it, or write it as `\\u{:04x}`", u32::from(char)),
@@ -67,11 +68,10 @@ impl<'t> Reader<'t> {
         let help = match escape {
             Some('\'' | '`') => "write it without the backslash".to_owned(),
             Some('u') => "`\\u` is followed by four hex digits".to_owned(),
-            Some('x') => "a character by its number is written `\\u` and four hex digits".to_owned(),
-            _ => "a backslash itself is written `\\\\`".to_owned(),
+            Some('x') => "write a character by its number as `\\u` and four hex digits".to_owned(),
+            _ => "write a backslash as `\\\\`".to_owned(),
         };
-        self.report(codes::INVALID_STRING, at..at + len, format!("`{escaped}` is no escape of JSON"))
-            .help(&help);
+        self.report(codes::INVALID_STRING, at..at + len, format!("invalid escape `{escaped}`")).help(&help);
         len
     }
 
@@ -80,17 +80,17 @@ impl<'t> Reader<'t> {
         let line = self.rest().lines().next().unwrap_or_default();
         let Some(len) = line.find('>').map(|end| end + 1) else { return self.unexpected('<') };
         let inner = line.get(..len).unwrap_or_default();
-        let message = format!("`{}` is a placeholder of the documentation", shown(inner));
+        let message = format!("`{}` is a placeholder from the documentation", shown(inner));
         self.report(codes::PLACEHOLDER, self.at..self.at + len, message)
-            .help("put the value there that your app needs");
+            .help("replace it with the value for your app");
         let member = matches!(self.expect, Expect::Key | Expect::KeyOrEnd);
         self.advance(len, if member { Expect::CommaOrEnd } else { self.after_item() })
     }
 
     /// `...` for what the writer of an example left out.
     pub(super) fn ellipsis(&mut self, len: usize) -> Option<()> {
-        self.report(codes::PLACEHOLDER, self.at..self.at + len, "dots stand for something that was left out")
-            .help("write what belongs there, or remove them");
+        self.report(codes::PLACEHOLDER, self.at..self.at + len, "something was left out here")
+            .help("write it out, or remove the dots");
         let rest = self.text.get(self.at + len..).unwrap_or_default().trim_start();
         let last = rest.starts_with(['}', ']']) && !self.open.is_empty();
         let member = matches!(self.expect, Expect::Key | Expect::KeyOrEnd);
@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
         let body = quote.len_utf8();
         let end = line.get(body..).and_then(|inside| inside.find(closing)).map(|end| body + end);
         let len = end.map_or(line.len(), |end| end + closing.len_utf8());
-        self.report(codes::INVALID_JSON, self.at..self.at + len, format!("`{quote}` is not a quote of JSON"))
+        self.report(codes::INVALID_JSON, self.at..self.at + len, format!("`{quote}` is not a JSON quote"))
             .help("write strings and keys in double quotes: `\"…\"`");
         self.advance(len, self.after_item())
     }
@@ -133,18 +133,18 @@ impl<'t> Reader<'t> {
         };
         let numeric = word.starts_with(|char: char| char.is_ascii_digit() || matches!(char, '-' | '+' | '.'));
         if let Some(help) = instead {
-            self.report(codes::INVALID_JSON, range, format!("`{word}` is not a value of JSON")).help(help);
+            self.report(codes::INVALID_JSON, range, format!("invalid literal `{word}`")).help(help);
         } else if self.open.is_empty() && !numeric {
             // Not JSON with slips: prose, a program, another format.
-            let message = format!("the text begins with `{}`, which is not JSON", shown(word));
+            let message = format!("the text starts with `{}`, which is not JSON", shown(word));
             self.report(codes::INVALID_JSON, range, message)
                 .help("a rule is `true`, `false` or an object in `{` and `}`");
             return None;
         } else if numeric {
-            self.report(codes::INVALID_JSON, range, format!("`{}` is not a number of JSON", shown(word)))
+            self.report(codes::INVALID_JSON, range, format!("invalid number `{}`", shown(word)))
                 .help(number_help(word));
         } else {
-            self.report(codes::INVALID_JSON, range, format!("`{}` is not a value of JSON", shown(word)))
+            self.report(codes::INVALID_JSON, range, format!("invalid literal `{}`", shown(word)))
                 .help(&format!("write strings in double quotes: `\"{}\"`", shown(word)));
         }
         self.advance(word.len(), self.after_item())
@@ -164,9 +164,9 @@ impl<'t> Reader<'t> {
             "NumberLong" | "Long" => "write the number alone, or `{\"$numberLong\": \"…\"}`",
             "NumberInt" | "Int32" => "write the number alone, or `{\"$numberInt\": \"…\"}`",
             "NumberDecimal" | "Decimal128" => "write `{\"$numberDecimal\": \"…\"}`",
-            _ => "JSON has no calls; write the value itself",
+            _ => "calls are not allowed in JSON; write the value itself",
         };
-        let message = format!("`{}` is a call, not a value of JSON", shown(line.get(..len)?));
+        let message = format!("`{}` is a call, not a JSON value", shown(line.get(..len)?));
         self.report(codes::INVALID_JSON, self.at..self.at + len, message).help(help);
         Some(len)
     }
@@ -176,7 +176,7 @@ impl<'t> Reader<'t> {
         self.report(
             codes::INVALID_JSON,
             self.at..self.at + word.len(),
-            format!("the key `{}` has no quotes", shown(word)),
+            format!("the key `{}` is missing its quotes", shown(word)),
         )
         .help(&format!("write `\"{}\"`", shown(word)));
         self.advance(word.len(), Expect::Colon)
@@ -205,8 +205,8 @@ fn number_help(word: &str) -> &'static str {
     } else if digits.starts_with('.') || digits.ends_with('.') {
         "write digits on both sides of the point, such as `0.5`"
     } else if digits.len() > 1 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        "write it without the zeros in front, or in quotes if it is a text"
+        "write it without the leading zeros, or in quotes if it is a string"
     } else {
-        "write it like `42`, `-1`, `0.5` or `1e3`, or in quotes if it is a text"
+        "write it like `42`, `-1`, `0.5` or `1e3`, or in quotes if it is a string"
     }
 }

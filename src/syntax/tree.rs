@@ -121,7 +121,7 @@ impl Node {
             NodeKind::Bool(false) => "`false`",
             NodeKind::Number(_) => "a number",
             NodeKind::String(_) => "a string",
-            NodeKind::Array(_) => "a list",
+            NodeKind::Array(_) => "an array",
             NodeKind::Object(_) => "an object",
         }
     }
@@ -211,7 +211,7 @@ impl Tree {
         while let Some(current) = node {
             node = match &current.kind {
                 NodeKind::Object(members) => {
-                    // Siblings stand in the order of the text: the first that ends behind the span is the one.
+                    // Siblings are in the order of the text: the first that ends after the span is the one.
                     let at = members.partition_point(|member| member.span().end < span.end);
                     let member = members.get(at).filter(|member| member.span().contains(span));
                     // A span that covers exactly one whole member belongs to that member's value.
@@ -234,7 +234,7 @@ impl Tree {
         pointer
     }
 
-    /// The text of a span on one line, as it is written; printed anew where there is no text.
+    /// The text of a span on one line, as it is written; printed where there is no text.
     pub(crate) fn excerpt(&self, span: Span) -> String {
         match &self.origin {
             Origin::Text(source) => {

@@ -100,20 +100,20 @@ fn refuse_beyond(depth: usize) -> Result<(), Refused> {
 #[inline(never)]
 fn out_of_range(number: &Number) -> Refused {
     let message = format!("the number {number} does not fit a 64-bit integer");
-    let help = "whole numbers go from -9223372036854775808 to 9223372036854775807";
+    let help = "integers range from -9223372036854775808 to 9223372036854775807";
     Box::new(Finding::error(codes::NUMBER_OUT_OF_RANGE, Span::default(), message).help(help))
 }
 
 #[inline(never)]
 fn too_deep() -> Refused {
-    let message = format!("more than {MAX_DEPTH} objects and arrays stand inside each other");
-    let help = "join nested conditions of one kind into one list";
+    let message = format!("nesting is deeper than {MAX_DEPTH} levels");
+    let help = "merge nested conditions of one kind into one array";
     Box::new(Finding::error(codes::TOO_DEEP, Span::default(), message).help(help))
 }
 
 #[inline(never)]
 fn too_large() -> Refused {
-    let message = format!("the value holds more than {MAX_NODES} values");
+    let message = format!("the value has more than {MAX_NODES} parts");
     let help = "a configuration has a few hundred values; is this the right one?";
     Box::new(Finding::error(codes::TOO_LARGE, Span::default(), message).help(help))
 }

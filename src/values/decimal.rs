@@ -19,13 +19,13 @@ pub(super) struct Digits {
 /// Whether `text` is a Decimal128 in Extended JSON: at most 34 digits, or `Infinity` or `NaN`.
 pub(crate) fn is_decimal(text: &str) -> bool {
     special(text).is_some()
-        || Digits::of_text(text)
+        || Digits::parse(text)
             .is_some_and(|digits| digits.text.len <= PRECISION && (-6176..=6145).contains(&digits.exponent))
 }
 
 /// Whether `text` is a decimal number of any size, without words such as `inf`.
 pub(super) fn is_number(text: &str) -> bool {
-    Digits::of_text(text).is_some()
+    Digits::parse(text).is_some()
 }
 
 /// `Infinity`, `-Infinity` and `NaN`, as the double that behaves alike.
@@ -43,7 +43,7 @@ pub(super) fn special(text: &str) -> Option<f64> {
 
 impl Digits {
     /// Reads `[+-] digits [. digits] [e [+-] digits]`.
-    pub(super) fn of_text(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = match text.find(['e', 'E']) {
             Some(at) => (text.get(..at)?, text.get(at + 1..)?.parse::<i64>().ok()?),
             None => (text, 0),
@@ -68,19 +68,19 @@ impl Digits {
         Some(Self { negative: negative && digits.len > 0, exponent, text: digits })
     }
 
-    pub(super) fn of_integer(integer: impl fmt::Display) -> Option<Self> {
-        Self::of_display(format_args!("{integer}"))
+    pub(super) fn from_integer(integer: impl fmt::Display) -> Option<Self> {
+        Self::from_display(format_args!("{integer}"))
     }
 
     /// The exact value of a finite double.
-    pub(super) fn of_double(double: f64) -> Option<Self> {
-        Self::of_display(format_args!("{double:.766e}"))
+    pub(super) fn from_double(double: f64) -> Option<Self> {
+        Self::from_display(format_args!("{double:.766e}"))
     }
 
-    fn of_display(number: fmt::Arguments<'_>) -> Option<Self> {
+    fn from_display(number: fmt::Arguments<'_>) -> Option<Self> {
         let mut text = Buffer::new();
         text.write_fmt(number).ok()?;
-        Self::of_text(text.as_str())
+        Self::parse(text.as_str())
     }
 
     pub(super) fn compare(&self, other: &Self) -> Ordering {
@@ -161,17 +161,17 @@ mod tests {
 
     #[test]
     fn comparison_is_exact() {
-        let compare = |a: &str, b: &str| Some(Digits::of_text(a)?.compare(&Digits::of_text(b)?));
+        let compare = |a: &str, b: &str| Some(Digits::parse(a)?.compare(&Digits::parse(b)?));
         assert_eq!(compare("1.10", "1.1"), Some(Ordering::Equal));
         assert_eq!(compare("-1", "1"), Some(Ordering::Less));
         assert_eq!(compare("0.00", "-0"), Some(Ordering::Equal));
         assert_eq!(compare("1e2", "99.999"), Some(Ordering::Greater));
         assert_eq!(compare("-12", "-3"), Some(Ordering::Less));
-        let tenth = Digits::of_double(0.1).zip(Digits::of_text("0.1")).map(|(a, b)| a.compare(&b));
+        let tenth = Digits::from_double(0.1).zip(Digits::parse("0.1")).map(|(a, b)| a.compare(&b));
         assert_eq!(tenth, Some(Ordering::Greater));
-        assert_eq!(Digits::of_text("-9223372036854775808").and_then(|d| d.to_int()), Some(i64::MIN));
-        assert_eq!(Digits::of_text("9223372036854775808").and_then(|d| d.to_int()), None);
-        assert_eq!(Digits::of_text("12.50e1").and_then(|d| d.to_int()), Some(125));
-        assert_eq!(Digits::of_text("0.5").and_then(|d| d.to_int()), None);
+        assert_eq!(Digits::parse("-9223372036854775808").and_then(|d| d.to_int()), Some(i64::MIN));
+        assert_eq!(Digits::parse("9223372036854775808").and_then(|d| d.to_int()), None);
+        assert_eq!(Digits::parse("12.50e1").and_then(|d| d.to_int()), Some(125));
+        assert_eq!(Digits::parse("0.5").and_then(|d| d.to_int()), None);
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Date, ObjectId, Uuid, ValueRef, decimal};
 
-/// One wrapper: its key, and how what stands under the key is read.
+/// One wrapper: its key, and how its contents are read.
 pub(crate) struct Wrapper {
     pub(crate) key: &'static str,
     /// What a valid wrapper looks like, for messages.
@@ -48,14 +48,14 @@ impl Wrapper {
         Wrapper { key: "$date", example: r#"{"$date": "2020-01-31T12:00:00Z"}"#, read: date },
     ];
 
-    pub(crate) fn of_key(key: &str) -> Option<&'static Wrapper> {
+    pub(crate) fn from_key(key: &str) -> Option<&'static Wrapper> {
         Self::ALL.iter().find(|wrapper| wrapper.key == key)
     }
 }
 
 /// Whether an object with this key alone is meant as one value.
 pub(crate) fn is_wrapper_key(key: &str) -> bool {
-    Wrapper::of_key(key).is_some()
+    Wrapper::from_key(key).is_some()
 }
 
 /// The value that a wrapper object stands for; `None` for every other object.
@@ -70,7 +70,7 @@ pub(super) fn unwrap(object: &Map<String, Json>) -> Option<ValueRef<'_>> {
     if key == "$undefined" {
         return Some(ValueRef::Missing);
     }
-    (Wrapper::of_key(key)?.read)(inner)
+    (Wrapper::from_key(key)?.read)(inner)
 }
 
 fn binary(inner: &Json) -> Option<ValueRef<'_>> {

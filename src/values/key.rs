@@ -44,7 +44,7 @@ impl<T> PerKind<T> {
     }
 
     #[inline]
-    pub(crate) fn of(&self, kind: Kind) -> &T {
+    pub(crate) fn get(&self, kind: Kind) -> &T {
         match kind {
             Kind::Text => &self.text,
             Kind::Int => &self.int,
@@ -56,13 +56,13 @@ impl<T> PerKind<T> {
 }
 
 impl<'v> Key<'v> {
-    /// The key of a value; `None` for everything that is no key, fractions among it.
+    /// The key of a value; `None` for everything that is not a key, fractions among it.
     #[inline]
-    pub(crate) fn of(value: ValueRef<'v>) -> Option<Self> {
-        if let ValueRef::String(text) = value { Some(Self::Text(text)) } else { Self::of_other(value) }
+    pub(crate) fn new(value: ValueRef<'v>) -> Option<Self> {
+        if let ValueRef::String(text) = value { Some(Self::Text(text)) } else { Self::new_other(value) }
     }
 
-    fn of_other(value: ValueRef<'v>) -> Option<Self> {
+    fn new_other(value: ValueRef<'v>) -> Option<Self> {
         if let ValueRef::ObjectId(id) = value {
             Some(Self::ObjectId(id))
         } else if let ValueRef::Uuid(id) = value {

@@ -40,7 +40,7 @@ impl Number<'_> {
                 let int = double as i64;
                 (compare_int_with_double(int, double) == Some(Ordering::Equal)).then_some(int)
             }
-            Self::Decimal(text) => Digits::of_text(text)?.to_int(),
+            Self::Decimal(text) => Digits::parse(text)?.to_int(),
         }
     }
 
@@ -66,10 +66,10 @@ impl Number<'_> {
 
     fn digits(self) -> Option<Digits> {
         match self {
-            Self::Int(int) => Digits::of_integer(int),
-            Self::Unsigned(int) => Digits::of_integer(int),
-            Self::Double(double) => Digits::of_double(double),
-            Self::Decimal(text) => Digits::of_text(text),
+            Self::Int(int) => Digits::from_integer(int),
+            Self::Unsigned(int) => Digits::from_integer(int),
+            Self::Double(double) => Digits::from_double(double),
+            Self::Decimal(text) => Digits::parse(text),
         }
     }
 }
@@ -90,7 +90,7 @@ fn compare_int_with_double(int: i64, double: f64) -> Option<Ordering> {
 }
 
 fn compare_digits(a: Number<'_>, b: Number<'_>) -> Option<Ordering> {
-    // A finite number stands between the infinities, whatever its size.
+    // A finite number is between the infinities, whatever its size.
     match (a.special(), b.special()) {
         (None, None) => Some(a.digits()?.compare(&b.digits()?)),
         (a, b) => a.unwrap_or(0.0).partial_cmp(&b.unwrap_or(0.0)),

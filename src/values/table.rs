@@ -44,7 +44,7 @@ impl<V: Copy> Table<V> {
     /// Up to this many keys are few.
     const FEW: usize = 8;
 
-    /// An empty table with room for so many keys.
+    /// An empty table with room for this many keys.
     pub(crate) fn with_capacity(keys: usize) -> Self {
         if keys <= Self::FEW {
             let index = Index::Few { first: None, others: Vec::with_capacity(keys.saturating_sub(1)) };
@@ -77,8 +77,8 @@ impl<V: Copy> Table<V> {
         }
     }
 
-    /// What is known about a text, which nearly all keys are. The first key that has the mark and the length of the text
-    /// is nearly always the text itself: whatever is not as usual is left to what takes longer.
+    /// What is known about a string, which nearly all keys are. The first key that has the mark and the length of the
+    /// text is nearly always the text itself: whatever is not as usual is left to what takes longer.
     #[inline(always)]
     pub(crate) fn get_text(&self, text: &str) -> Option<V> {
         match &self.index {
@@ -104,7 +104,7 @@ impl<V: Copy> Table<V> {
         None
     }
 
-    /// The value of what is nearly always the slot of a text, as it has its mark and length.
+    /// The value of what is nearly always the slot of a string, as it has its mark and length.
     #[inline(always)]
     fn value(&self, slot: &Slot<V>, text: &str) -> Option<V> {
         let kept = self.bytes.get(slot.start..slot.start + text.len())?;

@@ -21,7 +21,7 @@ pub(crate) enum TypeName {
 }
 
 impl TypeName {
-    pub(crate) fn of(value: ValueRef<'_>) -> Self {
+    pub(crate) fn from_value(value: ValueRef<'_>) -> Self {
         match value {
             ValueRef::Missing => Self::Undefined,
             ValueRef::Null => Self::Null,

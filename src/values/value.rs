@@ -42,13 +42,14 @@ pub enum Value {
         /// Padded base64 text.
         base64: Box<str>,
     },
-    /// A list of values.
+    /// An array of values.
     Array(Vec<Value>),
-    /// A document.
+    /// An object.
     Object(BTreeMap<String, Value>),
 }
 
-/// What a value is, scalars not told apart: enough to know whether it is there, equals anything, or has values in it.
+/// What a value is, scalars not distinguished: enough to know whether it is there, equals anything, or has values in
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Structure {
     Missing,

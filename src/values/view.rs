@@ -40,9 +40,9 @@ pub enum ValueRef<'a> {
         /// Padded base64 text.
         base64: &'a str,
     },
-    /// A list of values.
+    /// An array of values.
     Array(ArrayRef<'a>),
-    /// A document with named values, also any Extended JSON wrapper that the rule language does not know.
+    /// An object with named values, also any Extended JSON wrapper that the rule language does not know.
     Object(ObjectRef<'a>),
 }
 
@@ -69,7 +69,7 @@ enum Members<'a> {
 impl<'a> ValueRef<'a> {
     /// The type's name as the sync service writes it: `string`, `objectId`, `long`, `uuid`, …
     pub fn type_name(self) -> &'static str {
-        TypeName::of(self).as_str()
+        TypeName::from_value(self).as_str()
     }
 
     /// An owned copy.
@@ -160,7 +160,7 @@ impl<'a> ArrayRef<'a> {
         }
     }
 
-    /// Whether a text is among the elements: the most frequent question, without looking at anything else.
+    /// Whether a string is among the elements: the most frequent question, without looking at anything else.
     #[inline]
     pub(crate) fn holds_text(self, text: &str) -> bool {
         match self.0 {

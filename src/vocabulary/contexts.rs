@@ -1,6 +1,6 @@
 //! The three kinds of places in which an expression is evaluated (SEMANTICS §0.3).
 
-/// Where an expression stands, which decides the words that have a meaning in it.
+/// Where an expression is, which decides the words that are allowed in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Context {

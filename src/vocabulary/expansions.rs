@@ -87,7 +87,7 @@ impl Expansion {
         elsewhere("item", "pipelines of MongoDB Stitch"),
     ];
 
-    pub(crate) fn of_name(name: &str) -> Option<&'static Expansion> {
+    pub(crate) fn from_name(name: &str) -> Option<&'static Expansion> {
         Self::ALL.iter().find(|expansion| expansion.name == name)
     }
 }

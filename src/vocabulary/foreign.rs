@@ -6,7 +6,7 @@
 pub(crate) enum Meant {
     /// An operator that joins expressions.
     Join(&'static str),
-    /// An operator that stands under a left side.
+    /// An operator that is under a left side.
     Test(&'static str),
     /// Something else, in words.
     Words(&'static str),
@@ -16,7 +16,7 @@ use Meant::{Join, Test, Words};
 
 const EQUALITY: Meant = Words("the compared value on the right: `{\"%%user.id\": \"%%partition\"}`");
 const CONTAINS: Meant = Words(
-    "the list on the left: `{\"%%user.custom_data.teams\": \"%%partition\"}` asks whether it has the value",
+    "the array on the left: `{\"%%user.custom_data.teams\": \"%%partition\"}` asks whether it has the value",
 );
 
 /// Words without a sigil. Each is refused also where plain keys name fields.
@@ -45,7 +45,7 @@ const WORDS: &[(&str, Meant)] = &[
     ("<", Test("$lt")),
     ("<=", Test("$lte")),
     ("in", Test("$in")),
-    ("if", Words("the cases in the list of a `%or`")),
+    ("if", Words("the cases in the array of a `%or`")),
     ("var", Words("an expansion such as `%%user.id`")),
     // The documentation until 2021, corrected since
     ("neq", Test("$ne")),
@@ -74,7 +74,7 @@ pub(crate) fn meant_by(word: &str) -> Option<Meant> {
     find(WORDS, word)
 }
 
-/// What somebody who writes this name behind a sigil means.
+/// What somebody who writes this name after a sigil means.
 pub(crate) fn operator_meant_by(name: &str) -> Option<Meant> {
     find(OPERATORS, name).or_else(|| find(WORDS, name))
 }

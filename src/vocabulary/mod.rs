@@ -1,6 +1,6 @@
 //! The words of the rule language as tables: to add one, add a row.
 //!
-//! In: a decoded key or string. Out: the row that says what the word is, where it may stand, and what it
+//! In: a decoded key or string. Out: the row that says what the word is, where it is allowed, and what it
 //! takes. Words are looked up once, while lowering; nothing is looked up by name at check time.
 
 mod contexts;

@@ -47,7 +47,7 @@ pub(crate) enum Position {
     Expression,
     /// Under a field or expansion, testing its value.
     Field,
-    /// Where a value stands, making one.
+    /// Where a value is expected.
     Value,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Operator {
     /// The name without its sigil.
     pub(crate) name: &'static str,
     pub(crate) spelling: Spelling,
-    /// Where it may stand, and in which contexts it may stand there.
+    /// Where it is allowed, and in which contexts.
     pub(crate) places: &'static [(Position, &'static [Context])],
     /// What it takes, for messages.
     pub(crate) operand: &'static str,
@@ -81,7 +81,7 @@ const FIELD: &[(Position, &[Context])] = &[(Position::Field, Context::ALL)];
 const VALUE: &[(Position, &[Context])] = &[(Position::Value, Context::ALL)];
 const COMPARED: &str = "a value: a string, number, boolean, `null`, typed literal or expansion";
 const ORDERED: &str = "a number, string, date or ObjectId, or an expansion";
-const LIST: &str = "a list of values, or an expansion that is a list";
+const LIST: &str = "an array of values, or an expansion that is an array";
 
 impl Operator {
     pub(crate) const ALL: &[Operator] = &[
@@ -91,7 +91,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: COMPARED,
-            doc: "equals the value; a list on the left contains it",
+            doc: "equals the value; an array on the left contains it",
             spec: "§5.4.4",
         },
         Operator {
@@ -109,7 +109,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is greater; both sides must be of one kind",
+            doc: "is greater; both sides must have the same type",
             spec: "§5.4.7",
         },
         Operator {
@@ -118,7 +118,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is greater or equal; both sides must be of one kind",
+            doc: "is greater or equal; both sides must have the same type",
             spec: "§5.4.7",
         },
         Operator {
@@ -127,7 +127,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is less; both sides must be of one kind",
+            doc: "is less; both sides must have the same type",
             spec: "§5.4.7",
         },
         Operator {
@@ -136,7 +136,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is less or equal; both sides must be of one kind",
+            doc: "is less or equal; both sides must have the same type",
             spec: "§5.4.7",
         },
         Operator {
@@ -145,7 +145,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: LIST,
-            doc: "equals some element of the list",
+            doc: "equals an element of the array",
             spec: "§5.4.5",
         },
         Operator {
@@ -154,7 +154,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: LIST,
-            doc: "equals no element of the list; undecided where the left side is missing",
+            doc: "equals no element of the array; undecided where the left side is missing",
             spec: "§5.4.5",
         },
         Operator {
@@ -171,8 +171,8 @@ impl Operator {
             name: "all",
             spelling: Spelling::Either,
             places: &[(Position::Field, Context::FILTER)],
-            operand: "a list of values",
-            doc: "the list field contains every element",
+            operand: "an array of values",
+            doc: "the array field contains every element",
             spec: "§5.4.8",
         },
         Operator {
@@ -180,8 +180,8 @@ impl Operator {
             name: "and",
             spelling: Spelling::Either,
             places: &[(Position::Expression, Context::ALL), (Position::Field, Context::ALL)],
-            operand: "a list of at least one expression",
-            doc: "all of the list are true",
+            operand: "an array of at least one expression",
+            doc: "all expressions are true",
             spec: "§5.2",
         },
         Operator {
@@ -189,8 +189,8 @@ impl Operator {
             name: "or",
             spelling: Spelling::Either,
             places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
-            operand: "a list of at least one expression",
-            doc: "at least one of the list is true",
+            operand: "an array of at least one expression",
+            doc: "at least one expression is true",
             spec: "§5.2",
         },
         Operator {
@@ -198,8 +198,8 @@ impl Operator {
             name: "nor",
             spelling: Spelling::Either,
             places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
-            operand: "a list of at least one expression",
-            doc: "none of the list is true, and all are decided",
+            operand: "an array of at least one expression",
+            doc: "no expression is true, and all are decided",
             spec: "§5.2",
         },
         Operator {
@@ -217,7 +217,7 @@ impl Operator {
             spelling: Spelling::PercentOnly,
             places: VALUE,
             operand: "a string literal or an expansion that is a string",
-            doc: "the ObjectId that a string of 24 hex digits, or of 12 bytes, stands for",
+            doc: "the ObjectId for a string of 24 hex digits or 12 bytes",
             spec: "§3.4.9",
         },
         Operator {
@@ -235,7 +235,7 @@ impl Operator {
             spelling: Spelling::PercentOnly,
             places: VALUE,
             operand: "a string literal or an expansion that is a string",
-            doc: "the UUID that a string of 36 characters stands for",
+            doc: "the UUID for a string of 36 characters",
             spec: "§3.4.11",
         },
         Operator {
@@ -259,12 +259,12 @@ impl Operator {
     ];
 
     /// The operator that a key with one sigil names, whatever its sigil.
-    pub(crate) fn of_key(key: &str) -> Option<&'static Operator> {
+    pub(crate) fn from_key(key: &str) -> Option<&'static Operator> {
         let name = key.strip_prefix(['%', '$'])?;
         Self::ALL.iter().find(|operator| operator.name == name)
     }
 
-    /// The contexts in which it may stand in a position; empty if in none.
+    /// The contexts in which it is allowed in a position; empty if in none.
     pub(crate) fn contexts(&self, position: Position) -> &'static [Context] {
         let place = self.places.iter().find(|(at, _)| *at == position);
         place.map_or(&[], |(_, contexts)| contexts)

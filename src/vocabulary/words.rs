@@ -8,7 +8,7 @@ use super::{Context, Expansion, ExpansionId, Operator, Position};
 pub struct Word {
     /// The word with its sigil, as the documentation writes it.
     pub word: String,
-    /// Where it has a meaning.
+    /// Where it is allowed.
     pub contexts: Vec<Context>,
     /// What it takes; empty for an expansion.
     pub operand: &'static str,

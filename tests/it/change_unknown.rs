@@ -243,7 +243,7 @@ fn a_function_that_is_not_held_may_return_anything() {
         // Migration: the function decides, so the rule is no filter alone.
         assert_ne!(migrate(app).unwrap().verdict, Verdict::Automatic, "{form}");
         // Coverage: the function's condition can come out both ways, and so can the whole.
-        let conditions = Coverage::of(&config, &app.options).conditions(Permission::Read);
+        let conditions = Coverage::new(&config, &app.options).conditions(Permission::Read);
         assert!(conditions.len() >= 3, "{form}");
         assert!(conditions.iter().all(|condition| condition.impossible.is_none()), "{form}: {conditions:#?}");
         // Mutation: to drop the call is a change.

@@ -17,7 +17,7 @@ fn config(rule: &Json, kind: Option<PartitionType>) -> Option<SyncConfig> {
 /// What each condition lacks after some inputs, by its text.
 fn missing(rule: &Json, inputs: &[(Json, Json)]) -> Vec<(String, Vec<bool>)> {
     let config = config(rule, Some(PartitionType::String)).unwrap();
-    let mut coverage = Coverage::of(&config, &CompileOptions::default());
+    let mut coverage = Coverage::new(&config, &CompileOptions::default());
     for (user, partition) in inputs {
         coverage.add(Permission::Read, user, ValueRef::from(partition), &NoFunctions);
     }
@@ -65,7 +65,7 @@ fn nobody_is_asked_for_the_impossible() {
     // The second branch is reached only where the first is not true.
     let rule = json!({"%or": [{"%%user.id": "a"}, {"%%user.id": {"$in": ["a"]}}, {"%and": [true]}]});
     let config = config(&rule, Some(PartitionType::String)).unwrap();
-    let coverage = Coverage::of(&config, &CompileOptions::default());
+    let coverage = Coverage::new(&config, &CompileOptions::default());
     let impossible: Vec<_> =
         coverage.conditions(Permission::Read).iter().map(|condition| condition.impossible).collect();
     assert_eq!(impossible, [Some(false), None, Some(true), Some(false), Some(false)]);
@@ -76,7 +76,7 @@ fn read_is_walked_also_where_writing_decides() {
     let text = r#"{"partition": {"key": "k", "type": "string", "permissions": {
         "read": {"%%user.id": "a"}, "write": true}}}"#;
     let config = SyncConfig::parse(&Source::new("config.json", text)).unwrap();
-    let mut coverage = Coverage::of(&config, &CompileOptions::default());
+    let mut coverage = Coverage::new(&config, &CompileOptions::default());
     let user = json!({"id": "a"});
     coverage.add(Permission::Read, &user, "p", &NoFunctions);
     let conditions = coverage.conditions(Permission::Read);
@@ -87,7 +87,7 @@ fn read_is_walked_also_where_writing_decides() {
 
 #[test]
 fn a_permission_that_is_not_configured_has_no_conditions() {
-    let coverage = Coverage::of(&config(&json!(true), None).unwrap(), &CompileOptions::default());
+    let coverage = Coverage::new(&config(&json!(true), None).unwrap(), &CompileOptions::default());
     assert!(coverage.rule(Permission::Write).is_none());
     assert!(coverage.conditions(Permission::Write).is_empty());
 }
@@ -125,12 +125,12 @@ proptest! {
         let Some(config) = config(case.rule, kind) else { return Ok(()) };
         let options = CompileOptions::default();
         let permissions = config.compile_with(&options);
-        let impossible: Vec<_> = Coverage::of(&config, &options)
+        let impossible: Vec<_> = Coverage::new(&config, &options)
             .conditions(Permission::Read)
             .into_iter()
             .map(|condition| condition.impossible)
             .collect();
-        let mut coverage = Coverage::of(&config, &options);
+        let mut coverage = Coverage::new(&config, &options);
         let mut allowed = 0;
         for (user, (partition, _, _)) in &tries {
             // The comparison takes a user to have an id and a type, which are texts.

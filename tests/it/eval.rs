@@ -27,7 +27,7 @@ fn fixtures_are_decided_as_expected() {
                     keys.get("rule").unwrap_or(&Json::Null)
                 ));
             }
-            assert!(ids.insert(id.clone()), "{id} stands twice");
+            assert!(ids.insert(id.clone()), "duplicate id {id}");
         }
     }
     assert!(ids.len() > 1000, "only {} cases were found", ids.len());

@@ -46,7 +46,7 @@ fn fixtures_are_decided_as_expected() {
                     failures.push(format!("{id} ({}): `{key}` is {found}, not {expected}", keys["basis"]));
                 }
             }
-            assert!(ids.insert(id.clone()), "{id} stands twice");
+            assert!(ids.insert(id.clone()), "duplicate id {id}");
         }
     }
     assert!(ids.len() > 250, "only {} cases were found", ids.len());
@@ -61,7 +61,7 @@ fn decide(keys: &Map<String, Json>) -> Map<String, Json> {
         Some(files) => {
             let files = files.iter().map(|(path, text)| (path.clone(), text.to_string()));
             let apps = load_apps(files);
-            let Some(sync) = FlexibleSync::of_app(&apps[0]) else { return found };
+            let Some(sync) = FlexibleSync::from_app(&apps[0]) else { return found };
             let (database, collection) = keys["collection"].as_str().unwrap().split_once('.').unwrap();
             note("queryable", json!(sync.queryable_fields(collection)));
             note("problems", codes(sync.diagnostics()));
@@ -194,7 +194,7 @@ proptest! {
         ];
         let files = files.map(|(path, json)| (path.to_owned(), json.to_string()));
         for app in load_apps(files) {
-            let sync = FlexibleSync::of_app(&app);
+            let sync = FlexibleSync::from_app(&app);
             for roles in sync.iter().flat_map(|sync| [sync.roles("db", "Task"), sync.roles("db", "Other")]).flatten() {
                 let decision = roles.decide(&user, &document, &sync_rules::NoFunctions);
                 let access = roles.field_access(&user, &document, &field, &sync_rules::NoFunctions);

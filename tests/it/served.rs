@@ -72,7 +72,7 @@ fn wrong_access<'f>(fixture: &'f Json, after: Option<&'f App>) -> impl Iterator<
     let cases = fixture.get("after").and_then(Json::as_array).into_iter().flatten();
     cases.filter_map(move |case| {
         let text = |key: &str| case[key].as_str().unwrap();
-        let sync = FlexibleSync::of_app(after?).unwrap();
+        let sync = FlexibleSync::from_app(after?).unwrap();
         let roles = sync.roles(text("database"), text("collection"));
         let allowed = sync.is_synced(text("database"), text("collection"))
             && roles.is_some_and(|roles| {

@@ -110,7 +110,7 @@ impl RoleRules {
             RoleText::App(app) => {
                 let mut app = App::clone(app);
                 app.options = options;
-                FlexibleSync::of_app(&app)
+                FlexibleSync::from_app(&app)
             }
             RoleText::File(source) => {
                 FlexibleSync::parse(source, &options).map_err(|diagnostics| problem::of(&diagnostics))?
@@ -242,7 +242,7 @@ fn rules_of(mut app: App, folder: PathBuf) -> Result<Rules, Box<App>> {
 fn export(folder: &Path, wanted: Wanted) -> Checked<(App, PathBuf)> {
     let is_wanted = |app: &App| match wanted {
         Wanted::Partition => app.sync.is_some(),
-        Wanted::Either => app.sync.is_some() || FlexibleSync::of_app(app).is_some(),
+        Wanted::Either => app.sync.is_some() || FlexibleSync::from_app(app).is_some(),
     };
     let apps = load_apps(walk::app_files(folder)?);
     // An app with errors may be the one that was meant, so it is not passed over for another.

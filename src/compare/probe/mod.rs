@@ -1,6 +1,6 @@
 //! Evaluating with an input that is decided in part: the truth, or what it depends on next.
 //!
-//! The same tables as in `eval`, over states instead of values. Every input that a search finds is confirmed by
+//! The same tables as in `eval`, over abstract values instead of values. Every input that a search finds is confirmed by
 //! `eval` itself; that nothing was missed is tested against brute force.
 
 /// Takes a value out of a two-fold result: a stop goes up, a code is the answer.
@@ -95,14 +95,14 @@ impl Probe<'_> {
             Inner::Not(step) => self.truth(step).map(Truth::not),
             Inner::Nothing => match (self.comparison(step), self.sight) {
                 (Err(Stop::Unmodelled(_)), Sight::Modelled(forms)) => self.free(forms, step),
-                (answer, _) => answer.map(|answer| Truth::of(answer, step.span, None)),
+                (answer, _) => answer.map(|answer| Truth::from_answer(answer, step.span, None)),
             },
         }
     }
 
     /// The truth of something that is not looked into.
     fn free(&self, forms: &Forms, step: &Step) -> Result<Truth, Stop> {
-        let undecided = || Truth::of(Err(EvalErrorCode::NotComparable), step.span, None);
+        let undecided = || Truth::from_answer(Err(EvalErrorCode::NotComparable), step.span, None);
         let truth = |truth: bool| if truth { Truth::True } else { Truth::False };
         // What stands in the condition under which a function can be called has no form.
         let form = forms.of(step, self.fixed.context).ok_or(Stop::Limit)?;
@@ -237,7 +237,7 @@ impl Probe<'_> {
 }
 
 impl Seen {
-    fn of(value: &Value) -> Self {
+    fn from_value(value: &Value) -> Self {
         match value.structure() {
             Structure::Missing => Self::Missing,
             Structure::Null => Self::Null,

@@ -21,7 +21,7 @@ impl Probe<'_> {
 
     pub(super) fn resolve(&mut self, source: &Source) -> Resolved {
         match source {
-            Source::Literal(value) | Source::Known(value) => Ok(Ok(Seen::of(value))),
+            Source::Literal(value) | Source::Known(value) => Ok(Ok(Seen::from_value(value))),
             Source::Failed(code) => Ok(Err(*code)),
             Source::Partition => self.partition(),
             Source::Field(name) => self.variable(&Variable::Field(name.clone())),
@@ -119,7 +119,7 @@ impl Probe<'_> {
         }
         let result = Need::Call(self.variables.result_of(number));
         match self.world.choice(result) {
-            Some(Choice::Outcome(Ok(value))) => Ok(Ok(Seen::of(value))),
+            Some(Choice::Outcome(Ok(value))) => Ok(Ok(Seen::from_value(value))),
             Some(Choice::Outcome(Err(error))) => Ok(Err(error.code())),
             Some(Choice::State(_) | Choice::Holds(_) | Choice::Truth(_)) | None => Err(Stop::Need(result)),
         }

@@ -116,7 +116,7 @@ pub(super) fn join<'v>(logic: Logic, parts: Vec<Part<'v>>) -> Part<'v> {
     if set.as_constant() != Some(logic.neutral()) {
         nodes.push(Node::from(Part::Closed(set)));
     }
-    Part::Open(Node::of(logic, nodes))
+    Part::Open(Node::new(logic, nodes))
 }
 
 impl Part<'_> {
@@ -143,7 +143,7 @@ impl From<Part<'_>> for Node {
 
 impl Node {
     /// All or any of at least one node.
-    pub(super) fn of(logic: Logic, mut nodes: Vec<Self>) -> Self {
+    pub(super) fn new(logic: Logic, mut nodes: Vec<Self>) -> Self {
         if logic == Logic::Any {
             nodes = wide::grouped(nodes);
         }

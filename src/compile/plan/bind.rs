@@ -1,4 +1,5 @@
-//! Putting a user into a plan: what depends on the user alone is decided, and what is left is merged.
+//! Binding a user, by partial evaluation of a plan: what depends on the user alone is decided, and what is left is
+//! merged.
 //!
 //! In: the plan and the user. Out: a plan that reads nothing of the user any more, in time linear in what the rules
 //! read of the user; lists of the rules are shared, and branches that ask for another user are not visited.
@@ -60,7 +61,7 @@ impl<'v> Binder<'v, '_> {
             Node::All(nodes) => self.join(Logic::All, nodes),
             Node::Any(nodes) => self.join(Logic::Any, nodes),
             Node::Not(node) => self.part(node).negated(),
-            Node::Is(value) => match Key::of(ValueRef::from(value)) {
+            Node::Is(value) => match Key::new(ValueRef::from(value)) {
                 Some(key) => Part::Closed(PartitionSet::exactly([key])),
                 None => Part::Open(node.clone()),
             },
@@ -71,7 +72,7 @@ impl<'v> Binder<'v, '_> {
                 self.meets(value, *how, *span)
             }
             Node::User { path, test, span } => {
-                let answer = self.found.at(path).and_then(|value| test.of(value));
+                let answer = self.found.at(path).and_then(|value| test.answer(value));
                 self.constant(answer, *span)
             }
             Node::Step(step) => self.step(specialise_comparison(step, self.fixed, self.user)),
@@ -95,7 +96,7 @@ impl<'v> Binder<'v, '_> {
     }
 
     fn constant(&mut self, answer: Answer, span: Span) -> Part<'v> {
-        let truth = Truth::of(answer, span, None).of_root(self.root);
+        let truth = Truth::from_answer(answer, span, None).with_root(self.root);
         Part::Closed(PartitionSet::constant(self.causes.mark(truth)))
     }
 
@@ -131,7 +132,7 @@ impl<'v> Binder<'v, '_> {
             Subject::User(path) => match self.found.at(path) {
                 Ok(ValueRef::Array(array)) => {
                     let mut seen = Table::default();
-                    let keys = array.iter().filter_map(Key::of);
+                    let keys = array.iter().filter_map(Key::new);
                     let new = keys.filter(|key| {
                         let known = seen.len();
                         seen.entry(*key, || ());
@@ -189,14 +190,14 @@ impl Meeting {
             Self::ValueOnLeft => step::equal(value, Source::Partition),
             Self::PartitionOnLeft => StepKind::Equal { left: Source::Partition, right: value },
             Self::PartitionAmong => {
-                StepKind::In { left: Source::Partition, list: ListSource::of_expansion(value) }
+                StepKind::In { left: Source::Partition, list: ListSource::from_expansion(value) }
             }
         };
         Step::new(span, kind)
     }
 }
 
-/// A step that was made on the way, and behind it the next: what is put together points into them.
+/// A step that was made on the way, and after it the next: what is put together points into them.
 #[derive(Default)]
 struct Kept(OnceCell<Box<(Step, Kept)>>);
 

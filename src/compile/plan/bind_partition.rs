@@ -39,8 +39,8 @@ impl Binder<'_> {
             Node::Any(nodes) => self.join(Logic::Any, nodes),
             Node::Not(node) => self.part(node).negated(),
             Node::Is(value) => {
-                let key = Key::of(self.partition);
-                known(key.is_some() && key == Key::of(ValueRef::from(value)))
+                let key = Key::new(self.partition);
+                known(key.is_some() && key == Key::new(ValueRef::from(value)))
             }
             Node::Listed(list) => known(list.has(self.partition)),
             Node::Decided(decided) => constant(decided.get(self.partition).unwrap_or(Mark::FALSE)),

@@ -14,7 +14,7 @@ pub(super) fn leaf(step: &Step) -> Node {
 fn typed(step: &Step) -> Option<Node> {
     let span = step.span;
     if let StepKind::Equal { left: Source::User(path), right } = &step.kind {
-        let path = UserPath::of(path);
+        let path = UserPath::new(path);
         if let Source::Partition = right {
             return Some(Node::Meets { path, how: Meeting::ValueOnLeft, span });
         }
@@ -22,12 +22,12 @@ fn typed(step: &Step) -> Option<Node> {
         return Some(Node::User { path, test: UserTest::Equals(right.constant()?.clone(), null), span });
     }
     if let StepKind::Equal { left: Source::Partition, right: Source::User(path) } = &step.kind {
-        return Some(Node::Meets { path: UserPath::of(path), how: Meeting::PartitionOnLeft, span });
+        return Some(Node::Meets { path: UserPath::new(path), how: Meeting::PartitionOnLeft, span });
     }
     if let StepKind::In { left: Source::Partition, list: ListSource::Expansion(Source::User(path)) } =
         &step.kind
     {
-        return Some(Node::Meets { path: UserPath::of(path), how: Meeting::PartitionAmong, span });
+        return Some(Node::Meets { path: UserPath::new(path), how: Meeting::PartitionAmong, span });
     }
     if let StepKind::In { left: Source::User(path), list: ListSource::Elements { constants, null, open } } =
         &step.kind
@@ -35,11 +35,11 @@ fn typed(step: &Step) -> Option<Node> {
     {
         let null = if *null { Null::Literal } else { Null::Expanded };
         let test = UserTest::Among(constants.clone(), null);
-        return Some(Node::User { path: UserPath::of(path), test, span });
+        return Some(Node::User { path: UserPath::new(path), test, span });
     }
     if let StepKind::Order { left: Source::User(path), order, right } = &step.kind {
         let test = UserTest::Ordered(*order, right.constant()?.clone());
-        return Some(Node::User { path: UserPath::of(path), test, span });
+        return Some(Node::User { path: UserPath::new(path), test, span });
     }
     if let StepKind::Is { expected, value: Source::Call(slot) } = &step.kind {
         return Some(Node::Call { slot: *slot, expected: *expected, span });

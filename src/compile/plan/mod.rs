@@ -1,6 +1,6 @@
 //! The form in which permissions are decided: what a [`Program`] asks, arranged so that it costs least to answer.
 //!
-//! A program is for everyone who must know *why*: its steps stand as in the text, each with its place, and a walk over
+//! A program is for everyone who must know *why*: its steps are as in the text, each with its place, and a walk over
 //! them takes notes. A plan only answers. It is made from the program, answers as the program does for every input
 //! (by the truth tables, SEMANTICS §5.2, order is free), and leaves the reasons to the program. A plan is
 //!
@@ -117,7 +117,7 @@ pub(crate) enum UserTest {
 
 impl Plan {
     /// The plan of the first two roots, read and write.
-    pub(crate) fn of(program: &Program, fixed: &Fixed) -> Self {
+    pub(crate) fn new(program: &Program, fixed: &Fixed) -> Self {
         let mut causes = Causes::default();
         let form = match arrange::form(program, fixed, &mut causes) {
             Form::Closed(pair) => Form::Shared(Arc::new(pair)),
@@ -126,7 +126,7 @@ impl Plan {
         Self { form, causes }
     }
 
-    /// What it says of read and write when only the partition is looked at, a text, as nearly all partitions are;
+    /// What it says of read and write when only the partition is looked at, a string, as nearly all partitions are;
     /// undecided if there is more to look at.
     #[inline(always)]
     pub(crate) fn glance(&self, text: &str) -> [Mark; 2] {
@@ -137,7 +137,7 @@ impl Plan {
         } else if let Form::ReadOnly(read) = &self.form
             && let Node::Listed(list) = &**read
         {
-            [Mark::of(list.has_text(text)), Mark::FALSE]
+            [Mark::from_bool(list.has_text(text)), Mark::FALSE]
         } else {
             [Mark::OPEN; 2]
         }
@@ -159,5 +159,5 @@ impl Plan {
 /// Apart, so that it stays in registers: it calls nothing that it can do without.
 #[inline(never)]
 fn at_a_glance(pair: &Decided<[Mark; 2]>, text: &str) -> [Mark; 2] {
-    pair.of_text(text)
+    pair.get_text(text)
 }

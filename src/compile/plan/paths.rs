@@ -28,7 +28,7 @@ pub(crate) struct Found<'u> {
 impl UserPath {
     const CUSTOM_DATA: &'static str = "custom_data";
 
-    pub(super) fn of(path: &[Segment]) -> Self {
+    pub(super) fn new(path: &[Segment]) -> Self {
         match path {
             // An absent field can stand for something.
             [only] if absent(&only.key).is_none() => Self::Top(only.clone()),

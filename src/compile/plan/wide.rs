@@ -55,7 +55,7 @@ pub(super) fn grouped(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
-/// The subject that tells most alternatives apart; of two, one that is the user's, as it is known before the
+/// The subject that distinguishes most alternatives; of two, one that is the user's, as it is known before the
 /// partition is.
 fn most_telling(nodes: &[Node]) -> Option<Subject> {
     let mut subjects: Vec<(Subject, Table<()>)> = Vec::new();
@@ -100,7 +100,7 @@ fn by(subject: Subject, nodes: Vec<Node>) -> (Wide, Vec<Node>) {
     }
     let groups = groups
         .into_iter()
-        .map(|(alternatives, span)| Group { node: Node::of(Logic::Any, alternatives), span });
+        .map(|(alternatives, span)| Group { node: Node::new(Logic::Any, alternatives), span });
     (Wide { subject, index, groups: groups.collect() }, others)
 }
 
@@ -118,7 +118,7 @@ fn guard(node: &Node) -> Option<(Subject, Key<'_>)> {
     } else {
         return None;
     };
-    Key::of(ValueRef::from(value)).filter(|key| key.kind() != Kind::Int).map(|key| (subject, key))
+    Key::new(ValueRef::from(value)).filter(|key| key.kind() != Kind::Int).map(|key| (subject, key))
 }
 
 /// What is left of a node whose first guard of the subject is known to hold.
@@ -135,7 +135,7 @@ fn without_guard(node: Node, subject: &Subject) -> (Node, Span) {
         !is_guard
     });
     let rest: Vec<_> = rest.collect();
-    let node = if rest.is_empty() { Node::constant(Mark::TRUE) } else { Node::of(Logic::All, rest) };
+    let node = if rest.is_empty() { Node::constant(Mark::TRUE) } else { Node::new(Logic::All, rest) };
     (node, span)
 }
 
@@ -150,13 +150,13 @@ impl Wide {
         2 + subject + most
     }
 
-    /// The group of a value of the subject that is no list.
+    /// The group of a value of the subject that is not a list.
     #[inline]
     pub(crate) fn group(&self, value: ValueRef<'_>) -> Option<&Group> {
-        self.groups.get(self.index.get(Key::of(value)?)?)
+        self.groups.get(self.index.get(Key::new(value)?)?)
     }
 
-    /// The group of a text.
+    /// The group of a string.
     #[inline]
     pub(crate) fn group_of_text(&self, text: &str) -> Option<&Group> {
         self.groups.get(self.index.get_text(text)?)

@@ -26,7 +26,7 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     let list = case.list();
     let sentence = format!("`{}` looks up {}, which no filter can.", case.name(), listed(&named));
     steps.push(if case.has_prefixes() {
-        step("materialise", format!("{sentence} What it finds there has to stand in {place} beforehand."))
+        step("materialise", format!("{sentence} Keep what it finds there in {place} instead."))
     } else {
         step_with(
             "materialise",
@@ -89,7 +89,7 @@ fn as_custom_data(case: &Case<'_>, query: &Query, test: &Test, steps: &mut Vec<S
     };
     steps.push(step_with(
         "candidate",
-        "This rule then asks the same, and is a candidate for the place of the call:",
+        "This rule then asks the same, and is a candidate to replace the call:",
         &side.rule(),
     ));
     steps.push(step_with(

@@ -26,7 +26,7 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     steps.push(step_with(
         "candidate",
         format!(
-            "`{}` compares the partition with {}. This rule asks the same and is a candidate for the place of the call:",
+            "`{}` compares the partition with {}. This rule asks the same and is a candidate to replace the call:",
             case.name(),
             found.join(" and ")
         ),
@@ -39,7 +39,7 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     ));
     steps.push(step(
         "confirm",
-        "The text may decide more than this. Write down the answers of some users as access tests, run `sync-rules test` \
+        "The function may decide more than this. Write down the answers of some users as access tests, run `sync-rules test` \
          with the rule in place of the call, then `sync-rules migrate` again.",
     ));
     session(steps);
@@ -58,7 +58,7 @@ fn below_elements(case: &Case<'_>, steps: &mut Vec<Step>) -> bool {
         "flatten",
         format!(
             "`{}` compares the partition with `{below}` in each element of `custom_data.{list}` (line {line}), where no \
-             expansion reaches. Write these values into a list of their own, in {place}:",
+             expansion reaches. Write these values to an array of their own, in {place}:",
             case.name()
         ),
         &format!(r#"{{"{id}": "<user id>", "{}": ["{}"]}}"#, case.list(), case.example()),
@@ -87,8 +87,8 @@ fn unclear(case: &Case<'_>, steps: &mut Vec<Step>) {
     steps.push(step_with(
         "unclear",
         format!(
-            "`{}` reads {}, but the text does not show how the partition is compared with it. If it asks whether that list \
-             holds the partition, this filter asks the same:",
+            "`{}` reads {}, but its code does not show how the partition is compared with it. If it asks whether that array \
+             contains the partition, this filter asks the same:",
             case.name(),
             listed(&reads)
         ),

@@ -13,7 +13,7 @@ use crate::functions::facts::Part;
 /// So many prefixes are written out.
 const MOST: usize = 6;
 
-/// A prefix, the field that a document gets for what is behind it, and what that is compared with.
+/// A prefix, the field that a document gets for what is after it, and what that is compared with.
 struct Branch {
     prefix: Rc<str>,
     field: String,
@@ -21,7 +21,7 @@ struct Branch {
 }
 
 impl Branch {
-    /// What is behind the prefix, in a word.
+    /// What is after the prefix, in a word.
     fn behind(&self) -> &str {
         match &self.found {
             Some((_, Side::One(expansion))) if expansion == "%%user.id" => "user id",
@@ -38,7 +38,7 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     owner_fields(case, &branches, steps);
     steps.push(step(
         "confirm",
-        "See in the text what each branch asks besides, and whether one is open to everyone: what was not recognised is not \
+        "Read in the function what else each branch asks, and whether one is open to everyone: what was not recognised is not \
          in these filters. Access tests with the answers of some users show the difference.",
     ));
     session(steps);
@@ -87,8 +87,8 @@ fn whole_values(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     steps.push(step_with(
         "whole-values",
         format!(
-            "Either documents stay as they are. A filter cannot join texts, so the user's side has to hold whole values: put \
-             them into {place}."
+            "Either documents stay as they are. A filter cannot join strings, so the user's side must have whole values: write \
+             them to {place}."
         ),
         &format!(r#"{{"{id}": "<user id>", "{list}": [{}]}}"#, examples.join(", ")),
     ));
@@ -96,7 +96,7 @@ fn whole_values(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     steps.push(step_with("filter", format!("The filter, in {}, is then:", case.filters()), &filter));
 }
 
-/// Documents get a field for what is behind the prefix.
+/// Documents get a field for what is after the prefix.
 fn owner_fields(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     let mut filters = Vec::new();
     for branch in branches {
@@ -109,7 +109,7 @@ fn owner_fields(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     }
     steps.push(step_with(
         "owner-fields",
-        "Or documents get a field for what is behind each prefix, and the filter compares that. The fields must be queryable:",
+        "Or documents get a field for what comes after each prefix, and the filter compares that. The fields must be queryable:",
         &case.filter_or(filters),
     ));
     let Some(first) = branches.first() else { return };

@@ -70,7 +70,7 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     if !called.is_empty() {
         steps.push(step(
             "called",
-            format!("A part of the decision is in {}: what stands there has to move too.", listed(&called)),
+            format!("Part of the decision is in {}: its contents have to move too.", listed(&called)),
         ));
     }
     if case.uses(Use::Http) {

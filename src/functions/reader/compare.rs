@@ -90,10 +90,10 @@ impl<'t, 'a> Reader<'t, 'a> {
     }
 }
 
-/// What is the user's own, or stands in a document.
+/// What is the user's own, or is in a document.
 fn subject(meaning: &Meaning<'_>) -> Option<Subject> {
     if let Meaning::Path(path) = meaning {
-        return path.of_user().then(|| Subject::User(path.clone()));
+        return path.is_of_user().then(|| Subject::User(path.clone()));
     }
     let Meaning::Document(collection, path) = meaning else { return None };
     Some(Subject::Document(Rc::clone(collection), path.clone()))

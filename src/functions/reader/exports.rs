@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::functions::script::Script;
 
-/// Where their parameters stand: a parenthesis, or the name that is the only one.
+/// Where their parameters are: a parenthesis, or the name that is the only one.
 pub(super) fn parameters(script: &Script<'_>) -> HashSet<usize> {
     let mut found = HashSet::new();
     let mut names = HashSet::new();

@@ -22,13 +22,13 @@ pub(super) enum Meaning<'a> {
     Path(Path),
     /// An argument of the rule that is a list or an object.
     Given(&'a Argument),
-    /// The arguments behind the first so many.
+    /// The arguments after the first few, by number.
     Arguments(&'a [Argument], usize),
     /// The value of the partition.
     Partition,
     /// Its first characters.
     Start,
-    /// What is left of it behind a prefix.
+    /// What is left of it after a prefix.
     Rest,
     /// What it is made of, between separators.
     Parts(Rc<str>),
@@ -72,17 +72,17 @@ const SAME: &[&str] = &[
 
 impl<'a> Meaning<'a> {
     /// What a rule hands over.
-    pub(super) fn of_argument(argument: &'a Argument) -> Self {
+    pub(super) fn from_argument(argument: &'a Argument) -> Self {
         match argument {
-            Argument::Value(operand) => Self::of_operand(operand),
+            Argument::Value(operand) => Self::from_operand(operand),
             Argument::Array(_) | Argument::Object(_) => Self::Given(argument),
         }
     }
 
-    fn of_operand(operand: &Operand) -> Self {
+    fn from_operand(operand: &Operand) -> Self {
         match &operand.kind {
             OperandKind::Partition => Self::Partition,
-            OperandKind::Convert { operand, .. } => Self::of_operand(operand),
+            OperandKind::Convert { operand, .. } => Self::from_operand(operand),
             OperandKind::Path(path) => {
                 let root = match path.root {
                     Root::User => "user",
@@ -109,7 +109,7 @@ impl<'a> Meaning<'a> {
         }
         if let Self::Given(Argument::Object(members)) = self {
             let member = members.iter().find(|(key, _)| &**key == name);
-            return member.map_or(Self::Unknown, |(_, value)| Self::of_argument(value));
+            return member.map_or(Self::Unknown, |(_, value)| Self::from_argument(value));
         }
         Self::Unknown
     }
@@ -117,11 +117,11 @@ impl<'a> Meaning<'a> {
     /// Something in it, by number.
     pub(super) fn element(&self, index: usize) -> Self {
         if let Self::Given(Argument::Array(items)) = self {
-            return items.get(index).map_or(Self::Unknown, Self::of_argument);
+            return items.get(index).map_or(Self::Unknown, Self::from_argument);
         }
         if let Self::Arguments(all, first) = self {
             let argument = all.get(index.saturating_add(*first));
-            return argument.map_or(Self::Unknown, Self::of_argument);
+            return argument.map_or(Self::Unknown, Self::from_argument);
         }
         if let Self::Parts(separator) = self {
             return Self::Part { separator: Rc::clone(separator), at: Some(index) };

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::ast::Argument;
 
-/// Words that are no names.
+/// Words that are not names.
 const KEYWORDS: &[&str] = &[
     "await",
     "break",
@@ -75,9 +75,9 @@ pub(super) struct Reader<'t, 'a> {
     arguments: &'a [Argument],
     names: Scopes<'t, 'a>,
     facts: Facts,
-    /// Where the parameters of the exported functions stand.
+    /// Where the parameters of the exported functions are.
     exported: HashSet<usize>,
-    /// Operands that stand for something, by the place behind them, with the place where they begin.
+    /// Operands that stand for something, by the place after them, with the place where they begin.
     operands: HashMap<usize, (usize, Meaning<'a>)>,
     /// What a function that is handed over here is called with.
     callbacks: HashMap<usize, Meaning<'a>>,
@@ -87,7 +87,7 @@ pub(super) struct Reader<'t, 'a> {
     switches: HashMap<usize, Meaning<'a>>,
     /// Objects of which an entry was chosen by what is before a separator.
     choices: HashSet<(usize, Rc<str>)>,
-    /// Names and patterns whose value begins behind here.
+    /// Names and patterns whose value begins after here.
     later: HashMap<usize, Later>,
     prefix: Option<Asked>,
     brackets: usize,
@@ -304,7 +304,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
     }
 
-    /// The first name or pattern behind `const`, `let`, `var`; further ones of the same statement look like
+    /// The first name or pattern after `const`, `let`, `var`; further ones of the same statement look like
     /// assignments.
     fn declaration(&mut self, at: usize) -> usize {
         let pattern = at + 1;

@@ -62,7 +62,7 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     fn note_path(&mut self, path: &Path, line: usize) {
         let Some(first) = path.keys.first() else { return };
-        if path.keys.get(1).is_some_and(|key| &**key == "customData") && path.of_user() {
+        if path.keys.get(1).is_some_and(|key| &**key == "customData") && path.is_of_user() {
             self.facts.uses.add(Use::ForeignSpelling);
         }
         let kind = match &**first {
@@ -115,7 +115,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                     self.compare(&first, &Meaning::Text(Rc::clone(text)), How::Equal, open);
                 }
             }
-            (Meaning::Path(path), name) if CONTAINS.contains(&name) && path.of_user() => {
+            (Meaning::Path(path), name) if CONTAINS.contains(&name) && path.is_of_user() => {
                 self.compare(&first, meaning, How::Element, open);
             }
             (Meaning::Document(..), name) if CONTAINS.contains(&name) => {

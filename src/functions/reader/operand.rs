@@ -1,4 +1,4 @@
-//! What an operand stands for: a name or literal, and the properties, elements and methods behind it.
+//! What an operand stands for: a name or literal, and the properties, elements and methods after it.
 
 use std::rc::Rc;
 
@@ -39,7 +39,7 @@ const MOST_TOKENS: usize = 8;
 /// So many texts of a list are looked at.
 const MOST_TEXTS: usize = 64;
 
-/// One step behind the start of an operand.
+/// One step after the start of an operand.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'t> {
     Property,
@@ -49,7 +49,7 @@ pub(super) enum Step<'t> {
     Method(&'t str, usize),
 }
 
-/// An operand, and the place behind it.
+/// An operand, and the place after it.
 pub(super) struct Operand<'a> {
     pub(super) meaning: Meaning<'a>,
     pub(super) end: usize,
@@ -70,7 +70,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         operand.meaning
     }
 
-    /// The `:` behind which `(a = b) === null || a === void 0 ? void 0 : a.c` goes on: what compilers make of `b?.c`.
+    /// The `:` after which `(a = b) === null || a === void 0 ? void 0 : a.c` goes on: what compilers make of `b?.c`.
     pub(super) fn optional(&self, at: usize) -> Option<usize> {
         let script = self.script;
         if !script.is(at, "(") {
@@ -85,7 +85,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         void.then_some(question + 3)
     }
 
-    /// The operand that begins at a place; every step behind the start is shown with what it starts from.
+    /// The operand that begins at a place; every step after the start is shown with what it starts from.
     pub(super) fn operand_with(
         &self,
         at: usize,
@@ -131,7 +131,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         Operand { meaning, end: at }
     }
 
-    /// The place behind a bracket's partner.
+    /// The place after a bracket's partner.
     pub(super) fn behind(&self, open: usize) -> usize {
         self.script.partner(open).max(open) + 1
     }

@@ -54,12 +54,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         let script = self.script;
         let exported = self.exported.contains(&open);
         let all = if exported { self.arguments } else { &[] };
-        // `async` stands before a function that is handed over.
+        // `async` precedes a function that is passed on.
         let asynchronous = begin.checked_sub(1).filter(|before| script.is_word(*before, "async"));
         let first = self.callbacks.get(&asynchronous.unwrap_or(begin)).cloned();
         let meaning = |index: usize| match &first {
             Some(first) if index == 0 => first.clone(),
-            _ => all.get(index).map_or(Meaning::Unknown, Meaning::of_argument),
+            _ => all.get(index).map_or(Meaning::Unknown, Meaning::from_argument),
         };
         if !script.is(open, "(") {
             return vec![Parameter { at: Some(open), meaning: meaning(0) }];

@@ -1,6 +1,6 @@
 //! What a text must begin with to match a regular expression, where its source says so openly.
 
-/// So many are told.
+/// The maximum number that is reported.
 const MOST: usize = 16;
 
 /// `^user=` has `user=`; `^(user|team)=(.+)$` has `user=` and `team=`; anything else nothing.

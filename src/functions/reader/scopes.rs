@@ -25,7 +25,7 @@ struct Block<'t, 'a> {
 pub(super) enum End {
     /// At this brace.
     Brace(usize),
-    /// With the expression behind an arrow: where fewer brackets are open, or as many at a comma.
+    /// With the expression after an arrow: where fewer brackets are open, or as many at a comma.
     Expression(usize),
 }
 
@@ -53,7 +53,7 @@ impl<'t, 'a> Scopes<'t, 'a> {
         }
     }
 
-    /// Closes the expressions that end where so many brackets are open.
+    /// Closes the expressions that end at this bracket depth.
     pub(super) fn close_expressions(&mut self, ends: impl Fn(usize) -> bool) {
         while let Some(Block { end: End::Expression(depth), .. }) = self.blocks.last()
             && ends(*depth)

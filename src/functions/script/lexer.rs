@@ -11,7 +11,7 @@ const MARKS: &[&str] = &[
     "**",
 ];
 
-/// Words behind which a value is expected, so that `/` begins a regular expression.
+/// Words after which a value is expected, so that `/` begins a regular expression.
 const BEFORE_VALUE: &[&str] = &[
     "return",
     "typeof",

@@ -13,7 +13,7 @@ pub(super) enum Kind {
     Number,
     /// A string, or a template without substitutions; the token's text is its value.
     Text,
-    /// A template up to its first `${`, between two substitutions, and behind the last; the text is that part's value.
+    /// A template up to its first `${`, between two substitutions, and after the last; the text is that part's value.
     TemplateHead,
     TemplateMiddle,
     TemplateTail,
@@ -35,7 +35,7 @@ pub(super) struct Token<'s> {
 #[derive(Debug)]
 pub(super) struct Script<'s> {
     tokens: Vec<Token<'s>>,
-    /// For a bracket, where its partner stands; the end for one that is never closed, itself for everything else.
+    /// For a bracket, where its partner is; the end for one that is never closed, itself for everything else.
     partners: Vec<usize>,
 }
 

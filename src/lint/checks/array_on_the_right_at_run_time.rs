@@ -1,4 +1,4 @@
-//! SR209: a list that an expansion brings to the right side of an equality.
+//! SR209: an array that an expansion brings to the right side of an equality.
 
 use crate::{
     app::{Declared, declared},
@@ -17,14 +17,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR209",
         name: "array-on-the-right-at-run-time",
-        title: "A list is compared as one value, so the condition never matches",
+        title: "An array is compared as one value, so the condition never matches",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-On the right side of an equality one value is expected. With an expansion that brings a list the comparison is not
-decided, which denies (SEMANTICS §5.3). Lists are known from the app's values and from the schema of custom user data;
-`%%user.identities` is always one. Ask for membership with `$in`.
+The right side of an equality is one value. If an expansion brings an array there, the comparison is not decided, which
+denies (SEMANTICS §5.3). Arrays are known from the app's values and from the schema of custom user data;
+`%%user.identities` is always one. Test membership with `$in`.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -43,7 +43,7 @@ decided, which denies (SEMANTICS §5.3). Lists are known from the app's values a
 {"%%user.custom_data.login": "%%user.identities"}
 ```
 
-A list on the left side is asked whether it holds the value:
+An array on the left side matches if it contains the value:
 
 ```json quiet sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -58,7 +58,7 @@ A list on the left side is asked whether it holds the value:
 {"config_version": 20210101}
 ```
 
-Where nothing tells, a name in the plural is reported with low confidence:
+If nothing else is known, a name in the plural is reported with low confidence:
 
 ```json fires
 {"%%partition": "%%user.custom_data.team_ids"}
@@ -96,12 +96,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             };
             let name = written(right);
             let so = match confidence {
-                Confidence::Low => ": if it is one, this never matches",
-                Confidence::Medium | Confidence::High => {
-                    ", which is not compared as one value: this never matches"
-                }
+                Confidence::Low => "; if it is one, this never matches",
+                Confidence::Medium | Confidence::High => ", and comparing it as one value never matches",
             };
-            let help = format!("ask for membership: `{{\"$in\": \"{name}\"}}`");
+            let help = format!("test membership: `{{\"$in\": \"{name}\"}}`");
             let found = report.found(right.span, format!("`{name}` {why}{so}"), help);
             let found = found.weighs(Severity::Warning, confidence);
             if !several {
@@ -114,14 +112,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 fn list_for_sure(right: &Operand, rule: &RuleTarget<'_>) -> Option<(String, Confidence)> {
     if list(right, rule.options).is_some() {
-        return Some(("is a list".to_owned(), Confidence::High));
+        return Some(("is an array".to_owned(), Confidence::High));
     }
     let path = user_path(right)?;
     if path == ["identities"] {
-        return Some(("is a list".to_owned(), Confidence::High));
+        return Some(("is an array".to_owned(), Confidence::High));
     }
     match declared(rule.app, &path)? {
-        (Declared::List, schema) => Some((format!("is a list by `{}`", schema.file), Confidence::High)),
+        (Declared::List, schema) => Some((format!("is an array by `{}`", schema.file), Confidence::High)),
         (Declared::Single, _) => None,
     }
 }
@@ -139,7 +137,7 @@ fn guessed(
     let last = path.last()?.to_lowercase();
     let plural =
         last.ends_with('s') && !["ss", "us", "is", "as", "os", "news"].iter().any(|end| last.ends_with(end));
-    (plural || last.ends_with("list")).then(|| ("sounds like a list".to_owned(), Confidence::Low))
+    (plural || last.ends_with("list")).then(|| ("sounds like an array".to_owned(), Confidence::Low))
 }
 
 fn membership(comparison: &Comparison<'_>, right: &Operand) -> (&'static str, (crate::text::Span, String)) {
@@ -152,5 +150,5 @@ fn membership(comparison: &Comparison<'_>, right: &Operand) -> (&'static str, (c
     } else {
         format!("\"{operator}\": {name}")
     };
-    (if negated { "ask with `$nin`" } else { "ask with `$in`" }, (comparison.test.span, text))
+    (if negated { "use `$nin`" } else { "use `$in`" }, (comparison.test.span, text))
 }

@@ -8,19 +8,15 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR512",
-        name: "both-filters-open",
-        title: "Every user may read and write every document",
-    },
+    code: Code { id: "SR512", name: "both-filters-open", title: "Anyone can read and write every document" },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The role is for everyone, both document filters are true, and so is `write`: every user who can log in may read, change
-and delete every document. It is what the template "users can read and write all data" writes, which is meant for
-trying things out.
+The role is for everyone, both document filters are true, and so is `write`: every user who can log in can read, change
+and delete every document. The template "users can read and write all data" does this; it is meant for trying things
+out.
 
-Say in `document_filters.write` whose documents a user may write, or in `apply_when` who the role is for.
+Say in `document_filters.write` which documents a user can write, or in `apply_when` who the role is for.
 
 ```json fires
 {"roles": [{"name": "readAndWriteAll", "apply_when": {}, "document_filters": {"read": true, "write": true},
@@ -32,7 +28,7 @@ Say in `document_filters.write` whose documents a user may write, or in `apply_w
             "read": true, "write": true, "insert": true, "delete": true, "search": true}]}
 ```
 
-A role for some users, or one that comes behind a role for everyone, opens nothing to everyone.
+A role for some users, or one after a role for everyone, does not open everything to everyone.
 
 ```json quiet
 {"roles": [{"name": "admin", "apply_when": {"%%user.custom_data.admin": true},
@@ -43,7 +39,7 @@ A role for some users, or one that comes behind a role for everyone, opens nothi
 };
 
 fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
-    // Roles behind one for everyone are never assigned.
+    // Roles after one for everyone are never assigned.
     let Some(role) = target.parsed.iter().find(|role| is_true(role.apply_when.as_ref())) else { return };
     let [read, write, ..] = &role.filters;
     let open = is_true(read.as_ref()) && is_true(write.as_ref());
@@ -54,9 +50,9 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     }
     let place = role.get("document_filters").map_or(role.span, |filters| filters.span);
     let found = if target.parsed.len() == 1 {
-        "every user may read and write every document"
+        "anyone can read and write every document"
     } else {
-        "every user to whom no earlier role applies may read and write every document"
+        "every user not matched by an earlier role can read and write every document"
     };
     let help = "say whose documents a user may write, such as `\"write\": {\"owner_id\": \"%%user.id\"}`";
     report.found(place, found, help);

@@ -15,14 +15,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR306",
         name: "client-writable-custom-data",
-        title: "A permission rests on custom user data that users can write themselves",
+        title: "A permission depends on custom user data that users can write themselves",
     },
     severity: Severity::Error,
     confidence: Confidence::Medium,
     doc: r#"
-Custom user data is a collection like any other. If its rules let a user write the own document, the user can write
-any permission into it. It is looked for when a whole app is linted. Let only functions that run as system write the
-collection: set `write`, `insert` and `delete` of its roles to `false`, or make `document_filters.write` false.
+Custom user data is a collection like any other. If its rules let users write their own document, they can give
+themselves any permission. This is checked when a whole app is linted. Let only system functions write the collection:
+set `write`, `insert` and `delete` of its roles to `false`, or make `document_filters.write` false.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "team", "type": "string", "permissions": {
@@ -61,7 +61,7 @@ collection: set `write`, `insert` and `delete` of its roles to `false`, or make 
 {"config_version": 20210101}
 ```
 
-A role rests on it as a permission does. A collection without roles of its own falls under the default ones:
+Roles can depend on it as permissions do. A collection without roles of its own uses the default roles:
 
 ```json fires data_sources/db/app/Item/rules.json
 {"database": "app", "collection": "Item", "roles": [
@@ -82,8 +82,8 @@ A role rests on it as a permission does. A collection without roles of its own f
 {"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["user"]}
 ```
 
-Where the schema of the collection has the partition key, sync serves it too (SEMANTICS §6.1.9), and whoever may write
-the partition of such a document can write it. Whether that is the user alone, or only functions, depends on the data.
+If the schema of the collection has the partition key, sync serves it too (SEMANTICS §6.1.9), and whoever can write the
+partition of such a document can write the document. Whether that is the user, or only functions, depends on the data.
 
 ```json fires sync/config.json
 {"type": "partition", "service_name": "db", "partition": {"key": "team", "type": "string", "permissions": {
@@ -114,21 +114,19 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     });
     let Some(operand) = first else { return };
-    let rests = format!("{} rests on `{}`", rule.noun(), written(operand));
+    let rests = format!("{} depends on `{}`", rule.noun(), written(operand));
     let (role, whose) = match found {
-        Writer::Everyone(role) => (role, "any user can write all of the collection that it comes from"),
+        Writer::Everyone(role) => (role, "any user can write the whole collection that it comes from"),
         Writer::Owner(role) => (role, "users can write their own custom data"),
         Writer::Sync => {
-            let message = format!(
-                "{rests}, and sync serves the collection that it comes from to those who may write it"
-            );
+            let message = format!("{rests}, and sync lets clients write the collection that it comes from");
             let help = "keep custom data in partitions that only functions write, or in a collection that is not synced";
             report.found(operand.span, message, help).weighs(Severity::Warning, Confidence::Medium);
             return;
         }
     };
     let message = format!("{rests}, and {whose}");
-    let help = "let only functions that run as system write that collection, and deny `write` to its roles";
+    let help = "let only system functions write that collection: deny `write` in its roles";
     report.found(operand.span, message, help).related_in(
         role.tree,
         role.role.span,

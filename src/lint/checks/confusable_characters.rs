@@ -15,9 +15,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The Cyrillic `а` and the Latin `a` look the same and are different letters. A word that mixes them was mistyped, or
-was written to deceive whoever reads the rule. Write all letters in one script. Whole words in another script are
-fine.
+The Cyrillic `а` and the Latin `a` look the same but are different letters. A word that mixes them is a typing error, or
+was written to deceive whoever reads the rule. Write the whole word in one script. Words that are entirely in another
+script are fine.
 
 ```json fires
 {"%%partition": "p\u0430ris"}
@@ -88,7 +88,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let code = u32::from(letter);
         let message =
             format!("`{word}` has the {scripts} letter `{letter}` (U+{code:04X}) among Latin letters");
-        let found = report.found(span, message, "write all letters of the word in one script");
+        let found = report.found(span, message, "write the whole word in one script");
         if odd.mostly_latin {
             let latin: String = text.chars().map(|c| latin(c).unwrap_or(c)).collect();
             found.fix("write it in Latin letters", vec![(span, quoted(&latin))]);

@@ -16,13 +16,13 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR313",
         name: "custom-data-disabled",
-        title: "A permission rests on custom user data, which is not enabled",
+        title: "A permission depends on custom user data, which is not enabled",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Without custom user data, `%%user.custom_data` is empty for every user (SEMANTICS §2.2.2). What is compared with a field
-of it is compared with nothing, so nobody passes. Enable custom user data in the app, or compare something else.
+Without custom user data, `%%user.custom_data` is empty for every user (SEMANTICS §2.2.2), so a comparison with a field
+of it never matches. Enable custom user data in the app, or compare something else.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "team", "type": "string", "permissions": {
@@ -73,12 +73,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     });
     let Some(operand) = first else { return };
-    let message = format!(
-        "this asks for `{}`, and custom user data is not enabled in this app, so it is always missing",
-        written(operand)
-    );
-    let help = "enable custom user data, or compare something that the app has";
-    report.found(operand.span, message, help).related_in(tree, setting.span, "it is switched off here");
+    let message =
+        format!("`{}` is always missing: custom user data is not enabled in this app", written(operand));
+    let help = "enable custom user data, or compare something else";
+    report.found(operand.span, message, help).related_in(tree, setting.span, "disabled here");
 }
 
 /// Where the app says that it has no custom user data. The settings of the last layout that is found count.

@@ -10,14 +10,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR219",
         name: "deep-path-below-string",
-        title: "A path goes on below a text or a list, where nothing is found",
+        title: "A path continues below a string or an array, where nothing is found",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-`%%user.id`, `%%user.type` and `%%environment.tag` are texts and have no fields: a path that goes on below them is
-always missing. `%%user.identities` is a list: a field of one element needs its index, `%%user.identities.0.id`, and
-without it the condition is never decided.
+`%%user.id`, `%%user.type` and `%%environment.tag` are strings and have no fields: a path below them is always missing.
+`%%user.identities` is an array: a field of an element needs an index, `%%user.identities.0.id`, and without it the
+condition is never decided.
 
 ```json fires
 {"%%user.id.value": "%%partition"}
@@ -39,13 +39,12 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let OperandKind::Path(path) = &operand.kind else { return };
         let name = expansion(path);
         if let Some(text) = text_above(path) {
-            let message = format!("`{text}` is a text without fields, so `{name}` is always missing");
-            let help =
-                format!("write `{text}`, or the path to what is meant, such as `%%user.custom_data.…`");
+            let message = format!("`{name}` is always missing: `{text}` is a string and has no fields");
+            let help = format!("write `{text}`, or another path such as `%%user.custom_data.…`");
             report.found(operand.span, message, help);
         } else if let Some(field) = field_of_list(path) {
-            let message = format!("`%%user.identities` is a list, so `{name}` is never decided and denies");
-            report.found(operand.span, message, format!("name one: `%%user.identities.0.{field}`"));
+            let message = format!("`{name}` is never decided, which denies: `%%user.identities` is an array");
+            report.found(operand.span, message, format!("add an index: `%%user.identities.0.{field}`"));
         }
     });
 }

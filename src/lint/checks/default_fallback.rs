@@ -15,13 +15,12 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-Until 2023 the roles of Flexible Sync stood in the sync settings, as `permissions.rules` for some types and
-`permissions.defaultRoles` for all others, and a user to whom no role of a type applied got a default role. Now a
-collection with roles of its own never uses the default ones (SEMANTICS §7.2.6), and the old roles are converted role by
-role. So such users lose their access without a word.
+Until 2023, Flexible Sync roles were part of the sync settings: `permissions.rules` for some types and
+`permissions.defaultRoles` for all others. A user not matched by any role of a type got a default role. Now a collection
+with roles of its own never uses the default roles (SEMANTICS §7.2.6), and the old roles are converted one by one. So
+such users silently lose their access.
 
-Before converting, add the default roles behind the roles of each type that has its own, as far as they are meant to
-hold there.
+Before converting, repeat the default roles after the roles of each type, where they should still apply.
 
 ```json fires sync/config.json
 {"type": "flexible", "state": "enabled", "permissions": {
@@ -29,7 +28,7 @@ hold there.
   "defaultRoles": [{"name": "all", "applyWhen": {}, "read": true, "write": false}]}}
 ```
 
-A type whose last role is for everyone has nobody left over.
+A type whose last role is for everyone leaves nobody out.
 
 ```json quiet sync/config.json
 {"type": "flexible", "state": "enabled", "permissions": {
@@ -37,8 +36,8 @@ A type whose last role is for everyone has nobody left over.
   "defaultRoles": [{"name": "all", "applyWhen": {}, "read": true, "write": false}]}}
 ```
 
-In the present layout it is mostly meant that a collection stands by itself. There it is a hint that is shown only on
-request: a collection has roles, none for everyone, and there are default roles that it does not use.
+In the present layout this is usually intended, so it is a hint that is shown only on request: a collection has roles,
+none of them for everyone, and there are default roles that it does not use.
 
 ```json fires data_sources/mongodb-atlas/todo/Task/rules.json
 {"database": "todo", "collection": "Task", "roles": [
@@ -62,18 +61,17 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     if target.parsed.is_empty() || for_everyone(target.parsed) {
         return;
     }
-    let old = SyncSettings::of(&target.tree.root).and_then(|sync| sync.node.get("permissions"));
+    let old = SyncSettings::parse(&target.tree.root).and_then(|sync| sync.node.get("permissions"));
     if let Some(permissions) = old {
         let defaults = permissions.member("defaultRoles").filter(|member| has_roles(&member.value));
         let own = name.and_then(|name| permissions.get("rules")?.member(name));
         if let (Some(defaults), Some(own)) = (defaults, own) {
             let name = shown(&own.key.text);
             let message = format!(
-                "users to whom no role of `{name}` applies get a default role here, but none after conversion"
+                "users not matched by any role of `{name}` get a default role here, but none after conversion"
             );
-            let help = format!(
-                "repeat the default roles behind those of `{name}`, as far as they are meant to hold for it"
-            );
+            let help =
+                format!("repeat the default roles after those of `{name}`, where they should still apply");
             report.found(own.key.span, message, help).related(defaults.key.span, "the default roles");
         }
         return;
@@ -87,9 +85,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         .filter_map(|file| Some((file, file.tree.root.get("roles").filter(|roles| has_roles(roles))?)));
     let Some((file, roles)) = used.next() else { return };
     let last = target.roles.elements().and_then(<[_]>::last).unwrap_or(target.roles);
-    let message =
-        "users to whom none of these roles applies have no access: the default roles do not count here";
-    let help = "add a last role for everyone else, or take no notice if they are to have no access";
+    let message = "users not matched by any of these roles have no access: default roles do not apply here";
+    let help = "add a last role for everyone else, or ignore this if they should have no access";
     report
         .found(last.get("apply_when").unwrap_or(last).span, message, help)
         .related_in(&file.tree, roles.span, "the default roles")

@@ -12,9 +12,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-In development mode any client that connects may add collections and fields to the schemas of the synced database, and
-with Flexible Sync also make fields queryable. The documentation advises against it in production. Turn it off before
-the app is released. An app whose environment is `development`, `testing` or `qa` is not meant.
+In development mode any client that connects can add collections and fields to the schemas of the synced database; with
+Flexible Sync it can also make fields queryable. The documentation advises against it in production. Turn it off before
+the app is released. Apps whose environment is `development`, `testing` or `qa` are not reported.
 
 ```json fires
 {"state": "enabled", "development_mode_enabled": true, "partition": {"key": "owner", "type": "string",
@@ -46,13 +46,13 @@ In older layouts the switch is in the root file.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     let Some(state) = sync.node.get("state").filter(|state| state.text() == Some("enabled")) else { return };
     let tag = target.options.environment.as_ref().map(|environment| environment.tag.as_str());
     if matches!(tag, Some("development" | "testing" | "qa")) {
         return;
     }
-    let message = "development mode is on, so any client may change the schemas";
+    let message = "development mode is on, so any client can change the schemas";
     let help = "write `\"development_mode_enabled\": false` before the app is released";
     if let Some(own) = sync.node.member("development_mode_enabled") {
         if is_true(&own.value) {
@@ -64,11 +64,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     for file in files.iter().filter(|file| file.kind == FileKind::Root) {
         let root = file.tree.root.get("sync").and_then(|sync| sync.get("development_mode_enabled"));
         if let Some(node) = root.filter(|node| is_true(node)) {
-            report.found(state.span, message, help).related_in(
-                &file.tree,
-                node.span,
-                "it is switched on here",
-            );
+            report.found(state.span, message, help).related_in(&file.tree, node.span, "enabled here");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! SR210: a list in a list of its own.
+//! SR210: an array in an array of its own.
 
 use crate::{
     app::{Declared, declared},
@@ -19,13 +19,13 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR210",
         name: "double-wrapped-list",
-        title: "An expansion that may be a list stands alone in a list",
+        title: "An expansion that may be an array is the only element of an array",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`{"$in": ["%%user.custom_data.teams"]}` asks for a list that has one element, which is itself a list: this is never
-decided, which denies. For a list, write `{"$in": "%%user.custom_data.teams"}`; for one value, compare it without
+`{"$in": ["%%user.custom_data.teams"]}` compares with an array whose only element is itself an array: this is never
+decided, which denies. For an array, write `{"$in": "%%user.custom_data.teams"}`; for one value, compare it without
 `$in`.
 
 ```json fires
@@ -54,13 +54,15 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = written(only);
         let message = match confidence {
             Confidence::High => {
-                format!("`{name}` is a list already, so this list of one list is never decided and denies")
+                format!(
+                    "`{name}` is already an array; this array of one array is never decided, which denies"
+                )
             }
             Confidence::Low | Confidence::Medium => {
-                format!("if `{name}` is a list, this list of one list is never decided and denies")
+                format!("if `{name}` is an array, this array of one array is never decided, which denies")
             }
         };
-        let help = "for a list, write the expansion without the brackets; for one value, compare it without the operator";
+        let help = "for an array, write the expansion without the brackets; for one value, compare it without the operator";
         let found = report.found(only.span, message, help).weighs(Severity::Warning, confidence);
         if let Some(list) = list_around(&rule.tree.root, only.span) {
             found.fix("remove the brackets", vec![(list.span, quoted(&name))]);
@@ -68,7 +70,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// How surely an operand is a list; `None` if it is none.
+/// How surely an operand is an array; `None` if it is none.
 fn list(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Confidence> {
     if let Some(value) = value(operand, rule.options) {
         return value.as_array().map(|_| Confidence::High);

@@ -1,4 +1,4 @@
-//! SR211: an element that stands in a list twice.
+//! SR211: a duplicate element in an array.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR211", name: "duplicate-list-element", title: "A list has the same element twice" },
+    code: Code { id: "SR211", name: "duplicate-list-element", title: "Duplicate element in an array" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The second of two equal elements changes nothing. Often another one was meant, and the user or partition that should
-have been there is missing. Numbers are equal if their values are, whatever their types.
+The second of two equal elements changes nothing. Often another one was intended, and a user or partition is missing.
+Numbers are equal if their values are, whatever their types.
 
 ```json fires
 {"%%partition": {"$in": ["red", "green", "red"]}}
@@ -43,9 +43,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let text = written(element);
-            let message = format!("`{}` is in this list twice", shown(text.trim_matches('"')));
-            let help = "remove it, or write the element that was meant";
-            let found = report.found(element.span, message, help).related(first, "first here");
+            let message = format!("duplicate element `{}`", shown(text.trim_matches('"')));
+            let help = "remove it, or write the intended element";
+            let found = report.found(element.span, message, help).related(first, "first used here");
             found.fix_by_removing(element.span);
         }
     }

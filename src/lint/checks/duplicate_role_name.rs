@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-The name of a role is unique in its collection (SEMANTICS §7.1.2): logs and the service's own tools know a role by it.
-Two of the same name are mostly a copy that was to be changed. Rename one, or remove the copy.
+The name of a role is unique in its collection (SEMANTICS §7.1.2): logs and the service's own tools identify a role by
+it. Two roles with one name are usually a copy that was never edited. Rename one, or remove the copy.
 
 ```json fires
 {"roles": [
@@ -43,8 +43,10 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         let Some(text) = name.text().filter(|text| !text.is_empty()) else { continue };
         match seen.iter().find(|(known, _)| *known == text) {
             Some((_, first)) => {
-                let message = format!("there are two roles named `{}`", shown(text));
-                report.found(name.span, message, "rename one of them").related(first.span, "the first one");
+                let message = format!("duplicate role name `{}`", shown(text));
+                report
+                    .found(name.span, message, "rename one of the two")
+                    .related(first.span, "first used here");
             }
             None => seen.push((text, name)),
         }

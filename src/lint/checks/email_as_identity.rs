@@ -1,4 +1,4 @@
-//! SR312: an e-mail address that stands for a person.
+//! SR312: an email address that identifies a person.
 
 use crate::{
     ast::{List, Operand, TestKind},
@@ -15,14 +15,13 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR312",
         name: "email-as-identity",
-        title: "Data belongs to whoever has an e-mail address",
+        title: "An email address is used to identify a user",
     },
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-E-mail addresses change, are given to other people, differ in capital letters, and are not verified by every way to
-log in. A user whose address changes loses the data; whoever gets the address gets them. `%%user.id` is given once and
-never again.
+Email addresses change, are given to other people, differ in case, and are not verified by every login provider. A user
+whose address changes loses the data; whoever gets the address gets the data. `%%user.id` is given once and never again.
 
 ```json fires
 {"%%partition": "%%user.data.email"}
@@ -53,7 +52,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 _ => continue,
             };
             let message =
-                format!("`{}` stands for the user here, and e-mail addresses change", written(email));
+                format!("`{}` identifies the user here, but email addresses change", written(email));
             report.found(email.span, message, "compare `%%user.id`, which never changes");
         }
     }

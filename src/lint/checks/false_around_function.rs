@@ -14,15 +14,15 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR307",
         name: "false-around-function",
-        title: "A function's answer is negated, so a failure may once have let users pass",
+        title: "A function's result is negated, so the service may have allowed access when it failed",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The documentation says that a function which throws evaluates to `false`, and the service may have taken that as the
-answer: what is negated then lets everyone pass when the function fails. Here a failure is undecided and denies, also
-under negation, and only the boolean `false` counts as false: `undefined`, `null` and `0` do not (SEMANTICS §3.3.7).
-Let the function answer the positive question, and ask for `true`.
+The documentation says that a function which throws evaluates to `false`, and the service may have used that as the
+result: if it is negated, a failure lets everyone in. Here a failure is undecided and denies, also under negation, and
+only the boolean `false` counts as false: `undefined`, `null` and `0` do not (SEMANTICS §3.3.7). Let the function answer
+the positive question, and test for `true`.
 
 ```json fires
 {"%%false": {"%function": {"name": "isBlocked", "arguments": ["%%user.id", "%%partition"]}}}
@@ -57,10 +57,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     }
     for call in found {
         let message = format!(
-            "the answer of `{}` is negated: if it fails, this denies, and the service may have let users pass",
+            "the result of `{}` is negated: if it fails, this denies, but the service may have allowed access",
             call.name
         );
-        let help = "let the function answer the positive question, and ask for it with `%%true`";
+        let help = "let the function answer the positive question, and test it with `%%true`";
         report.found(call.span, message, help);
     }
 }

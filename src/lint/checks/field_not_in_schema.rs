@@ -18,14 +18,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR519",
         name: "field-not-in-schema",
-        title: "A filter asks about a field that a collection does not have",
+        title: "A filter uses a field that a collection does not have",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-Only fields of the schema are synced. A filter on any other field finds it missing in every document of the collection,
-so it mostly matches none. Default roles are for all collections that have no roles of their own, and some of these may
-lack the field: give them roles of their own (SEMANTICS §7.2.6).
+Only fields of the schema are synced. Any other field is missing in every document of the collection, so a filter on it
+usually matches none. Default roles apply to all collections without roles of their own, and some of these may lack the
+field: give them their own roles (SEMANTICS §7.2.6).
 
 ```json fires data_sources/db/default_rule.json
 {"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": {"owner_id": "%%user.id"}, "write": {"owner_id": "%%user.id"}},
@@ -44,8 +44,8 @@ lack the field: give them roles of their own (SEMANTICS §7.2.6).
 {"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owner_id"]}
 ```
 
-A collection with roles of its own does not fall under the default ones, and one without a schema in the export can have
-any field:
+A collection with roles of its own does not use the default roles, and one without a schema in the export can have any
+field:
 
 ```json quiet data_sources/db/default_rule.json
 {"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": {"owner_id": "%%user.id"}, "write": {"owner_id": "%%user.id"}},
@@ -87,7 +87,7 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         let name = shown(field);
         let (whose, so) = match target.holder {
             Holder::Others => (
-                format!("the default roles ask about `{name}`"),
+                format!("the default roles use `{name}`"),
                 format!(
                     "give {} roles of {} own",
                     listed(names.iter().copied().take(MOST_NAMED)),
@@ -95,8 +95,8 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
                 ),
             ),
             Holder::Collection { .. } => (
-                format!("the roles of `{one}` ask about `{name}`"),
-                "compare a field of the schema, or add it there".to_owned(),
+                format!("the roles of `{one}` use `{name}`"),
+                "compare a field of the schema, or add this one to it".to_owned(),
             ),
         };
         let message = format!(

@@ -11,14 +11,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR520",
         name: "field-permission-without-effect",
-        title: "A field is closed under a permission that opens all fields",
+        title: "A field is denied below a permission that allows all fields",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-A top-level `read` or `write` that is true holds for every field, and one of a field for everything that is embedded in it,
-whatever is said of these (SEMANTICS §7.4.10). So `false` below it closes nothing. Leave the outer permission out: then
-each field has what `fields` and `additional_fields` say, and what they do not name is closed.
+A top-level `read: true` or `write: true` covers every field, and one on a field covers everything embedded in it,
+whatever the fields below say (SEMANTICS §7.4.10). So `false` below it has no effect. Remove the outer permission: then
+`fields` and `additional_fields` decide for each field, and fields that they do not name are denied.
 
 ```json fires
 {"roles": [{"name": "staff", "apply_when": {}, "document_filters": {"read": true, "write": false},
@@ -43,7 +43,7 @@ each field has what `fields` and `additional_fields` say, and what they do not n
     check: Check::Roles(check),
 };
 
-/// A permission that opens everything below it: what it stands on, and which one.
+/// A permission that opens everything below it: what it is set on, and which one.
 #[derive(Clone, Copy)]
 struct Open<'n> {
     /// The field; none for the role.
@@ -93,12 +93,11 @@ fn closed(field: &Node, name: &str, [read, write]: [Option<Open<'_>>; 2], report
             None => "of the role".to_owned(),
         };
         let message = format!(
-            "`{}: false` for {name} has no effect: `{}: true` {by} holds for every field below it",
+            "`{}: false` for {name} has no effect: `{}: true` {by} covers every field below it",
             permission.as_str(),
             open.permission.as_str(),
         );
-        let help =
-            format!("remove `{}: true` {by}, and say of each field what it allows", open.permission.as_str());
-        report.found(literal.span, message, help).related(open.literal.span, "this opens it");
+        let help = format!("remove `{}: true` {by}, and set permissions per field", open.permission.as_str());
+        report.found(literal.span, message, help).related(open.literal.span, "this allows it");
     }
 }

@@ -16,8 +16,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-The functions of an app are its `functions` folder. A rule that calls any other cannot be decided, which denies. It is
-looked for only when a whole app is linted, and if the export holds functions. Check the spelling, or add the function's
+The functions of an app are in its `functions` folder. A rule that calls any other cannot be decided, which denies. This
+is checked only when a whole app is linted and the export contains functions. Check the spelling, or add the function's
 file to the export.
 
 ```json fires sync/config.json
@@ -46,7 +46,7 @@ file to the export.
 {"config_version": 20210101}
 ```
 
-An export without functions, or a configuration by itself, does not tell which functions there are:
+With an export without functions, or a configuration by itself, it is not known which functions there are:
 
 ```json quiet
 {"partition": {"key": "k", "type": "string", "permissions": {
@@ -75,7 +75,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = node.and_then(|node| node.members()?.first()?.value.get("name"));
         let span = name.map_or(call.span, |name| name.span);
         let message =
-            format!("the app has no function `{}`, so this call is never decided and denies", call.name);
+            format!("the app has no function `{}`, so this call is never decided, which denies", call.name);
         let found = report.found(span, message, help);
         if let (Some(near), Some(name)) = (near, name) {
             found.fix(format!("call `{near}`"), vec![(name.span, quoted(near))]);

@@ -15,15 +15,14 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR304", name: "hard-coded-users", title: "Users are named in the rule by their ids" },
+    code: Code { id: "SR304", name: "hard-coded-users", title: "User ids are hard-coded in the rule" },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The rule names users by their ids, and these users have access to every partition. Rules can be changed only while
-sync is terminated, so nobody can be added or removed while the app runs, and an id says to no reader who it is. Keep
-a role in custom data, `{"%%user.custom_data.role": "editor"}`, or the ids in a value of the app, `{"%%user.id":
-{"$in": "%%values.editors"}}`. For reading it is a note; where the rule asks about the partition too, it is one with
-low confidence.
+The rule lists user ids, and these users have access to every partition. Rules can be changed only while sync is
+terminated, so nobody can be added or removed while the app runs, and an id does not tell a reader who it is. Keep a
+role in custom data, `{"%%user.custom_data.role": "editor"}`, or the ids in an app value, `{"%%user.id": {"$in":
+"%%values.editors"}}`. In a read rule this is a note; if the rule also compares the partition, the confidence is low.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "permissions": {"read": true, "write": {"%or": [
@@ -47,8 +46,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let mut reads = Reads::default();
     reads.add(rule.expr);
     let who = match users.len() {
-        1 => "one user is".to_owned(),
-        count => format!("{count} users are"),
+        1 => "one user id is".to_owned(),
+        count => format!("{count} user ids are"),
     };
     let permission = rule.permission();
     let severity = match permission {
@@ -57,15 +56,15 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     };
     let confidence = if reads.partition { Confidence::Low } else { Confidence::Medium };
     let message = if permission.is_none() {
-        format!("{who} named in {}, so every change of who they are is a change of the app", rule.noun())
+        format!("{who} hard-coded in {}, so every change needs a new version of the app", rule.noun())
     } else if reads.partition {
-        format!("{who} named in this rule, which cannot be changed while sync is enabled")
+        format!("{who} hard-coded in this rule, which cannot be changed while sync is enabled")
     } else {
         format!(
-            "{who} named in this rule, which is about every partition and cannot be changed while sync is enabled"
+            "{who} hard-coded in this rule, which covers every partition and cannot be changed while sync is enabled"
         )
     };
-    let help = "keep a role in custom data, or the ids in a value of the app";
+    let help = "keep a role in custom data, or the ids in an app value";
     let mut found = report.found(*first, message, help).weighs(severity, confidence);
     for (span, _) in literals.iter().skip(1).take(MOST_RELATED) {
         found = found.related(*span, "and here");

@@ -15,16 +15,12 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR218",
-        name: "id-case",
-        title: "An id is written with capital letters, so it never equals",
-    },
+    code: Code { id: "SR218", name: "id-case", title: "An id is written in upper case, so it never matches" },
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-`%%user.id`, `%oidToString` and `%uuidToString` write hex digits in lower case, and texts are compared letter by
-letter. Some tools print ids in capitals. Write them in lower case.
+`%%user.id`, `%oidToString` and `%uuidToString` write hex digits in lower case, and strings are compared character by
+character. Some tools print ids in upper case. Write them in lower case.
 
 ```json fires
 {"%%user.id": "5F4863E4D49BD2191FF1E623"}
@@ -47,7 +43,7 @@ letter. Some tools print ids in capitals. Write them in lower case.
 {"config_version": 20210101}
 ```
 
-A typed literal has no case, nor has what is converted from text:
+Case does not matter in a typed literal, nor in a string that is converted:
 
 ```json quiet
 {"%%partition": {"$in": [{"$oid": "5F4863E4D49BD2191FF1E623"}]}}
@@ -63,7 +59,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 && let Some(text) = text(right).filter(|text| has_capitals(text))
             {
                 let lower = text.to_lowercase();
-                let message = format!("`{text}` is never equal to `%%user.id`, which has no capital letters");
+                let message = format!("`{text}` never equals `%%user.id`, which is in lower case");
                 let found = report.found(right.span, message, format!("write `{lower}`"));
                 found.fix("write it in lower case", vec![(right.span, quoted(&lower))]);
             }
@@ -79,7 +75,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             };
             let Some(capital) = capitals_in_app(other, rule) else { continue };
             let message =
-                format!("`{}` has `{capital}`, which never equals an id in lower case", written(other));
+                format!("`{}` contains `{capital}`, which never equals an id in lower case", written(other));
             report.found(other.span, message, "write the ids of this value in lower case");
         }
     }

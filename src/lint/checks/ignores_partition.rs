@@ -11,14 +11,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR303",
         name: "ignores-partition",
-        title: "Whoever passes the rule has access to every partition",
+        title: "The rule ignores the partition, so it covers every partition",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-The rule asks who the user is and never which partition is opened: whoever passes has access to all of them, also
-those that will be made later. That is right for administrators; for anyone else compare `%%partition` as well, or
-hand it to the function. For reading it is a note.
+The rule looks at the user and never at the partition: whoever matches has access to all partitions, including those
+created later. That is right for administrators; for anyone else compare `%%partition` as well, or pass it to the
+function. In a read rule this is a note.
 
 ```json fires
 {"partition": {"key": "team", "type": "string", "permissions": {
@@ -36,7 +36,7 @@ hand it to the function. For reading it is a note.
   "write": {"%or": [{"%%user.custom_data.role": "admin"}, {"%%user.id": "%%partition"}]}}}}
 ```
 
-A rule that asks nothing, or only about the app, is the same for everyone:
+A rule that compares nothing, or only values of the app, is the same for everyone:
 
 ```json quiet
 {"partition": {"key": "team", "type": "string", "permissions": {"read": {"%%true": true}, "write": {"%%environment.tag": "development"}}}}
@@ -58,11 +58,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         Some(Permission::Write) => ("write", Severity::Warning),
     };
     let message =
-        format!("this rule does not ask about `%%partition`, so whoever passes can {verb} every partition");
+        format!("this rule does not compare `%%partition`, so whoever matches can {verb} every partition");
     let help = if reads.functions.is_empty() {
-        "compare `%%partition` too, unless only administrators pass"
+        "compare `%%partition` too, unless only administrators match"
     } else {
-        "hand `%%partition` to the function, unless only administrators pass"
+        "pass `%%partition` to the function, unless only administrators match"
     };
     report.found(rule.node.span, message, help).weighs(severity, Confidence::Medium);
 }

@@ -1,4 +1,4 @@
-//! SR215: a literal that is no user's id.
+//! SR215: a literal that is not a user's id.
 
 use crate::{
     ast::{Operand, OperandKind, TestKind},
@@ -17,14 +17,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR215",
         name: "impossible-id-literal",
-        title: "`%%user.id` is compared with something that is no user's id",
+        title: "`%%user.id` is compared with something that cannot be a user id",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`%%user.id` is a string of 24 hex digits that the service gives to each user. Names, e-mail addresses and numbers are
-never equal to it, and neither is an ObjectId, which is of another type. Take the id from the list of users, or
-compare what holds the name, such as `%%user.data.email`.
+`%%user.id` is a string of 24 hex digits that the service assigns to each user. Names, email addresses and numbers never
+equal it, and neither does an ObjectId, which is another type. Use the user's id, or compare the field that has the
+name, such as `%%user.data.email`.
 
 ```json fires
 {"%%user.id": {"$in": ["alice", "5f4863e4d49bd2191ff1e623"]}}
@@ -56,14 +56,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         for right in rights {
             let elements = list(right, rule.options).unwrap_or_default();
             if !elements.is_empty() && !elements.into_iter().any(is_id) {
-                let message = format!("no element of `{}` is a user's id, so it {so}", written(right));
+                let message = format!("no element of `{}` is a user id, so this {so}", written(right));
                 report.found(right.span, message, HELP);
             }
         }
     }
 }
 
-const HELP: &str = "a user's id is a string of 24 hex digits";
+const HELP: &str = "a user id is a string of 24 hex digits";
 
 /// All impossible literals of one comparison are one finding.
 fn literals(rights: &[&Operand], so: &str, report: &mut Report<'_>) {
@@ -81,10 +81,10 @@ fn literals(rights: &[&Operand], so: &str, report: &mut Report<'_>) {
     let name = shown(text.trim_matches('"'));
     let others = match more.len() {
         0 => String::new(),
-        1 => "; nor is one more".to_owned(),
-        count => format!("; nor are {count} more"),
+        1 => "; the same goes for one more".to_owned(),
+        count => format!("; the same goes for {count} more"),
     };
-    let message = format!("`{name}` is no user's id, so it {so}{others}");
+    let message = format!("`{name}` is not a user id, so this {so}{others}");
     let mut reported = report.found(first.span, message, HELP);
     for other in more.iter().take(MOST_RELATED) {
         reported = reported.related(other.span, "and this");

@@ -10,14 +10,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR514",
         name: "insert-delete-undefined",
-        title: "A role does not say whether documents may be created or removed",
+        title: "A role does not say whether documents can be inserted or deleted",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-Where a role does not have `insert` or `delete`, the documentation contradicts itself: its table says that they are
-then true, its flowchart that they are then denied (SEMANTICS §7.1.3). Here they are taken for true. Write what is
-meant, so that no server has to guess. In a role that cannot write at all neither key matters.
+If a role does not set `insert` or `delete`, MongoDB's docs disagree: the table says that they are true, the flowchart
+that they are denied (SEMANTICS §7.1.3). Here they are assumed to be true. Set both, so that no server has to guess. In
+a role that cannot write at all, neither key matters.
 
 ```json fires
 {"roles": [{"name": "owner", "apply_when": {}, "document_filters": {"read": true, "write": {"owner_id": "%%user.id"}},
@@ -50,18 +50,14 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
         let (message, help) = match absent.as_slice() {
             [] => continue,
             [one] => {
-                (format!("the role does not say `{one}`"), format!("write `\"{one}\": true` or `false`"))
+                (format!("the role does not set `{one}`"), format!("write `\"{one}\": true` or `false`"))
             }
             _ => (
-                "the role says neither `insert` nor `delete`".to_owned(),
+                "the role sets neither `insert` nor `delete`".to_owned(),
                 "write `true` or `false` for each".to_owned(),
             ),
         };
         let place = role.get("name").map_or(role.span, |name| name.span);
-        report.found(
-            place,
-            format!("{message}, and the documentation contradicts itself on what then holds"),
-            help,
-        );
+        report.found(place, format!("{message}, and MongoDB's docs disagree on the default"), help);
     }
 }

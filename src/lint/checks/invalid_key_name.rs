@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-The partition key is a field at the top of every synced document (SEMANTICS §6.1). It has a name, and the name is no
-path: a field inside another document cannot be the key. Names that begin with `$` are operators to MongoDB.
+The partition key is a top-level field of every synced document (SEMANTICS §6.1), given by its name. A path is not a
+name: a field inside an embedded object cannot be the key. Names that begin with `$` are operators to MongoDB.
 
 ```json fires
 {"partition": {"key": "owner.id", "type": "string", "permissions": {"read": true, "write": false}}}
@@ -44,7 +44,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let state = sync.node.get("state").and_then(Node::text);
     let Some(key) = partition.get("key") else {
         if state == Some("enabled") {
-            let message = "sync is on, and no partition key is configured";
+            let message = "sync is enabled, but no partition key is configured";
             report.found(partition.span, message, "write `\"key\": …`, the name of a field");
         }
         return;
@@ -61,8 +61,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         let message = format!("`{}` cannot be the name of a field: operators begin with `$`", shown(name));
         report.found(key.span, message, format!("write `{}` if that is the field", shown(field)));
     } else if name.contains('.') {
-        let message =
-            format!("`{}` is a path, and the partition key is a field at the top of a document", shown(name));
-        report.found(key.span, message, "write the name of a field at the top");
+        let message = format!("`{}` is a path, but the partition key must be a top-level field", shown(name));
+        report.found(key.span, message, "write the name of a top-level field");
     }
 }

@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Every role has a name of at most 100 characters (SEMANTICS §7.1.2). It is how logs and the service's own tools speak of
-the role. Give it a short one.
+Every role has a name of at most 100 characters (SEMANTICS §7.1.2). Logs and the service's own tools identify a role by
+it. Give it a short one.
 
 ```json fires
 {"roles": [{"apply_when": {}, "document_filters": {"read": true, "write": false}, "read": true}]}
@@ -42,11 +42,12 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
             Some((_, Some(text))) if (1..=MOST).contains(&text.chars().count()) => {}
             Some((name, Some(""))) => empty(name, report),
             Some((name, Some(text))) => {
-                let message = format!("the name `{}` has {} characters", shown(text), text.chars().count());
+                let message =
+                    format!("the name `{}` is too long: {} characters", shown(text), text.chars().count());
                 report.found(name.span, message, format!("shorten it to at most {MOST}"));
             }
             Some((name, None)) => {
-                let message = format!("the name of a role is a string, and this is {}", name.describe());
+                let message = format!("the name of a role must be a string, found {}", name.describe());
                 report.found(name.span, message, "write `\"name\": \"…\"`");
             }
             None => {
@@ -57,5 +58,5 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
 }
 
 fn empty(name: &Node, report: &mut Report<'_>) {
-    report.found(name.span, "the name of the role is empty", "write what the role is, such as `owner`");
+    report.found(name.span, "the name of the role is empty", "write a name such as `owner`");
 }

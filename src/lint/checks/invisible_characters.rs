@@ -8,18 +8,14 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR216",
-        name: "invisible-characters",
-        title: "A text of the rule holds characters that cannot be seen",
-    },
+    code: Code { id: "SR216", name: "invisible-characters", title: "A string contains invisible characters" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Texts are compared letter by letter. A zero-width character, a non-breaking space, a mark of writing direction, a
-control character, or white space at either end makes a text different from what it looks like; usually it came along
-when something was copied. Remove it. What belongs to other scripts, such as joiners between Persian or Indian letters
-and in emoji, is left alone.
+Strings are compared character by character. A zero-width character, a non-breaking space, a text direction mark, a
+control character, or white space at either end makes a string different from what it looks like; usually it was copied
+along. Remove it. Characters that other scripts need, such as joiners between Persian or Indian letters and in emoji,
+are not reported.
 
 ```json fires
 {"%%partition": "public\u200b"}
@@ -61,13 +57,13 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let plain: String = chars.iter().enumerate().filter_map(|(at, c)| plain(&chars, at, *c)).collect();
         let fixed = plain.trim().to_owned();
         let so = match fixed.starts_with("%%") && !text.starts_with("%%") {
-            true => "so it is plain text and no expansion",
-            false => "and texts are compared letter by letter",
+            true => "so it is a plain string, not an expansion",
+            false => "and strings are compared character by character",
         };
-        let message = format!("this text has {unseen} {}, {so}", place(at, chars.len()));
-        let found = report.found(span, message, "remove it, unless exactly this text is stored");
+        let message = format!("this string has {unseen} {}, {so}", place(at, chars.len()));
+        let found = report.found(span, message, "remove it, unless the stored value has it too");
         if !fixed.is_empty() {
-            found.fix("remove what cannot be seen", vec![(span, quoted(&fixed))]);
+            found.fix("remove the invisible characters", vec![(span, quoted(&fixed))]);
         }
     });
 }
@@ -76,7 +72,7 @@ const WHITE_SPACE: &str = "white space";
 
 fn place(at: usize, length: usize) -> String {
     if at == 0 {
-        "at its beginning".to_owned()
+        "at its start".to_owned()
     } else if at + 1 == length {
         "at its end".to_owned()
     } else {
@@ -89,9 +85,9 @@ fn unseen(chars: &[char], at: usize, c: char) -> Option<String> {
     let what = match c {
         // They join and part letters of some scripts, and the parts of emoji.
         '\u{200c}' | '\u{200d}' if between_other_scripts(chars, at) => return None,
-        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => "a character without width",
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => "a zero-width character",
         '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "a mark of writing direction"
+            "a text direction mark"
         }
         '\u{ad}' => "a soft hyphen",
         '\u{2061}'..='\u{2064}' => "an invisible operator",

@@ -13,15 +13,15 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR609",
         name: "key-missing-from-schema",
-        title: "The schema of a collection does not have the partition key",
+        title: "The schema of a collection lacks the partition key",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-The partition key must be a field of the schema of every collection that is to be synced, also where the key is
-optional. A collection of the synced data source whose schema lacks it is not synced at all (SEMANTICS §6.1.9). Add the
-field to the schema, or ignore the finding for a collection that is not to be synced. Collections without a schema, and
-those of other data sources, are not meant.
+The partition key must be in the schema of every synced collection, even if the key is optional. A collection of the
+synced data source whose schema lacks it is not synced at all (SEMANTICS §6.1.9). Add the field to the schema, or ignore
+the finding for a collection that should not be synced. Collections without a schema, and those of other data sources,
+are not reported.
 
 ```json fires sync/config.json
 {"state": "enabled", "database_name": "todo", "partition": {"key": "owner", "type": "string", "required": true,
@@ -52,17 +52,17 @@ those of other data sources, are not meant.
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((sync, partition)) = target.partition() else { return };
     let Some((key, name)) = named_key(partition) else { return };
-    let schemas = Schemas::of(target, sync, name).without_key;
+    let schemas = Schemas::new(target, sync, name).without_key;
     if schemas.is_empty() {
         return;
     }
     let collections = listed(schemas.iter().map(|schema| schema.collection));
-    let [these, have, they] = match schemas.len() {
-        1 => ["the schema of", "has", "the collection is"],
-        _ => ["the schemas of", "have", "the collections are"],
+    let [these, lack, they] = match schemas.len() {
+        1 => ["the schema of", "lacks", "the collection is"],
+        _ => ["the schemas of", "lack", "the collections are"],
     };
-    let message = format!("{these} {collections} {have} no `{}`, so {they} not synced", shown(name));
-    let help = "add the field, or ignore this if the data is not to be synced";
+    let message = format!("{these} {collections} {lack} `{}`, so {they} not synced", shown(name));
+    let help = "add the field, or ignore this if the data should not be synced";
     let mut found = report.found(key.span, message, help);
     for schema in schemas {
         let among = format!("`{}` is not among these", shown(name));

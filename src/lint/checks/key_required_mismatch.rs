@@ -21,8 +21,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 `partition.required` says whether every document has the partition key, and so does `required` in the schema of each
-synced collection. Where the two disagree, sync cannot be enabled, or clients have a null partition that no document can
-be in (SEMANTICS §6.1.8, §6.1.9). Make them say the same.
+synced collection. If they disagree, sync cannot be enabled, or clients have a null partition that no document can be in
+(SEMANTICS §6.1.8, §6.1.9). Make them agree.
 
 ```json fires sync/config.json
 {"state": "enabled", "database_name": "todo", "partition": {"key": "owner", "type": "string", "required": true,
@@ -87,7 +87,7 @@ Every database of the data source counts, also others than that of development m
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((sync, partition)) = target.partition() else { return };
     let Some((key, name)) = named_key(partition) else { return };
-    let schemas = Schemas::of(target, sync, name).served;
+    let schemas = Schemas::new(target, sync, name).served;
     let node = partition.get("required");
     let required = match node {
         None => false,
@@ -108,7 +108,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
             found = found.related_in(schema.tree, schema.place("required"), among);
         }
     } else if !required && without.is_empty() && !with.is_empty() {
-        let message = format!("`{key}` is optional here, but every synced schema requires it");
+        let message = format!("`{key}` is optional here, but required by every synced schema");
         let help = "write `\"required\": true`: no document can be in the null partition";
         let edits = match node {
             Some(node) => vec![(node.span, "true".to_owned())],

@@ -20,9 +20,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-The values of the partition key are of one type everywhere: the one of `partition.type`, and the `bsonType` of the field
-in the schema of each synced collection. A document with a value of another type is in no partition that a client can
-open (SEMANTICS §6.1.11). Change the one that is wrong.
+The partition key has the same type everywhere: in `partition.type`, and as the `bsonType` of the field in the schema of
+each synced collection. A document with a value of another type is in no partition that a client can open (SEMANTICS
+§6.1.11). Correct the one that is wrong.
 
 ```json fires sync/config.json
 {"state": "enabled", "database_name": "todo", "partition": {"key": "owner", "type": "string",
@@ -53,7 +53,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some(node) = partition.get("type") else { return };
     let Some(kind) = node.text().and_then(PartitionType::from_name) else { return };
     let mut others = Vec::new();
-    for schema in Schemas::of(target, sync, name).served {
+    for schema in Schemas::new(target, sync, name).served {
         let types = schema.property(name).and_then(|property| property.get("bsonType"));
         if let Some(types) = types.filter(|types| !admits(types, kind)) {
             others.push((schema, types));
@@ -64,10 +64,12 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     }
     let collections = listed(others.iter().map(|(schema, _)| schema.collection));
     let name = shown(name);
-    let message =
-        format!("`{name}` is of type `{}` here, but not in the schemas of {collections}", kind.as_str());
+    let message = format!(
+        "type mismatch: `{name}` is `{}` here, but not in the schemas of {collections}",
+        kind.as_str()
+    );
     let mut found =
-        report.found(node.span, message, "make them the same type: the one that the documents have");
+        report.found(node.span, message, "use the same type everywhere: the one that the documents have");
     for (schema, types) in others {
         found = found.related_in(
             schema.tree,
@@ -77,7 +79,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a field of these types can hold a partition value; a `bsonType` is a name or a list of them.
+/// Whether a field of these types can hold a partition value; a `bsonType` is a name or an array of them.
 fn admits(types: &Node, kind: PartitionType) -> bool {
     let names: &[&str] = match kind {
         PartitionType::String => &["string"],

@@ -6,17 +6,13 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR607",
-        name: "key-type-missing",
-        title: "The type of the partition key is not written",
-    },
+    code: Code { id: "SR607", name: "key-type-missing", title: "The partition key has no type" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Every exported configuration says of which type the values of the partition key are: `string`, `objectId`, `long` or
-`uuid` (SEMANTICS §6.1). Without it nobody can tell whether `{"%%partition": "%%user.id"}` can ever be true, and values
-of every type open a partition.
+Every exported configuration gives the type of the partition key: `string`, `objectId`, `long` or `uuid` (SEMANTICS
+§6.1). Without it nobody knows whether `{"%%partition": "%%user.id"}` can ever be true, and values of every type open a
+partition.
 
 ```json fires
 {"partition": {"key": "owner", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
@@ -39,11 +35,11 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let Some((_, partition)) = target.partition() else { return };
     let Some((key, _)) = named_key(partition) else { return };
     let kind = partition.get("type");
-    // What is no string, or names no type, is refused as such.
+    // What is not a string, or names no type, is refused as such.
     if kind.is_some_and(|kind| kind.text() != Some("")) {
         return;
     }
-    let message = "the type of the partition key is not written";
+    let message = "the partition key has no `type`";
     let help = "write `\"type\": \"string\"`, or `objectId`, `long` or `uuid`, whichever the documents have";
     report.found(kind.unwrap_or(key).span, message, help);
 }

@@ -1,4 +1,4 @@
-//! SR117: a text that is compared as it stands, and looks like a word of the rule language.
+//! SR117: a string that is compared literally, and looks like a word of the rule language.
 
 use crate::{
     ast::Operand,
@@ -17,15 +17,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR117",
         name: "looks-like-operator",
-        title: "A text looks like an expansion or operator, and is compared as plain text",
+        title: "A string looks like an expansion or operator, but is compared as a plain string",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-On the right side only a text that begins with `%%` is replaced by a value, and only as a whole. Everything else is
-compared letter by letter: `user.id`, `%user.id`, `$user.id`, and also `user=%%user.id`. Write the expansion with its
-two percent signs. A text cannot be composed in a rule: let a function compare it, or store the whole text in custom
-data.
+On the right side only a string that begins with `%%` is expanded, and only as a whole. Everything else is compared
+character by character: `user.id`, `%user.id`, `$user.id`, and also `user=%%user.id`. Write the expansion with its two
+percent signs. A rule cannot compose a string: compare it in a function, or keep the whole string in custom data.
 
 ```json fires
 {"%%partition": "user.id"}
@@ -59,11 +58,11 @@ data.
     check: Check::Expression(check),
 };
 
-/// What a text was probably meant to be.
+/// What a string was probably meant to be.
 enum Meant {
     /// This word.
     Word(String),
-    /// A text with this expansion filled in.
+    /// A string with this expansion filled in.
     Composed(String),
     /// Some word with a sigil.
     Unknown,
@@ -97,19 +96,18 @@ fn tell(operand: &Operand, text: &str, meant: Option<Meant>, report: &mut Report
     let text = shown(text);
     match meant {
         Meant::Word(word) => {
-            let message = format!("`{text}` is taken as plain text, not as `{word}`");
-            let found = report.found(operand.span, message, format!("write `{word}`, if that is meant"));
+            let message = format!("`{text}` is a plain string, not `{word}`");
+            let found = report.found(operand.span, message, format!("write `{word}` if that is intended"));
             found.fix(format!("write `{word}`"), vec![(operand.span, quoted(&word))]);
         }
         Meant::Composed(word) => {
-            let message =
-                format!("`{word}` is not filled in here: an expansion stands alone or is plain text");
-            let help = "let a function compare the composed text, or keep the whole text in custom data";
+            let message = format!("`{word}` is not expanded inside a longer string");
+            let help = "compare the composed string in a function, or keep the whole string in custom data";
             report.found(operand.span, message, help);
         }
         Meant::Unknown => {
-            let message = format!("`{text}` begins like an operator, and is taken as plain text");
-            report.found(operand.span, message, "if an operator is meant, it is a key: `{\"$in\": […]}`");
+            let message = format!("`{text}` starts like an operator, but is a plain string");
+            report.found(operand.span, message, "to use an operator, write it as a key: `{\"$in\": […]}`");
         }
     }
 }
@@ -150,7 +148,7 @@ fn is_expansion(path: &str, is_whole: bool) -> bool {
             _ => false,
         };
     }
-    let known = names.first().and_then(|name| Expansion::of_name(name));
+    let known = names.first().and_then(|name| Expansion::from_name(name));
     known.is_some_and(|expansion| expansion.id != ExpansionId::Elsewhere && !expansion.contexts.is_empty())
 }
 

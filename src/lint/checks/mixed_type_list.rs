@@ -13,14 +13,17 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR212", name: "mixed-type-list", title: "A list holds literals of different types" },
+    code: Code {
+        id: "SR212",
+        name: "mixed-type-list",
+        title: "An array contains literals of different types",
+    },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-A value has one type, and values of different types are never equal: `5` is not `"5"`. In a list of mixed types some
-element is probably written wrong. `null` beside others is common and not reported; nor is an id that the list has
-both as a string and as an ObjectId or UUID. Elements of another type than the partition have a finding of their own,
-`partition-type`.
+Values of different types are never equal: `5` is not `"5"`. In an array of mixed types some element is probably a
+mistake. `null` among other values is common and not reported; nor is an id that the array has both as a string and as
+an ObjectId or UUID. Elements of another type than the partition are reported as `partition-type`.
 
 ```json fires
 {"%%user.custom_data.level": {"$in": [1, 2, "3"]}}
@@ -58,15 +61,15 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             continue;
         }
         let message = format!(
-            "this is {} among elements that are each {}: values of different types are never equal",
+            "type mismatch: this is {}, the other elements are each {}; values of different types are never equal",
             kind.describe(),
             usual.describe()
         );
-        report.found(odd.span, message, "write all elements in the type that the left side has");
+        report.found(odd.span, message, "write all elements in the type of the left side");
     }
 }
 
-/// A list that is made for ids of unknown type.
+/// An array that is made for ids of unknown type.
 fn every_id_in_both_forms(literals: &[(&Operand, Kind)]) -> bool {
     let form = |operand: &Operand| {
         if let OperandKind::Literal(Value::String(text)) = &operand.kind {

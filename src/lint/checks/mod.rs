@@ -62,7 +62,7 @@ mod write_wider_than_read;
 use super::Lint;
 use crate::diagnostics::Code;
 
-/// A comparison at whose place one of these stands never matches.
+/// A comparison that is replaced by one of these never matches.
 pub(crate) const NEVER_MATCH: [Code; 8] = [
     partition_type::LINT.code,
     array_on_the_right_at_run_time::LINT.code,

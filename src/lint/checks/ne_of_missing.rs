@@ -20,14 +20,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR214",
         name: "ne-of-missing",
-        title: "`$ne` or `$nin` asks about a field that may be missing",
+        title: "`$ne` or `$nin` tests a field that may be missing",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-`{"%%user.custom_data.role": {"$ne": "guest"}}` says nothing of users without a role. Here the condition is undecided
-for them, which denies; a MongoDB query would match them, and the service may have done the same (SEMANTICS §5.4.4).
-Say what is meant: name the roles that may, or add `$exists`.
+`{"%%user.custom_data.role": {"$ne": "guest"}}` does not say what happens to users without a role. Here the condition is
+undecided for them, which denies; a MongoDB query would match them, and the service may have done the same (SEMANTICS
+§5.4.4). Name the roles that should match, or add `$exists`.
 
 ```json fires
 {"%%user.custom_data.role": {"$ne": "guest"}}
@@ -64,13 +64,13 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let matches = rule.context == Context::PartitionPermission
             && rule.options.missing_ne == MissingNe::MatchesLikeMongoDb;
         let message = if matches {
-            format!("a {whose} without `{name}` passes this condition")
+            format!("a {whose} without `{name}` matches this condition")
         } else {
             format!(
-                "for a {whose} without `{name}` this is undecided and denies; the service may have let them pass"
+                "for a {whose} without `{name}` this is undecided and denies; the service may have allowed it"
             )
         };
-        let help = "name the values that may pass, or add `\"$exists\": true`";
+        let help = "name the values that should match, or add `\"$exists\": true`";
         report.found(comparison.test.span, message, help);
     }
 }

@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-The condition compares things that have no answer: a text with a number by `$gt`, a single value as the list of `$in`, a
-document by equality. It is undecided for every user and every partition, which denies, also under `%not`.
+The condition compares values that cannot be compared: a string with a number by `$gt`, a single value as the array of
+`$in`, an object by equality. It is undecided for every user and every partition, which denies, also under `%not`.
 
 ```json fires
 {"%or": [{"%%user.id": "%%partition"}, {"%%user.type": {"$gt": 3}}]}
@@ -37,7 +37,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
         let kind = ExprKind::Compare { left: comparison.left.clone(), test: comparison.test.clone() };
         let alone = Expr { span: comparison.test.span, kind };
-        let logic = Logic::of(rule, &[&alone]);
+        let logic = Logic::new(rule, &[&alone]);
         if logic.is_never_decided(0) {
             let message = format!("this condition is undecided for every {}, so it denies", rule.inputs());
             let help = "compare values of one type, and give `$in` a list";

@@ -21,10 +21,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-A user without a team and the null partition: are `%%user.custom_data.team` and `%%partition` equal? Here they are
-not: only a `null` that is written in the rule equals something missing (SEMANTICS §5.3). The service may have
-answered as MongoDB queries do, and then whoever had no team could open the null partition. If that is meant, write
-it: `{"%%partition": null}`. If not, make the partition key required, or ask for `$exists`.
+A user without a team and the null partition: are `%%user.custom_data.team` and `%%partition` equal? Here they are not:
+only a `null` that is written in the rule equals something missing (SEMANTICS §5.3). The service may have answered as
+MongoDB queries do, and then whoever had no team could open the null partition. If that is intended, write it:
+`{"%%partition": null}`. If not, make the partition key required, or add `$exists`.
 
 ```json fires
 {"partition": {"key": "team", "type": "string", "required": false, "permissions": {
@@ -95,14 +95,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             if nullable(comparison.left) && nullable(right) {
                 let (left, name) = (written(comparison.left), written(right));
                 let message = format!(
-                    "`{left}` and `{name}` may both be null or missing, which does not count as equal here"
+                    "`{left}` and `{name}` may both be null or missing; that does not count as equal"
                 );
                 let help = match rule.context {
                     Context::PartitionPermission => {
-                        "write `null` if the null partition is meant, and ask for `{\"$exists\": true}` if not"
+                        "write `null` if the null partition is intended, otherwise add `{\"$exists\": true}`"
                     }
                     Context::ApplyWhen | Context::DocumentFilter => {
-                        "require the field in the schema, or ask in `apply_when` whether the user's value exists"
+                        "require the field in the schema, or test in `apply_when` that the user's value exists"
                     }
                 };
                 report.found(right.span, message, help);

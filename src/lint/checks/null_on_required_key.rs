@@ -15,14 +15,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR311",
         name: "null-on-required-key",
-        title: "The partition is compared with `null`, and its key is required",
+        title: "The partition is compared with `null`, but its key is required",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Where the partition key is required there is no null partition: documents without the key are not synced, and opening
-`null` is refused before any rule is asked (SEMANTICS §6.1). A comparison with `null` never matches. Remove it, or, if
-documents without the key are to be shared, set `required` to `false`.
+If the partition key is required, there is no null partition: documents without the key are not synced, and opening
+`null` is refused before any rule is evaluated (SEMANTICS §6.1). A comparison with `null` never matches. Remove it, or,
+if documents without the key should be shared, set `required` to `false`.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "required": true, "permissions": {
@@ -55,7 +55,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 rule.key.name
             );
             let help =
-                "remove it, or set `required` to `false` if documents without the key are to be synced";
+                "remove it, or set `required` to `false` if documents without the key should be synced";
             let found = report.found(right.span, message, help);
             if in_list {
                 found.fix_by_removing(right.span);

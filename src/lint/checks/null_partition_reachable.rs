@@ -18,15 +18,15 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR310",
         name: "null-partition-reachable",
-        title: "A rule lets users into the null partition without naming it",
+        title: "A rule opens the null partition without naming it",
     },
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"
-If the partition key is not required, all documents that lack it form the null partition. This rule lets someone into
-it, though neither rule names `null`: often nobody thought of it. If the documents are shared on purpose, write
-`{"%%partition": null}` so that readers see it; if not, exclude it with `{"%%partition": {"$ne": null}}` or make the
-key required.
+If the partition key is not required, all documents that lack it form the null partition. This rule opens it for
+someone, though neither rule names `null`: often nobody thought of it. If the documents are shared on purpose, write
+`{"%%partition": null}` so that readers see it; if not, exclude it with `{"%%partition": {"$ne": null}}` or make the key
+required.
 
 ```json fires
 {"partition": {"key": "team", "type": "string", "required": false, "permissions": {
@@ -65,7 +65,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let left = Operand { span, kind: OperandKind::Partition };
     let of_null = Expr { span, kind: ExprKind::Compare { left, test } };
     let both = Expr { span, kind: ExprKind::All(vec![of_null, rule.expr.clone()]) };
-    let logic = Logic::of(rule, &[&both]);
+    let logic = Logic::new(rule, &[&both]);
     let Verdict::Not(witness) = logic.is_always(0, false) else { return };
     // What a function answers about null is not known.
     if witness.calls.is_empty() && is_plausible(&witness) {
@@ -74,7 +74,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             "this lets user {user} into the null partition, the documents without `{}`",
             rule.key.name
         );
-        let help = "write `{\"%%partition\": null}` if that is meant, or make the key `required`";
+        let help = "write `{\"%%partition\": null}` if that is intended, or make the key `required`";
         report.found(rule.node.span, message, help);
     }
 }

@@ -11,13 +11,13 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR407",
         name: "one-function-apart",
-        title: "Read and write are the same but for the name of one function",
+        title: "Read and write differ only in the name of one function",
     },
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"
-Both permissions ask a function, and differ in nothing but its name. The functions then hold all of the policy, unseen by
-any tool: keep them in step, or say in the rules what both have in common, for instance what everyone may read.
+Both permissions call a function and differ only in its name. The whole policy is then in the functions, where no tool
+sees it: keep them consistent, or write what both share in the rules, for example what everyone can read.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "permissions": {
@@ -45,8 +45,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         && text_without(rule, read.span, read_call) == text_without(rule, write.span, write_call)
     {
         let message =
-            format!("this rule is the read rule with `{}` for `{}`", write_call.name, read_call.name);
-        let help = "the functions hold all of the policy: test them, or move what they share into the rules";
+            format!("this rule is the read rule with `{}` instead of `{}`", write_call.name, read_call.name);
+        let help = "the whole policy is in the functions: test them, or move what they share into the rules";
         report.found(write_call.span, message, help).related(read_call.span, "the read rule's function");
     }
 }

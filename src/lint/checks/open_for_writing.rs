@@ -7,14 +7,13 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR302", name: "open-for-writing", title: "Every user can write every partition" },
+    code: Code { id: "SR302", name: "open-for-writing", title: "Anyone can write every partition" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
 A write permission that is `true` or `{}` lets every user who can log in change and delete everything in every
-partition, and read it, whatever the read rule says. `{}` is what the documentation's template says until someone
-replaces it; it means `true` (SEMANTICS §1.1.3). Where anonymous users may log in, that is everyone. Say who may
-write.
+partition, and read it, whatever the read rule says. `{}` is in the documentation's template; it means `true` (SEMANTICS
+§1.1.3). If anonymous users can log in, that is everyone. Say who can write.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": true, "write": {}}}}
@@ -36,9 +35,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         return;
     }
     let message = if rule.node.members().is_some_and(<[_]>::is_empty) {
-        "every user can write, and so read, every partition: an empty expression is true"
+        "anyone can write, and so read, every partition (`{}` is always true)"
     } else {
-        "every user can write, and so read, every partition"
+        "anyone can write, and so read, every partition"
     };
-    report.found(rule.node.span, message, "say who may write, such as `{\"%%user.id\": \"%%partition\"}`");
+    report.found(rule.node.span, message, "say who can write, such as `{\"%%user.id\": \"%%partition\"}`");
 }

@@ -7,14 +7,14 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR301", name: "open-to-everyone", title: "Every user can read every partition" },
+    code: Code { id: "SR301", name: "open-to-everyone", title: "Anyone can read every partition" },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
 A read permission that is `true` or `{}` lets every user who can log in open every partition whose value they know or
-guess. `{}` is what the documentation's template says until someone replaces it; it means `true` (SEMANTICS §1.1.3).
+guess. `{}` is in the documentation's template; it means `true` (SEMANTICS §1.1.3).
 
-If the data is public, keep it and ignore the finding with that reason. Otherwise say who may read.
+If the data is public, keep it and ignore the finding with that reason. Otherwise say who can read.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {}, "write": {"%%user.id": "%%partition"}}}}
@@ -32,9 +32,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         return;
     }
     let message = if rule.node.members().is_some_and(<[_]>::is_empty) {
-        "every user can read every partition: an empty expression is true"
+        "anyone can read every partition (`{}` is always true)"
     } else {
-        "every user can read every partition"
+        "anyone can read every partition"
     };
-    report.found(rule.node.span, message, "say who may read, such as `{\"%%user.id\": \"%%partition\"}`");
+    report.found(rule.node.span, message, "say who can read, such as `{\"%%user.id\": \"%%partition\"}`");
 }

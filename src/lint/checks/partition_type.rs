@@ -23,9 +23,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-A partition keeps the type of the partition key, and values of different types are never equal (SEMANTICS §5.3). The
-user's id is a string: with a key of type `objectId` it must be converted. A conversion of a value that has the wrong
-type is never decided, which denies.
+A partition has the type of the partition key, and values of different types are never equal (SEMANTICS §5.3). The
+user's id is a string: with a key of type `objectId` it must be converted. A conversion of a value of the wrong type is
+never decided, which denies.
 
 ```json fires
 {"partition": {"key": "owner", "type": "objectId", "permissions": {"read": {"%%partition": "%%user.id"}, "write": false}}}
@@ -81,7 +81,7 @@ A field of a document has the type that the schema of its collection gives it:
 {"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owners"]}
 ```
 
-What custom data holds is not known, and numbers of all kinds compare:
+The types in custom data are not known, and numbers of all types compare:
 
 ```json quiet
 {"partition": {"key": "owner", "type": "long", "permissions": {
@@ -100,14 +100,15 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         told(&comparison, &odd, rule, report);
         for right in right_sides(comparison.test) {
             if is_user_id(comparison.left) && is_converted_by(right, Conversion::UuidToString) {
-                let message = "`%%user.id` has 24 hex digits and the text of a UUID has 36 characters, so this never matches";
+                let message =
+                    "`%%user.id` has 24 hex digits, a UUID string has 36 characters; they are never equal";
                 report.found(right.span, message, "keep the UUID in custom data, and compare that");
             }
         }
     }
     expressions(rule.expr, &mut |expr| {
         if let ExprKind::Is { value: Operand { span, kind: OperandKind::Partition }, .. } = &expr.kind {
-            let message = "`%%partition` is never a boolean, so this never matches";
+            let message = "type mismatch: `%%partition` is never a boolean, so this never matches";
             report.found(*span, message, "compare the partition with a value of its type");
         }
     });
@@ -121,13 +122,14 @@ fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>)
     let is = if is_user_id(inner) {
         "24 hex digits"
     } else {
-        found.first().map_or("a list", |kind| kind.describe())
+        found.first().map_or("an array", |kind| kind.describe())
     };
     let wanted = Kind::taken_by(*conversion);
-    let form = if found.contains(&wanted) { "36 characters of a UUID" } else { wanted.describe() };
+    let form = if found.contains(&wanted) { "the 36 characters of a UUID" } else { wanted.describe() };
     let operator = spelling(*conversion);
-    let message =
-        format!("`{operator}` takes {form} and `{name}` is {is}, so this is never decided and denies");
+    let message = format!(
+        "type mismatch: `{operator}` takes {form}, `{name}` is {is}; this is never decided, which denies"
+    );
     let help = format!("compare `{name}` as it is, or convert the other side");
     let found = report.found(operand.span, message, help);
     if let Some(edit) = direct(operand, rule) {
@@ -148,8 +150,10 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
         let kinds = kinds(operand, rule)?;
         let kind = *kinds.first()?;
         Some(match list(operand, rule.options) {
-            Some(_) if kinds.iter().all(|other| *other == kind) => format!("is a list of {}", kind.several()),
-            Some(_) => "is a list of other types".to_owned(),
+            Some(_) if kinds.iter().all(|other| *other == kind) => {
+                format!("is an array of {}", kind.several())
+            }
+            Some(_) => "is an array of other types".to_owned(),
             None => match &operand.kind {
                 OperandKind::Field(name) => format!("is {} by {}", kind.describe(), said(name, rule)),
                 OperandKind::Literal(_)
@@ -163,23 +167,27 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
     let (Some(ours), Some(theirs)) = (is(comparison.left), is(right)) else { return };
     let (left, name) = (described(comparison.left), described(right));
     let so = if matches!(comparison.test.kind, TestKind::Order(..)) {
-        "which have no order, so this is never decided and denies"
+        "they cannot be ordered, so this is never decided, which denies"
     } else if comparison.excludes() {
-        "which are never equal, so this excludes nothing"
+        "they are never equal, so this excludes nothing"
     } else {
-        "which are never equal, so this never matches"
+        "they are never equal"
     };
     let others = match more.len() {
         0 => String::new(),
-        1 => "; one more element of this list does not suit either".to_owned(),
-        count => format!("; {count} more elements of this list do not suit either"),
+        1 => "; one more element has the wrong type too".to_owned(),
+        count => format!("; {count} more elements have the wrong type too"),
     };
-    let message = format!("`{left}` {ours} and `{name}` {theirs}, {so}{others}");
-    let mut found = report.found(right.span, message, help(comparison.left, odd));
+    let message = format!("type mismatch: `{left}` {ours}, `{name}` {theirs}; {so}{others}");
+    let edits: Vec<Retyped> = odd.iter().filter_map(|right| retyped(comparison, right, rule)).collect();
+    let help = match (edits.as_slice(), &right.kind) {
+        ([only], OperandKind::Path(_) | OperandKind::Partition) => format!("convert it: `{}`", only.text),
+        (_, _) => help(comparison.left, odd).to_owned(),
+    };
+    let mut found = report.found(right.span, message, help);
     for other in more.iter().take(MOST_RELATED) {
         found = found.related(other.span, "and this");
     }
-    let edits: Vec<Retyped> = odd.iter().filter_map(|right| retyped(comparison, right, rule)).collect();
     let title = match edits.as_slice() {
         [] => return,
         [only] => format!("write `{}`", only.text),

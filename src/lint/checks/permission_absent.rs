@@ -12,9 +12,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-A partition-based configuration has two permissions, `read` and `write`. The service writes a configuration without
-them only where sync was never set up; what a missing one means where it is on is documented nowhere, so here it denies
-(SEMANTICS §6.5). Write what is meant, if need be `false`.
+A partition-based configuration has two permissions, `read` and `write`. The service writes a configuration without them
+only if sync was never set up; what a missing one means otherwise is not documented, so here it denies (SEMANTICS §6.5).
+Write both, `false` if nobody should have access.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}}}}
@@ -48,7 +48,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
         report.found(partition.span, message, "add `\"permissions\": {\"read\": …, \"write\": …}`");
         return;
     };
-    // What is no object is refused as such.
+    // What is not an object is refused as such.
     let Some(members) = permissions.members() else { return };
     match (permissions.get("read"), permissions.get("write")) {
         (Some(_), Some(_)) => {}
@@ -61,18 +61,18 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
             let end = members.last().map_or(permissions.span.start, |member| member.value.span.end);
             let edits = vec![(Span { start: end, end }, ", \"write\": false".to_owned())];
             report
-                .found(permissions.span, message, "say who may write; `false` is nobody")
+                .found(permissions.span, message, "say who can write; `false` means nobody")
                 .fix("write `\"write\": false`", edits);
         }
         (None, Some(write)) => {
-            let message = "`read` is not configured, so only those who may write can read";
+            let message = "`read` is not configured, so only those who can write can read";
             let start = before(permissions, write);
             let edits = vec![(Span { start, end: start }, "\"read\": false, ".to_owned())];
             report
                 .found(
                     permissions.span,
                     message,
-                    "say who may read beside those who may write; `false` is nobody",
+                    "say who can read besides those who can write; `false` means nobody",
                 )
                 .fix("write `\"read\": false`", edits);
         }

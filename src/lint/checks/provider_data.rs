@@ -16,15 +16,14 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR305",
         name: "provider-data",
-        title: "A permission rests on the data of a login provider",
+        title: "A permission depends on data from a login provider",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`%%user.data` comes from the provider of the login. Which fields there are depends on the provider, some can be
-changed by the users themselves, and an e-mail address may be unverified; the documentation advises not to rely on it
-alone for decisions about security (SEMANTICS §2.2.9). Compare the user's id, or custom data that only your own
-functions write.
+`%%user.data` comes from the login provider. Which fields there are depends on the provider, users can change some of
+them, and an email address may be unverified; the documentation advises against relying on it alone for security
+(SEMANTICS §2.2.9). Compare the user's id, or custom data that only your own functions write.
 
 ```json fires
 {"%%user.data.email": "%%partition"}
@@ -47,8 +46,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let path = user_path(operand).unwrap_or_default();
         let name = written(operand);
         if path.first() == Some(&"data") && seen.insert(name.clone()) {
-            let message =
-                format!("{} rests on `{name}`, which the provider of the login fills in", rule.noun());
+            let message = format!("{} depends on `{name}`, which comes from the login provider", rule.noun());
             report.found(
                 operand.span,
                 message,

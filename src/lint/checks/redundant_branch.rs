@@ -22,8 +22,8 @@ pub(crate) const REDUNDANT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
-Leaving this condition out changes the answer for no user and no partition: the other conditions decide already, or it
-can never be met. Often it was meant to say something else, so look twice before you remove it.
+Leaving this condition out changes no answer, for any user and any partition: the other conditions already decide, or it
+can never match. Often it was meant to test something else, so look twice before you remove it.
 
 ```json fires
 {"%and": [{"%%partition": "a"}, {"%%partition": {"$in": ["a", "b"]}}]}
@@ -48,13 +48,13 @@ pub(crate) const SHADOWED: Lint = Lint {
     code: Code {
         id: "SR404",
         name: "shadowed-branch",
-        title: "A branch allows only what another branch allows already",
+        title: "A branch allows only what another branch already allows",
     },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Whoever this branch of a `%or` lets in gets in by the other branch too. Either it can go, or one of the two does not say
-what was meant.
+Everyone whom this branch of a `%or` allows is also allowed by the other branch. Remove it, or correct the one that does
+not say what was intended.
 
 ```json fires
 {"%or": [{"%%partition": {"$in": ["a", "b"]}}, {"%%partition": "a", "%%user.type": "normal"}]}
@@ -67,12 +67,12 @@ what was meant.
     check: Check::Expression(shadowed),
 };
 
-/// Longer lists are not taken apart: every branch asks for a comparison of whole rules.
+/// Longer arrays are not examined: every branch asks for a comparison of whole rules.
 const LONGEST: usize = 40;
-/// Rules with more comparisons than this are not taken apart either.
+/// Nor are rules with more comparisons than this.
 const LARGEST: usize = 200;
 
-/// A list of branches: where it stands, and whether one of them is enough.
+/// An array of branches: where it is, and whether one of them is enough.
 struct Branches<'e> {
     span: Span,
     exprs: &'e [Expr],
@@ -108,13 +108,14 @@ fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         // The last one first: of two equal branches, the second is the one to go.
         let redundant = (0..list.exprs.len()).rev().find(|index| {
             let without = without_branch(rule.expr, list.span, *index);
-            Logic::of(rule, &[rule.expr, &without]).same(0, 1).holds()
+            Logic::new(rule, &[rule.expr, &without]).same(0, 1).holds()
         });
         if let Some((index, branch)) = redundant.and_then(|index| Some((index, list.exprs.get(index)?)))
             && !(list.is_any && covering(rule, list.exprs, index).is_some())
         {
-            let help = "remove it, or check what it was meant to say";
-            let message = format!("without this condition {} answers the same", rule.noun());
+            let help = "remove it, or check what it was meant to test";
+            let message =
+                format!("this condition is redundant: {} gives the same answers without it", rule.noun());
             report.found(branch.span, message, help).fix_by_removing(branch.span);
         }
     }
@@ -126,7 +127,7 @@ fn shadowed(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             .rev()
             .find_map(|index| Some((list.exprs.get(index)?, covering(rule, list.exprs, index)?)));
         if let Some((branch, other)) = shadowed {
-            let message = "this branch allows only what another one allows already";
+            let message = "this branch is redundant: another branch already allows the same";
             let found = report.found(branch.span, message, "remove it, or check what it was meant to add");
             found.related(other.span, "the other branch").fix_by_removing(branch.span);
         }
@@ -135,7 +136,7 @@ fn shadowed(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 /// A rule that is always true or always false has its own finding.
 fn says_nothing(rule: &RuleTarget<'_>) -> bool {
-    let logic = Logic::of(rule, &[rule.expr]);
+    let logic = Logic::new(rule, &[rule.expr]);
     [true, false].into_iter().any(|allowed| matches!(logic.is_always(0, allowed), Verdict::Always(_)))
 }
 
@@ -143,8 +144,8 @@ fn says_nothing(rule: &RuleTarget<'_>) -> bool {
 fn covering<'e>(rule: &RuleTarget<'_>, branches: &'e [Expr], index: usize) -> Option<&'e Expr> {
     let branch = branches.get(index)?;
     let mut others = branches.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
-    let covering = others.find(|other| Logic::of(rule, &[branch, other]).implies(0, 1).holds())?;
-    // A branch that allows nobody is no shadow of another: it says nothing by itself.
-    let nobody = Logic::of(rule, &[branch]).is_always(0, false).holds();
+    let covering = others.find(|other| Logic::new(rule, &[branch, other]).implies(0, 1).holds())?;
+    // A branch that allows nobody is not a shadow of another: it says nothing by itself.
+    let nobody = Logic::new(rule, &[branch]).is_always(0, false).holds();
     (!nobody).then_some(covering)
 }

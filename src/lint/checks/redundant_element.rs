@@ -1,4 +1,4 @@
-//! SR405: an element of a list that no partition or user is.
+//! SR405: an element of an array that no partition or user is.
 
 use crate::{
     diagnostics::{Code, Severity},
@@ -12,13 +12,13 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR405",
         name: "redundant-list-element",
-        title: "An element of a list can be left out without changing who has access",
+        title: "An element of an array can be left out without changing who has access",
     },
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
-Leaving this element of `$in` or `$nin` out changes the answer for no user and no partition: its type can never be that
-of the compared value, or other conditions decide already.
+Leaving this element of `$in` or `$nin` out changes no answer, for any user and any partition: it can never have the
+type of the compared value, or other conditions already decide.
 
 ```json fires
 {"partition": {"key": "k", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["a", 7]}}, "write": false}}}
@@ -31,9 +31,9 @@ of the compared value, or other conditions decide already.
     check: Check::Expression(check),
 };
 
-/// Longer lists are not taken apart: every element asks for a comparison of whole rules.
+/// Longer arrays are not examined: every element asks for a comparison of whole rules.
 const LONGEST: usize = 40;
-/// Rules with more comparisons than this are not taken apart either.
+/// Nor are rules with more comparisons than this.
 const LARGEST: usize = 200;
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -44,7 +44,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in found {
         let Some(elements) = comparison.written_list() else { continue };
         if !(2..=LONGEST).contains(&elements.len())
-            || Logic::of(rule, &[rule.expr]).is_always(0, false).holds()
+            || Logic::new(rule, &[rule.expr]).is_always(0, false).holds()
         {
             continue;
         }
@@ -53,13 +53,13 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let twice =
                 elements.iter().enumerate().any(|(other, same)| other != index && same.kind == element.kind);
             let without = without_element(rule.expr, comparison.test.span, index);
-            if twice || !Logic::of(rule, &[rule.expr, &without]).same(0, 1).holds() {
+            if twice || !Logic::new(rule, &[rule.expr, &without]).same(0, 1).holds() {
                 continue;
             }
             let help = "remove it, or check its type";
             let found = report.found(
                 element.span,
-                format!("without this element {} answers the same", rule.noun()),
+                format!("this element is redundant: {} gives the same answers without it", rule.noun()),
                 help,
             );
             found.fix_by_removing(element.span);

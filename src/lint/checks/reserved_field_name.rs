@@ -19,11 +19,11 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"
-Clients ask for documents in the Realm Query Language, and its words cannot be names of fields: `and`, `or`, `sort`,
-`limit`, `contains`, `between`, `null` and others with any capitals, and `in`, `any`, `all`, `none`, `some`, `not`,
-`true`, `false`, `oid`, `uuid` and `B64` as they are spelled here, some also in capitals (SEMANTICS §7.5.14).
+Clients query documents in the Realm Query Language, and its reserved words cannot be field names: `and`, `or`, `sort`,
+`limit`, `contains`, `between`, `null` and others in any case, and `in`, `any`, `all`, `none`, `some`, `not`, `true`,
+`false`, `oid`, `uuid` and `B64` as they are spelled here, some also in upper case (SEMANTICS §7.5.14).
 
-Give the field another name. Where documents have the name already, the client's schema can map it.
+Rename the field. If documents already have the name, the client's schema can map it.
 
 ```json fires sync/config.json
 {"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner_id", "limit"]}
@@ -41,7 +41,7 @@ Give the field another name. Where documents have the name already, the client's
 };
 
 fn settings(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root).filter(|sync| sync.mode == Mode::Flexible) else {
+    let Some(sync) = SyncSettings::parse(&target.tree.root).filter(|sync| sync.mode == Mode::Flexible) else {
         return;
     };
     let own = sync.node.get("collection_queryable_fields_names").and_then(Node::members).unwrap_or_default();
@@ -70,7 +70,8 @@ fn roles(target: &RoleTarget<'_>, report: &mut Report<'_>) {
 
 fn check(name: &str, span: Span, report: &mut Report<'_>) {
     if is_reserved(name) {
-        let message = format!("`{name}` is a word of the query language, so no client can ask for the field");
+        let message =
+            format!("`{name}` is a reserved word of the query language, so no client can query the field");
         report.found(span, message, "give the field another name");
     }
 }

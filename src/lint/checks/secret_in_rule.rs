@@ -12,9 +12,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
-The rule reads a value of the app that is taken from a secret. Exports do not carry the content of secrets, so nobody
-who has only the export can tell what the rule decides: what rests on it is undecided here, and denies. If the content
-need not be secret, such as a list of user ids, write it as a plain value.
+The rule reads an app value that comes from a secret. Exports do not contain secrets, so with only the export nobody
+knows what the rule decides: here it is undecided, which denies. If the value need not be secret, such as an array of
+user ids, make it a plain value.
 
 ```json fires sync/config.json
 {"partition": {"key": "owner", "type": "string",
@@ -47,8 +47,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let OperandKind::Path(path) = &operand.kind else { return };
         let name = path.segments.first().filter(|_| path.root == Root::Values);
         if let Some(name) = name.filter(|name| values.get(&*name.key) == Some(&AppValue::Secret)) {
-            let message = format!("the value `{}` is a secret, which exports do not carry", shown(&name.key));
-            let help = "make it a plain value if it need not be secret; without its content this is undecided and denies";
+            let message =
+                format!("the value `{}` is a secret, and exports do not contain secrets", shown(&name.key));
+            let help =
+                "make it a plain value if it need not be secret; without it, this is undecided and denies";
             report.found(operand.span, message, help);
         }
     });

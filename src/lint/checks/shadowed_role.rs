@@ -18,9 +18,9 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Roles are tried in their order, and a user gets the first whose `apply_when` is true, for the whole session (SEMANTICS
-§7.2.5). A role behind one that takes everybody it could take is never assigned. That was decided by going through all
-kinds of users that the conditions could tell apart.
+Roles are tried in order, and a user gets the first whose `apply_when` is true, for the whole session (SEMANTICS
+§7.2.5). If every user a role could match is matched by an earlier role, it is never assigned. This is verified for all
+inputs, not guessed.
 
 Put the role with the narrower condition first. If the role is not needed, remove it.
 
@@ -51,7 +51,7 @@ Put the role with the narrower condition first. If the role is not needed, remov
 ]}
 ```
 
-Of roles that depend on a secret, or on something else that the export does not tell, nothing is said.
+Roles that depend on a secret, or on something else that the export does not contain, are not reported.
 
 ```json quiet
 {"roles": [
@@ -61,7 +61,7 @@ Of roles that depend on a secret, or on something else that the export does not 
 ]}
 ```
 
-A role that is switched off by `false` is not meant to be assigned, and is no mistake.
+A role that is turned off by `false` is not meant to be assigned, so it is not reported.
 
 ```json quiet
 {"roles": [
@@ -84,7 +84,7 @@ struct Known<'t> {
 fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     let mut known: Vec<Known<'_>> = Vec::new();
     for role in target.parsed {
-        // Behind a role that is refused, nobody is assigned anyway; that is said there.
+        // After a role that is refused, nobody is assigned anyway; that is said there.
         let Some(expr) = &role.apply_when else { break };
         // What is not known of the app could be anything, so nothing is said of roles that rest on it.
         if !is_known(expr, target.options) {
@@ -107,14 +107,14 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
             None => continue,
         };
         let message = if blocking.len() == 1 {
-            "no user is ever assigned to this role: an earlier one takes everybody it could take"
+            "no user is ever assigned to this role: every user it could match is matched by an earlier role"
         } else {
-            "no user is ever assigned to this role: the earlier ones take everybody it could take"
+            "no user is ever assigned to this role: every user it could match is matched by earlier roles"
         };
-        let help = "put it before the wider role, or remove it; the first role that applies is the only one";
+        let help = "move it before the wider role, or remove it; only the first role that matches counts";
         let mut found = report.found(role.span, message, help);
         for earlier in blocking.iter().filter_map(|number| known.get(*number)) {
-            found = found.related(earlier.condition, "this takes them");
+            found = found.related(earlier.condition, "this matches them");
         }
     }
 }

@@ -15,8 +15,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::Low,
     doc: r#"
 The `state` of sync is `disabled` while it is paused (SEMANTICS §10.1). The permissions have no effect until it is
-enabled. Exports of paused apps look like that, so it is shown only on request. Where the state is empty sync was never
-set up, and there is nothing to find.
+enabled. Exports of paused apps look like that, so this is shown only on request. If the state is empty, sync was never
+set up, and nothing is reported.
 
 ```json fires
 {"state": "disabled", "partition": {"key": "owner", "type": "string",
@@ -36,7 +36,7 @@ set up, and there is nothing to find.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     let Some(state) = sync.node.get("state") else { return };
     if state.text() != Some("disabled") {
         return;
@@ -44,6 +44,6 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     let permissions = sync.partition().and_then(|partition| partition.get("permissions"));
     if permissions.is_some_and(|permissions| permissions.get("read").or(permissions.get("write")).is_some()) {
         let message = "sync is paused, so the permissions have no effect";
-        report.found(state.span, message, "enable sync in the app, or take no notice");
+        report.found(state.span, message, "enable sync in the app, or ignore this");
     }
 }

@@ -11,10 +11,10 @@ pub(crate) const LINT: Lint = Lint {
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-A text such as `<Partition Key Field Name>` is the documentation's, to be replaced by one's own. A text such as
-`%(%%environment.values.database)` is replaced only when an app is made from a template; in the settings of an app that
-exists it stands for itself (SEMANTICS §1.3.17). Write the value. Permissions are not looked at here: there both are
-refused.
+A string such as `<Partition Key Field Name>` comes from the documentation and should have been replaced. A string such
+as `%(%%environment.values.database)` is replaced only when an app is created from a template; in the settings of an
+existing app it is a plain string (SEMANTICS §1.3.17). Write the value. Permissions are not checked here: both are
+refused there.
 
 ```json fires
 {"state": "enabled", "database_name": "<Development Mode Database Name>", "partition": {"key": "owner", "type": "string",
@@ -35,7 +35,7 @@ refused.
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    if let Some(sync) = SyncSettings::of(&target.tree.root) {
+    if let Some(sync) = SyncSettings::parse(&target.tree.root) {
         settings(sync.node, report);
     }
 }
@@ -44,7 +44,7 @@ fn settings(node: &Node, report: &mut Report<'_>) {
     if let Some(text) = node.text() {
         let trimmed = text.trim();
         if trimmed.len() > 2 && trimmed.starts_with('<') && trimmed.ends_with('>') {
-            let message = format!("`{}` is a placeholder of the documentation", shown(trimmed));
+            let message = format!("`{}` is a placeholder from the documentation", shown(trimmed));
             report.found(node.span, message, "write the value");
         } else if trimmed.contains("%(%%") {
             let message =

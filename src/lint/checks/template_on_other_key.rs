@@ -17,15 +17,15 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR308",
         name: "template-on-other-key",
-        title: "The partition must be the user's id, and the partition key holds something else",
+        title: "The partition is compared with the user id, but the partition key holds something else",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-`{"%%partition": "%%user.id"}` is the template for "each user the own data". It lets users open the partition whose
-value is their id. With a partition key such as `name` or `restaurant` no document has that value, so nobody sees any
-data, unless a client writes ids of users into that field. Choose a key that holds the owner's id, or compare what the
-key holds.
+`{"%%partition": "%%user.id"}` is the template for "users own their data". It lets users open the partition whose value
+is their id. With a partition key such as `name` or `restaurant` no document has that value, so nobody sees any data,
+unless a client writes user ids into that field. Choose a key that holds the owner's id, or compare with what the key
+holds.
 
 ```json fires
 {"partition": {"key": "name", "type": "string", "permissions": {"read": {"%%partition": "%%user.id"}, "write": false}}}
@@ -36,9 +36,9 @@ key holds.
   "read": true, "write": {"%%user.id": {"%oidToString": "%%partition"}}}}}
 ```
 
-In an app the data tell: a key that is named like a collection says which of its documents is meant, and where another
-field holds the owner's id, the key holds something else. Without an app there is only the name, and one that speaks
-neither of users nor of partitions is reported with low confidence.
+In a whole app, more is known: a key named like a collection refers to its documents, and if another field holds the
+owner's id, the key holds something else. Without an app only the name is known; a name that suggests neither users nor
+partitions is reported with low confidence.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "restaurant_id", "type": "string", "permissions": {
@@ -70,7 +70,7 @@ neither of users nor of partitions is reported with low confidence.
 {"config_version": 20210101}
 ```
 
-Names of owners and of partitions, and ids of any kind, may well be the user's id:
+Names of owners and of partitions, and ids of any kind, can be the user's id:
 
 ```json quiet
 {"partition": {"key": "_partition", "type": "string", "permissions": {"read": {"%%partition": "%%user.id"}, "write": false}}}
@@ -124,8 +124,8 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let key = &rule.key.name;
         let Some(Other { why, confidence }) = other(key, rule.app) else { return };
         let message =
-            format!("the partition is compared with the user's id, and the partition key is `{key}`{why}");
-        let help = format!("choose a key that holds the owner's id, or compare what `{key}` holds");
+            format!("the partition is compared with the user id, but the partition key is `{key}`{why}");
+        let help = format!("choose a key that holds the owner's id, or compare with what `{key}` holds");
         report.found(right.span, message, help).weighs(Severity::Warning, confidence);
         return;
     }

@@ -59,7 +59,7 @@ Remove the field from the schema, and clean the documents:
 };
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     if let Some((key, TRANSACTION_FIELD)) = sync.partition().and_then(named_key) {
         let message = format!("the partition key is `{TRANSACTION_FIELD}`, which the service reserves");
         report.found(key.span, message, "name a field that the app itself sets");
@@ -77,7 +77,7 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     }
     // Schemas are those of the app: where several files have settings, the first speaks of them.
     let Some(app) = target.app else { return };
-    let first = app.files.iter().find(|file| SyncSettings::of(&file.tree.root).is_some());
+    let first = app.files.iter().find(|file| SyncSettings::parse(&file.tree.root).is_some());
     if first.is_none_or(|first| first.tree.name() != target.tree.name()) {
         return;
     }

@@ -8,14 +8,14 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR510", name: "unknown-role-key", title: "A role has a key that has no meaning" },
+    code: Code { id: "SR510", name: "unknown-role-key", title: "A role has an unknown key" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
 The keys of a role are `name`, `apply_when`, `document_filters` (with `read` and `write`), `read`, `write`, `insert`,
-`delete`, `search`, `fields` and `additional_fields` (SEMANTICS §7.1.2). Nothing happens under any other key, so a
-restriction that is written there does not restrict. It is an error where the key is plainly another one misspelled,
-such as `applyWhen` of the layout before 2023.
+`delete`, `search`, `fields` and `additional_fields` (SEMANTICS §7.1.2). Any other key has no effect, so a restriction
+written there does not restrict. It is an error if the key is clearly a misspelling, such as `applyWhen` of the layout
+before 2023.
 
 ```json fires
 {"roles": [{"name": "owner", "apply_when": {}, "document_filters": {"read": true, "write": {"owner": "%%user.id"}},
@@ -93,7 +93,7 @@ fn known(member: &Member, keys: &[&'static str], holder: &str, report: &mut Repo
         "additionalFields" if keys.contains(&"additional_fields") => Some("additional_fields"),
         _ => nearest(key, keys.iter().copied()),
     };
-    let message = format!("{holder} no key `{}`, so what stands there has no effect", shown(key));
+    let message = format!("{holder} no key `{}`, so its contents have no effect", shown(key));
     let names: Vec<String> =
         keys.iter().filter(|key| !key.ends_with("id")).map(|key| format!("`{key}`")).collect();
     match meant {
@@ -102,7 +102,7 @@ fn known(member: &Member, keys: &[&'static str], holder: &str, report: &mut Repo
             found.weighs(Severity::Error, Confidence::High);
         }
         None => {
-            report.found(member.key.span, message, format!("remove it; there are {}", names.join(", ")));
+            report.found(member.key.span, message, format!("remove it; the keys are {}", names.join(", ")));
         }
     }
 }

@@ -12,16 +12,12 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR606",
-        name: "unknown-setting",
-        title: "The settings of sync have a key that has no meaning",
-    },
+    code: Code { id: "SR606", name: "unknown-setting", title: "The sync settings have an unknown key" },
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
-Nothing happens under a key that the settings of sync do not have (SEMANTICS §10.1, §10.2). A misspelled one leaves its
-setting at what it is by default, and a permission that stands in the wrong place permits nothing.
+A key that the sync settings do not have has no effect (SEMANTICS §10.1, §10.2). A misspelled setting keeps its default,
+and a permission in the wrong place permits nothing.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "requierd": true, "permissions": {"read": true, "write": false}}}
@@ -37,8 +33,8 @@ setting at what it is by default, and a permission that stands in the wrong plac
  "partition": {"key": "owner", "type": "string", "required": true, "permissions": {"read": true, "write": false}}}
 ```
 
-The configuration of a data source has settings of its own around those of sync. They are not looked at, and neither is
-what is plainly a comment.
+The configuration of a data source has other settings around those of sync. They are not checked, and neither is
+anything that is clearly a comment.
 
 ```json quiet
 {"name": "mongodb-atlas", "type": "mongodb-atlas", "config": {"clusterName": "Cluster0", "sync": {"state": "enabled",
@@ -71,11 +67,11 @@ const KEY: &[&str] = &["key", "type", "required", "permissions"];
 const PERMISSIONS: &[&str] = &["read", "write"];
 
 fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
+    let Some(sync) = SyncSettings::parse(&target.tree.root) else { return };
     // An app that changed its kind of sync keeps lists of the other, but never permissions.
     let lists = FLEXIBLE.iter().filter(|key| sync.mode != Mode::Partition || **key != "permissions");
     let settings: Vec<&'static str> = SETTINGS.iter().chain(PARTITION).chain(lists).copied().collect();
-    each(sync.node, &settings, "the settings of sync have", report);
+    each(sync.node, &settings, "the sync settings have", report);
     let Some(partition) = sync.partition() else { return };
     each(partition, KEY, "`partition` has", report);
     if let Some(permissions) = partition.get("permissions") {
@@ -86,10 +82,10 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
 fn each(object: &Node, keys: &[&'static str], holder: &str, report: &mut Report<'_>) {
     for member in object.members().unwrap_or_default().iter().filter(|member| !known(member, keys)) {
         let key = &*member.key.text;
-        let message = format!("{holder} no key `{}`, so what stands there has no effect", shown(key));
+        let message = format!("{holder} no key `{}`, so its contents have no effect", shown(key));
         match (nearest(key, keys.iter().copied()), key) {
             (Some(near), _) if object.get(near).is_some() => {
-                let help = format!("remove it: `{near}`, which it is near to, is here too");
+                let help = format!("remove it; `{near}` is set here too");
                 report.found(member.key.span, message, help);
             }
             (Some(near), _) => {
@@ -99,10 +95,10 @@ fn each(object: &Node, keys: &[&'static str], holder: &str, report: &mut Report<
                     .fix(format!("write `{near}`"), edits);
             }
             (None, "read" | "write") => {
-                report.found(member.key.span, message, format!("put it into `permissions` as `{key}`"));
+                report.found(member.key.span, message, format!("move it into `permissions` as `{key}`"));
             }
             (None, "key" | "required" | "permissions") => {
-                report.found(member.key.span, message, format!("put it into `partition` as `{key}`"));
+                report.found(member.key.span, message, format!("move it into `partition` as `{key}`"));
             }
             (None, _) => {
                 report.found(member.key.span, message, "remove it");

@@ -20,8 +20,9 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 `%%values.name` is the file `values/name.json` of the app, and `%%environment.values.name` is in each file of
-`environments`. A name that is in none of them has no value: nothing equals it, and `$in` with it is never decided. It
-is looked for only when a whole app is linted, and if the export holds values of that kind. Check the spelling, or add the value.
+`environments`. A name that is in none of them has no value: nothing equals it, and `$in` with it is never decided. This
+is checked only when a whole app is linted and the export contains values of that kind. Check the spelling, or add the
+value.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -113,7 +114,7 @@ fn absent(path: &Path, app: &App) -> Option<Absent> {
             let tag = if environment.tag.is_empty() { "no-environment" } else { environment.tag.as_str() };
             let near = nearest(name, environment.values.keys().map(String::as_str));
             let what = if elsewhere(app, name) {
-                format!("the app's environment is `{tag}`, which has no value `{name}` as others have")
+                format!("the app's environment `{tag}` has no value `{name}`, unlike other environments")
             } else {
                 format!("no environment of the app has a value `{name}`")
             };

@@ -19,15 +19,15 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR309",
         name: "write-wider-than-read",
-        title: "The write rule allows what the read rule does not",
+        title: "The write rule allows more than the read rule",
     },
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"
-Whoever may write a partition may also read it, whatever the read rule says (SEMANTICS §6.2). So a write rule that is
-wider than the read rule opens data for reading that the read rule seems to protect. It was decided by going through
-all kinds of users and partitions; differences that depend on what a function returns are not reported. Ask in the
-write rule for what the read rule asks for, or allow in the read rule what is allowed anyway.
+Whoever can write a partition can also read it, whatever the read rule says (SEMANTICS §6.2). So a write rule that is
+wider than the read rule lets users read data that the read rule seems to protect. This is verified for all inputs;
+differences that depend on the result of a function are not reported. Require in the write rule what the read rule
+requires, or allow in the read rule what is allowed anyway.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {
@@ -39,7 +39,7 @@ write rule for what the read rule asks for, or allow in the read rule what is al
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": false, "write": {"%%user.id": "%%partition"}}}}
 ```
 
-A role's filters are such a pair too:
+The filters of a role are such a pair too:
 
 ```json fires
 {"roles": [{"name": "own", "apply_when": {}, "document_filters": {
@@ -59,7 +59,7 @@ A role's filters are such a pair too:
   "write": {"%%true": {"%function": {"name": "canWrite", "arguments": ["%%partition"]}}}}}}
 ```
 
-A read rule that can never match is what is wrong, and has a finding of its own:
+If the read rule can never match, that is the mistake, and it is reported by itself:
 
 ```json quiet
 {"partition": {"key": "owner", "type": "objectId", "permissions": {
@@ -76,7 +76,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if matches!(rule.expr.kind, ExprKind::Constant(_)) || everywhere {
         return;
     }
-    let logic = Logic::of(rule, &[rule.expr, read]);
+    let logic = Logic::new(rule, &[rule.expr, read]);
     // A read rule that is true for nobody, and looks like a condition, has a finding of its own.
     if written_constant(read).is_none() && logic.is_always(1, false).holds() {
         return;
@@ -85,10 +85,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if !witness.calls.is_empty() || !is_plausible(&witness) {
         return;
     }
-    let message = format!(
-        "whoever may write may read, and this lets {witness} write, which the read rule does not allow"
-    );
-    let help = "ask here for what the read rule asks for, or allow it in the read rule too";
+    let message =
+        format!("whoever can write can also read, and this allows {witness}, which the read rule does not");
+    let help = "require here what the read rule requires, or allow it in the read rule too";
     report.found(rule.node.span, message, help).related(read.span, "the read rule");
 }
 

@@ -7,9 +7,9 @@ pub(super) const DOCS: &[Row] = &[
     (
         codes::NO_SYNC_CONFIGURATION,
         r#"
-The text has settings of sync, but no `partition`, so there are no partition permissions to look at; or its keys are near
-those of a configuration and none of them is right. Give `sync/config.json`, the `config.json` of the service that syncs,
-or a bare rule.
+The text has sync settings but no `partition`, so there are no partition permissions to check; or its keys resemble
+those of a configuration but none of them is right. Give `sync/config.json`, the `config.json` of the service that
+syncs, or a bare rule.
 
 ```json fires
 {"state": "enabled", "development_mode_enabled": false}
@@ -23,8 +23,8 @@ or a bare rule.
     (
         codes::INVALID_SETTING,
         r#"
-A setting has a value of the wrong kind, such as a string where `true` or `false` belongs. It cannot be told what the
-service would make of it. Write a value of the kind that the message names.
+A setting has a value of the wrong kind, such as a string where `true` or `false` is expected. It is not known how the
+service would read it. Write a value of the kind that the message names.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "required": "true", "permissions": {"read": true, "write": false}}}
@@ -38,7 +38,7 @@ service would make of it. Write a value of the kind that the message names.
     (
         codes::UNKNOWN_KEY_TYPE,
         r#"
-The values of a partition key are of type `string`, `objectId`, `long` or `uuid`, spelled like that. Whole numbers are
+The type of a partition key is `string`, `objectId`, `long` or `uuid`, spelled like that. The type for integers is
 `long`, whatever their size.
 
 ```json fires
@@ -53,8 +53,8 @@ The values of a partition key are of type `string`, `objectId`, `long` or `uuid`
     (
         codes::FLEXIBLE_SYNC,
         r#"
-The settings are those of Flexible Sync, where roles decide by document and there are no partition permissions. It is
-said when such a file is given by itself. In a whole app it is no finding: there the roles are looked at.
+The settings are for Flexible Sync, where roles decide per document and there are no partition permissions. This is
+reported when such a file is given by itself. In a whole app it is not a problem: the roles are checked there.
 
 ```json fires
 {"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner_id"]}

@@ -7,12 +7,12 @@ pub(super) const DOCS: &[Row] = &[
     (
         codes::ROLE_INCOMPATIBLE,
         r#"
-Whoever is assigned to a role that sync cannot use has no access, and no later role is looked at (SEMANTICS §7.2.7). This
-is said where something that makes up a role is missing or of the wrong kind. Without `apply_when` nobody can tell for
-whom the role is.
+Whoever is assigned to a role that sync cannot use has no access, and no later role is tried (SEMANTICS §7.2.7). This is
+reported if a required part of a role is missing or of the wrong kind. Without `apply_when` nobody knows for whom the
+role is.
 
-Roles are looked at only where sync uses them: in an app with Flexible Sync, and there in the data source that syncs and
-for collections with a schema. A file of roles by itself is taken for one of sync if it has `apply_when` or filters.
+Roles are checked only where sync uses them: in an app with Flexible Sync, and there in the data source that syncs and
+for collections with a schema. A file of roles by itself is checked as for sync if it has `apply_when` or filters.
 
 ```json fires
 {"roles": [{"name": "all", "document_filters": {"read": true, "write": false}, "read": true}]}
@@ -26,8 +26,8 @@ for collections with a schema. A file of roles by itself is taken for one of syn
     (
         codes::ROLE_FILTERS_UNDEFINED,
         r#"
-Sync needs both document filters of a role. Where one is not defined, whoever is assigned to the role has no access at
-all (SEMANTICS §7.3). Write `true` or `false` where nothing depends on the document.
+Sync needs both document filters of a role. If one is not defined, whoever is assigned to the role has no access at all
+(SEMANTICS §7.3). Write `true` or `false` where nothing depends on the document.
 
 ```json fires
 {"roles": [{"name": "all", "apply_when": {}, "read": true, "write": true}]}
@@ -57,8 +57,8 @@ In an app that syncs by partition, roles are for other clients, which need no fi
         codes::ROLE_FIELD_NOT_QUERYABLE,
         r#"
 A filter can use `_id` and the fields that the sync settings list as queryable, in `queryable_fields_names` for all
-collections or in `collection_queryable_fields_names` for one (SEMANTICS §7.5). With any other field sync cannot use the
-role. Only fields at the top of a document can be queryable, so a path with dots is refused even where the lists are not
+collections or in `collection_queryable_fields_names` for one (SEMANTICS §7.5). Sync cannot use a role with any other
+field. Only top-level fields can be queryable, so a path with dots is refused even if the queryable fields are not
 known.
 
 ```json fires data_sources/mongodb-atlas/todo/Task/rules.json
@@ -80,7 +80,7 @@ known.
  "collection_queryable_fields_names": {"Task": ["owner"]}}
 ```
 
-Roles of a data source that does not sync may use any field, and so may roles whose queryable fields are not known.
+Roles of a data source that does not sync can use any field, and so can roles whose queryable fields are not known.
 
 ```json quiet data_sources/archive/todo/Task/rules.json
 {"database": "todo", "collection": "Task", "roles": [{"name": "own", "apply_when": {}, "read": true, "write": true,
@@ -118,7 +118,7 @@ any other expansion (SEMANTICS §7.3). A field of the document is written by its
         codes::ROLE_FUNCTION,
         r#"
 The filters of a role cannot call functions: sync turns them into queries. Call the function in `apply_when`, where it
-is asked once for each session, or write what it would look up into custom user data.
+is called once for each session, or write what it would look up into custom user data.
 
 ```json fires
 {"roles": [{"name": "own", "apply_when": {}, "read": true, "document_filters": {
@@ -134,9 +134,8 @@ is asked once for each session, or write what it would look up into custom user 
     (
         codes::ROLE_PERMISSION_NOT_LITERAL,
         r#"
-Under `read` and `write` of a role, and of its fields, sync takes `true` and `false` alone; other clients may have
-conditions there (SEMANTICS §7.3). Put the condition into `document_filters`. A condition for a single field cannot be
-had with sync.
+In `read` and `write` of a role and of its fields, sync takes only `true` and `false`; other clients can have conditions
+there (SEMANTICS §7.3). Write the condition in `document_filters`. Sync has no conditions for single fields.
 
 ```json fires
 {"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": true, "write": false},
@@ -157,8 +156,8 @@ had with sync.
     (
         codes::ROLE_FIELD_ID,
         r#"
-Every document that is synced has its `_id`, so a role cannot have permissions for that field (SEMANTICS §7.3). Remove
-them. If the document is to be hidden, say so in `document_filters`.
+Every synced document has its `_id`, so a role cannot have permissions for that field (SEMANTICS §7.3). Remove them. To
+hide the document, use `document_filters`.
 
 ```json fires
 {"roles": [{"name": "all", "apply_when": {}, "document_filters": {"read": true, "write": false},
@@ -174,8 +173,8 @@ them. If the document is to be hidden, say so in `document_filters`.
     (
         codes::DOCUMENT_FILTER_SINGULAR,
         r#"
-An example of the official guide spells `document_filter`. There is no such key: the role has no filters then, and sync
-cannot use it (SEMANTICS §7.1.4). Write `document_filters`.
+An example in the official guide spells it `document_filter`. There is no such key: the role then has no filters, and
+sync cannot use it (SEMANTICS §7.1.4). Write `document_filters`.
 
 ```json fires
 {"roles": [{"name": "own", "apply_when": {}, "read": true, "write": true, "insert": true, "delete": true,
@@ -191,9 +190,9 @@ cannot use it (SEMANTICS §7.1.4). Write `document_filters`.
     (
         codes::QUERYABLE_FIELD_TYPE,
         r#"
-Clients can query fields at the top of a document that are scalars or lists of scalars: no embedded objects, no lists of
-them, no paths into them (SEMANTICS §7.5.12). Points on a map, objects with `type` and `coordinates`, are an exception.
-Keep what is queried in a field of its own.
+Clients can query top-level fields that are scalars or arrays of scalars: not embedded objects, arrays of them, or paths
+into them (SEMANTICS §7.5.12). Points on a map, objects with `type` and `coordinates`, are an exception. Store the
+queried value in a field of its own.
 
 ```json fires sync/config.json
 {"type": "flexible", "state": "enabled", "service_name": "mongodb-atlas", "queryable_fields_names": ["address"]}
@@ -221,8 +220,8 @@ Keep what is queried in a field of its own.
     (
         codes::INDEXED_FIELD,
         r#"
-One queryable field can be indexed, if it is queryable in all collections, and a string, an integer, an ObjectId or a UUID
-in each (SEMANTICS §7.5.13). Keep the one that most queries use.
+One queryable field can be indexed, if it is queryable in all collections, and a string, an integer, an ObjectId or a
+UUID in each (SEMANTICS §7.5.13). Keep the one that most queries use.
 
 ```json fires sync/config.json
 {"type": "flexible", "state": "enabled", "queryable_fields_names": ["owner", "team"],

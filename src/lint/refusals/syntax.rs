@@ -7,9 +7,8 @@ pub(super) const DOCS: &[Row] = &[
     (
         codes::INVALID_JSON,
         r#"
-The text is not JSON, so nothing in it can be trusted to mean what it looks like. Comments, single quotes, keys without
-quotes, missing commas and commas before a closing bracket are the usual reasons; each is named at its place, and all of
-them at once.
+The text is not JSON, so it may not mean what it looks like. The usual reasons are comments, single quotes, unquoted
+keys, missing commas and trailing commas. All of them are reported at once, each with its place.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {%%user.id: "%%partition"}, "write": false}}}
@@ -27,8 +26,8 @@ them at once.
     (
         codes::DUPLICATE_KEY,
         r#"
-An object has a key twice. Most programs keep the last one without a word, so a restriction that stands first is lost.
-Join the two with `%and` or `%or`, whichever is meant, or remove one.
+An object has a duplicate key. Most programs silently keep the last one, so the restriction written first is lost. Join
+the two with `%and` or `%or`, or remove one.
 
 ```json fires
 {"%%user.custom_data.role": "admin", "%%user.custom_data.role": "editor"}
@@ -42,7 +41,7 @@ Join the two with `%and` or `%or`, whichever is meant, or remove one.
     (
         codes::TOO_DEEP,
         r#"
-The text is nested deeper than 64 levels, or the path of an expansion has more than 64 segments. No rule needs that, and
+The nesting is deeper than 64 levels, or the path of an expansion has more than 64 segments. No rule needs that, and
 a text that is made to be deep could exhaust the memory of whoever reads it.
 
 ```json fires
@@ -57,22 +56,22 @@ a text that is made to be deep could exhaust the memory of whoever reads it.
     (
         codes::TOO_LARGE,
         r#"
-The text is larger, or has more parts, than any configuration needs. Check that it is the right file; data belongs into
-the database, and a long list of users into custom user data or a value of the app.
+The text is larger, or has more parts, than any configuration needs. Check that it is the right file; data belongs in
+the database, and a long list of users in custom user data or an app value.
 "#,
     ),
     (
         codes::INVALID_ENCODING,
         r#"
-The text is not plain UTF-8: it is UTF-16, begins with a byte-order mark, or holds a NUL byte. Many programs take such a
-text for another one than people see. Save the file as UTF-8 without a byte-order mark.
+The text is not plain UTF-8: it is UTF-16, starts with a byte-order mark, or contains a NUL byte. Many programs read
+such a text differently from what people see. Save the file as UTF-8 without a byte-order mark.
 "#,
     ),
     (
         codes::NUMBER_OUT_OF_RANGE,
         r#"
-A whole number does not fit 64 bits, or a number is larger than a double can be. It would be compared with another value
-than the one that is written. Write a number that fits, or a string if it is an identifier.
+An integer does not fit in 64 bits, or a number is larger than a double can be. It would be compared as a different
+value. Write a number that fits, or a string if it is an identifier.
 
 ```json fires
 {"%%partition": 92233720368547758070}
@@ -86,7 +85,7 @@ than the one that is written. Write a number that fits, or a string if it is an 
     (
         codes::INVALID_STRING,
         r#"
-A string holds what a JSON string cannot hold: an escape that does not exist, half of a surrogate pair, or a raw control
+A string contains something that a JSON string cannot: an invalid escape, half of a surrogate pair, or a raw control
 character such as a line break. Write `\n` for a line break and `\\` for a backslash.
 
 ```json fires
@@ -119,8 +118,8 @@ A placeholder such as `<Expression>` was copied from the documentation and never
     (
         codes::EMPTY_TEXT,
         r#"
-There is nothing in the file. The service's tools take an empty file for an absent one, so a rule that was meant to
-stand there does not hold. Write the rule, or remove the file.
+The file is empty. The service's tools treat an empty file as absent, so the rule that was meant to be there does not
+apply. Write the rule, or remove the file.
 
 ```json fires
 ```

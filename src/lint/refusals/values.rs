@@ -7,8 +7,8 @@ pub(super) const DOCS: &[Row] = &[
     (
         codes::ARRAY_ON_RIGHT,
         r#"
-A list stands where one value is compared. The documentation taught this as "one of these" until January 2022 and then
-withdrew it as wrong syntax. Write `$in`.
+An array is compared as one value. The documentation taught this as "one of these" until January 2022 and then withdrew
+it as invalid syntax. Write `$in`.
 
 ```json fires
 {"%%partition": ["a", "b"]}
@@ -22,9 +22,9 @@ withdrew it as wrong syntax. Write `$in`.
     (
         codes::INVALID_OPERAND,
         r#"
-The operand is of a kind that its operator does not take: `$in` takes a list or an expansion of one, `$exists` takes
-`true` or `false`, orders take numbers, strings, dates and ids, `%and` and `%or` take lists of expressions. The help
-names what is taken.
+The operator does not take this operand: `$in` takes an array or an expansion of one, `$exists` takes `true` or `false`,
+orders take numbers, strings, dates and ids, `%and` and `%or` take arrays of expressions. The help says what is
+expected.
 
 ```json fires
 {"%%partition": {"$in": "a"}}
@@ -42,9 +42,9 @@ names what is taken.
     (
         codes::EMPTY_OPERAND,
         r#"
-Something empty stands where a condition belongs: an empty list under `%and` or `%or`, or `{}` where a value is compared
+An empty array or object is used as a condition: an empty array under `%and` or `%or`, or `{}` where a value is compared
 or asserted. `{}` is true as a whole expression, so it could silently allow everyone. Write `true`, `false` or the
-condition that is meant.
+intended condition.
 
 ```json fires
 {"%or": []}
@@ -62,8 +62,8 @@ condition that is meant.
     (
         codes::OBJECT_ON_RIGHT,
         r#"
-A document stands where one value is compared. Whether that would ask for the whole document or for some of its fields is
-documented nowhere. Compare each field by its path.
+An object is compared as one value. Whether that compares the whole object or some of its fields is not documented.
+Compare each field by its path.
 
 ```json fires
 {"%%user.custom_data": {"role": "admin"}}
@@ -77,8 +77,8 @@ documented nowhere. Compare each field by its path.
     (
         codes::INVALID_LITERAL,
         r#"
-A typed literal such as `{"$oid": …}` holds what a value of its type cannot be, or an operand of a conversion cannot be
-converted: an ObjectId has 24 hex digits, a UUID 36 characters in five groups. It would never equal anything.
+A typed literal such as `{"$oid": …}`, or the operand of a conversion, is invalid for its type: an ObjectId has 24 hex
+digits, a UUID 36 characters in five groups. It would never equal anything.
 
 ```json fires
 {"%%partition": {"$oid": "61b2c7d9"}}
@@ -92,7 +92,7 @@ converted: an ObjectId has 24 hex digits, a UUID 36 characters in five groups. I
     (
         codes::MIXED_VALUE_OPERATOR,
         r#"
-`%function` and the conversions make the value that is compared, so no other key can stand beside them. Write two
+`%function` and the conversions produce the value that is compared, so their object can have no other key. Write two
 conditions, joined with `%and`.
 
 ```json fires
@@ -107,8 +107,8 @@ conditions, joined with `%and`.
     (
         codes::EXPANSION_IN_LITERAL,
         r#"
-An expansion stands inside a typed literal, where it is not expanded. Convert its value instead: `%stringToOid` and
-`%stringToUuid` make ids of strings.
+An expansion inside a typed literal is not expanded. Convert its value instead: `%stringToOid` and `%stringToUuid` make
+ids from strings.
 
 ```json fires
 {"%%partition": {"$oid": "%%user.id"}}

@@ -1,4 +1,4 @@
-//! SR1xx: words that have no meaning where they stand.
+//! SR1xx: words that are not allowed where they are.
 
 use super::Row;
 use crate::diagnostics as codes;
@@ -7,9 +7,9 @@ pub(super) const DOCS: &[Row] = &[
     (
         codes::UNKNOWN_OPERATOR,
         r#"
-A key that begins with `%` or `$` is an operator, and there is none of this name. Names are case-sensitive, and much that
-MongoDB queries have was never part of rules: `$size`, `$elemMatch`, `$regex` and others. The help names the nearest
-operator, or all that can stand there.
+A key that begins with `%` or `$` is an operator, but there is none with this name. Names are case-sensitive, and much
+of MongoDB's query language was never part of rules: `$size`, `$elemMatch`, `$regex` and others. The help names the
+nearest operator, or all that are allowed.
 
 ```json fires
 {"%%partition": {"$IN": ["a", "b"]}}
@@ -23,7 +23,7 @@ operator, or all that can stand there.
     (
         codes::UNKNOWN_EXPANSION,
         r#"
-A string that begins with `%%` is an expansion, and there is none of this name. A user has `id`, `type`, `data`,
+A string that begins with `%%` is an expansion, but there is none with this name. A user has `id`, `type`, `data`,
 `custom_data` and `identities`; an app's own fields are in `custom_data`.
 
 ```json fires
@@ -38,8 +38,8 @@ A string that begins with `%%` is an expansion, and there is none of this name. 
     (
         codes::MISPLACED_OPERATOR,
         r#"
-The operator exists, but not in this place: comparisons need a left side, conversions and `%function` make a value that
-something must be compared with, and some operators have no meaning in the filters of roles.
+The operator exists but is not allowed here: comparisons need a left side, conversions and `%function` produce a value
+that must be compared with something, and some operators are not allowed in the filters of roles.
 
 ```json fires
 {"%function": {"name": "canRead", "arguments": ["%%partition"]}}
@@ -57,8 +57,8 @@ something must be compared with, and some operators have no meaning in the filte
     (
         codes::MISPLACED_EXPANSION,
         r#"
-The expansion exists, but has no value here: `%%root`, `%%prev` and `%%request` belong to other kinds of rules. A
-partition permission is decided when a partition is opened, before any document is looked at; it knows the user, the
+The expansion exists but has no value here: `%%root`, `%%prev` and `%%request` belong to other kinds of rules. A
+partition permission is decided when a partition is opened, before any document is read; it knows the user, the
 partition, and the app's values and environment.
 
 ```json fires
@@ -73,8 +73,8 @@ partition, and the app's values and environment.
     (
         codes::BARE_NAME,
         r#"
-A key without `%%` names a field of a document, and a partition permission has no document to look at. Often `%%` was
-forgotten, or a text was written on the left that belongs on the right.
+A key without `%%` names a field of a document, and a partition permission has no document. Often `%%` is missing, or
+the two sides are swapped.
 
 ```json fires
 {"shared": "%%partition"}
@@ -88,8 +88,8 @@ forgotten, or a text was written on the left that belongs on the right.
     (
         codes::NOT_AN_EXPRESSION,
         r#"
-An expression is `true`, `false` or an object. A string, a number, `null` or a list has no meaning in its place, and
-neither has the whole of a role or a rules file.
+An expression is `true`, `false` or an object. A string, a number, `null` or an array is not allowed in its place, and
+neither is a whole role or rules file.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": null, "write": false}}}
@@ -108,7 +108,8 @@ neither has the whole of a role or a rules file.
         codes::MALFORMED_EXPANSION,
         r#"
 An expansion is `%%`, a name, and a path of fields with dots between them. There is no closing `%%`, no empty step, and
-nothing is computed inside. `%%user`, `%%values` and `%%environment` as a whole cannot be compared; name a field of them.
+nothing is computed inside. `%%user`, `%%values` and `%%environment` as a whole cannot be compared; name a field of
+them.
 
 ```json fires
 {"%%user.id%%": "%%partition"}
@@ -126,9 +127,8 @@ nothing is computed inside. `%%user`, `%%values` and `%%environment` as a whole 
     (
         codes::FOREIGN_SHAPE,
         r#"
-The key is a word of another rule language, such as `anyOf` of JSON Schema or `!=` of JSON Logic. The service accepted
-such keys and took them for names of document fields, so the rule never did what it says. Write the operator of this
-language.
+The key belongs to another rule language, such as `anyOf` of JSON Schema or `!=` of JSON Logic. The service accepted
+such keys as names of document fields, so the rule never did what it says. Write the operator of this language.
 
 ```json fires
 {"anyOf": [{"%%user.id": "%%partition"}, {"%%partition": "public"}]}
@@ -142,8 +142,8 @@ language.
     (
         codes::MALFORMED_FUNCTION,
         r#"
-A call has exactly a `name` and `arguments`, which is a list, empty if the function takes none. Under any other key
-nothing would be passed, and the function would decide without knowing of the partition.
+A call has exactly a `name` and `arguments`; `arguments` is an array, empty if the function takes none. Under any other
+key nothing would be passed, and the function would decide without knowing the partition.
 
 ```json fires
 {"%%true": {"%function": {"name": "canRead", "args": ["%%partition"]}}}
@@ -157,7 +157,8 @@ nothing would be passed, and the function would decide without knowing of the pa
     (
         codes::EXPRESSION_IN_STRING,
         r#"
-The expression stands inside a string, with its quotes escaped. A string is no condition. Write the expression itself.
+The expression is written inside a string, with its quotes escaped. A string is not a condition. Write the expression
+itself.
 
 ```json fires
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": "{}", "write": "false"}}}
@@ -171,8 +172,8 @@ The expression stands inside a string, with its quotes escaped. A string is no c
     (
         codes::TEMPLATE_EXPANSION,
         r#"
-A text such as `%(%%environment.values.admin)` is replaced once, when an app is made from a template. Left in a rule, it
-would be compared as it stands. Write `%%environment.values.admin`, which is read whenever the rule is decided.
+A string such as `%(%%environment.values.admin)` is replaced once, when an app is created from a template. Left in a
+rule, it would be compared literally. Write `%%environment.values.admin`, which is read whenever the rule is decided.
 
 ```json fires
 {"%%user.id": "%(%%environment.values.admin)"}
@@ -186,16 +187,16 @@ would be compared as it stands. Write `%%environment.values.admin`, which is rea
     (
         codes::NOT_QUERYABLE,
         r#"
-A document filter can use only fields that the sync settings list as queryable, and `_id`. It is said of a filter that is
-looked at by itself; in a role the finding is `role-field-not-queryable`. Add the field to `queryable_fields_names`, or
-filter by another one.
+A document filter can only use `_id` and the fields that the sync settings list as queryable. This is reported for a
+filter that is checked by itself; in a role the finding is `role-field-not-queryable`. Add the field to
+`queryable_fields_names`, or filter by another one.
 "#,
     ),
     (
         codes::PERCENT_ONLY,
         r#"
-Most operators may be written with `%` or `$`, but conversions and `%function` were only ever written with `%`. Nothing
-is known of what the service did with the other spelling.
+Most operators can be written with `%` or `$`, but conversions and `%function` only with `%`. It is not known what the
+service did with the other spelling.
 
 ```json fires
 {"%%true": {"$function": {"name": "canRead", "arguments": ["%%partition"]}}}
@@ -209,8 +210,8 @@ is known of what the service did with the other spelling.
     (
         codes::WITHDRAWN_OPERATOR,
         r#"
-Until March 2021 the documentation named the operator `%neq`; that was a mistake, and it was corrected to `%ne`. Write
-`$ne` or `%ne`.
+Until March 2021 the documentation named the operator `%neq`; that was a mistake, corrected to `%ne`. Write `$ne` or
+`%ne`.
 
 ```json fires
 {"%%partition": {"%neq": "read-only"}}

@@ -48,10 +48,10 @@ impl Takes {
         match word.operand {
             "a value: a string, number, boolean, `null`, typed literal or expansion" => Self::Value,
             "a number, string, date or ObjectId, or an expansion" => Self::Ordered,
-            "a list of values, or an expansion that is a list" => Self::List,
-            "a list of values" => Self::Elements,
+            "an array of values, or an expansion that is an array" => Self::List,
+            "an array of values" => Self::Elements,
             "`true` or `false`" => Self::Flag,
-            "a list of at least one expression" => Self::Conditions,
+            "an array of at least one expression" => Self::Conditions,
             "one expression that is not empty" => Self::OneCondition,
             "a string literal or an expansion that is a string"
             | "an ObjectId literal or an expansion that is an ObjectId"

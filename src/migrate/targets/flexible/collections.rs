@@ -102,7 +102,7 @@ fn effect(roles: RolesOf<'_>, key: &PartitionKey, options: &CompileOptions) -> E
     };
     let Some(list) = file.tree.root.get("roles") else { return Effect::Closed };
     let queryable = [key.name.clone()];
-    match Roles::of_node(&file.tree, list, Queryable::Listed(&queryable), options) {
+    match Roles::from_node(&file.tree, list, Queryable::Listed(&queryable), options) {
         Ok(roles) if !roles.has_usable() => Effect::Unusable,
         Err(_) => Effect::Unusable,
         Ok(_) if list.elements().unwrap_or_default().iter().all(denies) => Effect::Closed,

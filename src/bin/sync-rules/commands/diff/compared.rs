@@ -124,7 +124,7 @@ fn app(pair: Pair) -> Checked<Option<AppChange>> {
         _ => None,
     };
     let uses_roles =
-        |app: &Option<SideApp>| app.as_ref().is_some_and(|app| FlexibleSync::of_app(&app.app).is_some());
+        |app: &Option<SideApp>| app.as_ref().is_some_and(|app| FlexibleSync::from_app(&app.app).is_some());
     let other_kind = match (is_in(&before), is_in(&after)) {
         (true, false) if uses_roles(&after) => Some("this app uses Flexible Sync now"),
         (false, true) if uses_roles(&before) => Some("this app used Flexible Sync before"),

@@ -231,7 +231,7 @@ fn app(folder: &Path, files: &[String], unread: &BTreeMap<String, Problem>, give
 
 fn has_sync(app: &App) -> bool {
     let flexible = || app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC);
-    let with_roles = || FlexibleSync::of_app(app).is_some();
+    let with_roles = || FlexibleSync::from_app(app).is_some();
     app.sync.is_some() || app.diagnostics.has_errors() || flexible() || with_roles()
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn of_suites(suites: &[Suite]) -> Vec<RuleCoverage> {
 }
 
 fn of_suite(suite: &Suite) -> Vec<RuleCoverage> {
-    let mut coverage = Coverage::of(&suite.rules.config, &suite.rules.options);
+    let mut coverage = Coverage::new(&suite.rules.config, &suite.rules.options);
     let functions = suite.functions();
     for question in &suite.questions {
         for (permission, _) in &question.asked {
