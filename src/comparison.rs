@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
@@ -43,12 +44,33 @@ pub struct Counterexample {
     pub user: Json,
     /// The partition value.
     pub partition: Json,
-    /// The calls that were made: name, arguments, and the result if the function did not fail.
-    pub calls: Vec<(String, Vec<Json>, Option<Json>)>,
-    /// Read and write by the first configuration.
-    pub before: (bool, bool),
-    /// Read and write by the second one.
-    pub after: (bool, bool),
+    /// The calls that were made.
+    pub calls: Vec<MadeCall>,
+    /// What the first configuration allows.
+    pub before: Allowed,
+    /// What the second one allows.
+    pub after: Allowed,
+}
+
+/// A call of a function, and what it gave.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MadeCall {
+    /// The name of the function.
+    pub name: String,
+    /// The arguments, expanded.
+    pub arguments: Vec<Json>,
+    /// The result; `None` if the function failed.
+    pub result: Option<Json>,
+}
+
+/// Which of the two permissions are allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Allowed {
+    /// Opening the partition.
+    pub read: bool,
+    /// Uploading changes to it.
+    pub write: bool,
 }
 
 /// Inputs that differ only if unknown values are right are passed over so often.
@@ -75,7 +97,7 @@ impl SyncConfig {
                 return Next::Stop;
             }
             let needs: Vec<Need> = witness.world.decided().iter().map(|(need, _)| *need).collect();
-            rests_on.extend(needs.iter().filter_map(|need| unknown::value_of(*need, &witness)));
+            rests_on.extend(needs.iter().flat_map(|need| unknown::values_of(*need, &witness, &program)));
             if tries < MOST_TRIED { Next::Others(needs) } else { Next::Stop }
         });
         match (found, searched) {
@@ -90,9 +112,9 @@ impl SyncConfig {
 pub(crate) fn access(
     truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>,
     [read, write]: [usize; 2],
-) -> Result<(bool, bool), Stop> {
+) -> Result<Allowed, Stop> {
     let write = truth(write)? == Truth::True;
-    Ok((write || truth(read)? == Truth::True, write))
+    Ok(Allowed { read: write || truth(read)? == Truth::True, write })
 }
 
 /// Whether a pair of roots, read and write, gives a permission.
@@ -102,8 +124,18 @@ pub(crate) fn allows(
     pair: [usize; 2],
 ) -> Result<bool, Stop> {
     match permission {
-        Permission::Read => Ok(access(truth, pair)?.0),
+        Permission::Read => Ok(access(truth, pair)?.read),
         Permission::Write => Ok(truth(pair[1])? == Truth::True),
+    }
+}
+
+impl MadeCall {
+    pub(crate) fn from_witness(
+        (name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>),
+    ) -> Self {
+        let arguments =
+            arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
+        Self { name: name.clone(), arguments, result: result.as_ref().ok().map(Value::to_json) }
     }
 }
 
@@ -113,15 +145,10 @@ impl Counterexample {
             let mut truth = |root: usize| witness.truths.get(root).copied().ok_or(Stop::Unsupported);
             access(&mut truth, pair).unwrap_or_default()
         };
-        let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments =
-                arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
-            (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
-        };
         Self {
             user: unknown::without_values(witness.user.to_json()),
             partition: witness.partition.to_json(),
-            calls: witness.calls.iter().map(call).collect(),
+            calls: witness.calls.iter().map(MadeCall::from_witness).collect(),
             before: access_by([0, 1]),
             after: access_by([2, 3]),
         }

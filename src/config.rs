@@ -105,6 +105,15 @@ impl SyncConfig {
     }
 
     pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
+        match Self::parts_of_tree(tree) {
+            (Some(config), findings) if findings.is_empty() => Ok(config),
+            (_, findings) => Err(tree.diagnostics(findings)),
+        }
+    }
+
+    /// What of a configuration has a meaning, for tools that judge it beside what is refused: a permission that is
+    /// refused is like an absent one.
+    pub(crate) fn parts_of_tree(tree: &Arc<Tree>) -> (Option<Self>, Vec<Finding>) {
         let mut findings = Vec::new();
         let config = match find(&tree.root) {
             Found::BareRule => {
@@ -117,10 +126,7 @@ impl SyncConfig {
                 None
             }
         };
-        match config {
-            Some(config) if findings.is_empty() => Ok(config),
-            _ => Err(tree.diagnostics(findings)),
-        }
+        (config, findings)
     }
 
     fn of_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {

@@ -14,6 +14,7 @@ use crate::{
 };
 
 pub(crate) use trace::Trace;
+pub use would_change::Needed;
 
 /// Which permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

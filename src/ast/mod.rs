@@ -17,6 +17,7 @@ use std::hash::{Hash, Hasher};
 use crate::{text::Span, values::Value, vocabulary::Conversion};
 
 pub use reads::Reads;
+use test::Right;
 pub(crate) use test::{List, Order, Test, TestKind};
 
 /// A permission that is not configured.
@@ -155,6 +156,13 @@ impl Expr {
             ExprKind::Asserts { expected: true, inner } => Inner::All(std::slice::from_ref(inner)),
             ExprKind::Constant(_) | ExprKind::Is { .. } | ExprKind::Compare { .. } => Inner::Nothing,
         }
+    }
+}
+
+impl Operand {
+    /// Whether it is a `null` that is written in the rule.
+    pub(crate) fn is_null(&self) -> bool {
+        self.kind == OperandKind::Literal(Value::Null)
     }
 }
 

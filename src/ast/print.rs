@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Order, Path, Root, Test, TestKind};
+use super::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Path, Right, Root, Test};
 use crate::vocabulary::Conversion;
 
 /// A condition.
@@ -72,34 +72,22 @@ fn argument(inner: &Argument) -> Json {
 }
 
 /// What is asked of a left side.
-fn test(inner: &Test) -> Json {
-    match &inner.kind {
-        TestKind::Equal(right) => operand(right),
-        TestKind::NotEqual(right) => json!({"$ne": operand(right)}),
-        TestKind::Order(kind, right) => json!({ order(*kind): operand(right) }),
-        TestKind::In(inner) => json!({"$in": list(inner)}),
-        TestKind::NotIn(inner) => json!({"$nin": list(inner)}),
-        TestKind::Exists(expected) => json!({"$exists": expected}),
-        TestKind::ContainsAll(elements) => json!({"$all": elements.iter().map(operand).collect::<Vec<_>>()}),
-        TestKind::All(tests) => json!({"$and": tests.iter().map(test).collect::<Vec<_>>()}),
-        TestKind::Any(tests) => json!({"$or": tests.iter().map(test).collect::<Vec<_>>()}),
-        TestKind::None(tests) => json!({"$nor": tests.iter().map(test).collect::<Vec<_>>()}),
-        TestKind::Not(inner) => json!({"$not": test(inner)}),
-    }
-}
-
-fn list(inner: &List) -> Json {
-    match inner {
-        List::Elements(elements) => Json::Array(elements.iter().map(operand).collect()),
-        List::Expansion(inner) => operand(inner),
-    }
-}
-
-fn order(order: Order) -> &'static str {
-    match order {
-        Order::Greater => "$gt",
-        Order::GreaterOrEqual => "$gte",
-        Order::Less => "$lt",
-        Order::LessOrEqual => "$lte",
+pub(crate) fn test(inner: &Test) -> Json {
+    let tests = |tests: &[Test]| Json::Array(tests.iter().map(test).collect());
+    match inner.inner() {
+        Inner::All(inner) => json!({"$and": tests(inner)}),
+        Inner::Any(inner) => json!({"$or": tests(inner)}),
+        Inner::None(inner) => json!({"$nor": tests(inner)}),
+        Inner::Not(inner) => json!({"$not": test(inner)}),
+        Inner::Nothing => {
+            let (name, right) = inner.written();
+            let right = match right {
+                Right::Operand(right) => operand(right),
+                Right::Elements(elements) => Json::Array(elements.iter().map(operand).collect()),
+                Right::Literal(literal) => literal,
+            };
+            // Equality is what stands on the right without an operator.
+            if name == "$eq" { right } else { json!({ name: right }) }
+        }
     }
 }

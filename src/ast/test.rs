@@ -1,5 +1,7 @@
 //! What is asked of a left side: the operators that test a value, and what each of them consists of.
 
+use serde_json::Value as Json;
+
 use super::{Inner, Operand};
 use crate::text::Span;
 
@@ -42,6 +44,13 @@ pub(crate) enum List {
     Expansion(Operand),
 }
 
+/// The right side of a test, for the printer.
+pub(super) enum Right<'t> {
+    Operand(&'t Operand),
+    Elements(&'t [Operand]),
+    Literal(Json),
+}
+
 impl Test {
     /// The tests inside, which are asked of the same left side.
     pub(crate) fn inner(&self) -> Inner<'_, Self> {
@@ -76,6 +85,22 @@ impl Test {
         }
     }
 
+    /// The operator as it is written, and its right side. Tests that are made of others have neither.
+    pub(super) fn written(&self) -> (&'static str, Right<'_>) {
+        match &self.kind {
+            TestKind::Equal(right) => ("$eq", Right::Operand(right)),
+            TestKind::NotEqual(right) => ("$ne", Right::Operand(right)),
+            TestKind::Order(order, right) => (order.written(), Right::Operand(right)),
+            TestKind::In(list) => ("$in", list.written()),
+            TestKind::NotIn(list) => ("$nin", list.written()),
+            TestKind::Exists(expected) => ("$exists", Right::Literal(Json::Bool(*expected))),
+            TestKind::ContainsAll(elements) => ("$all", Right::Elements(elements)),
+            TestKind::All(_) | TestKind::Any(_) | TestKind::None(_) | TestKind::Not(_) => {
+                ("", Right::Elements(&[]))
+            }
+        }
+    }
+
     /// The tests inside and the operands, for whoever replaces them.
     pub(super) fn parts_mut(&mut self) -> (&mut [Self], &mut [Operand]) {
         match &mut self.kind {
@@ -92,6 +117,13 @@ impl Test {
 }
 
 impl List {
+    fn written(&self) -> Right<'_> {
+        match self {
+            Self::Elements(elements) => Right::Elements(elements),
+            Self::Expansion(operand) => Right::Operand(operand),
+        }
+    }
+
     pub(crate) fn operands(&self) -> &[Operand] {
         match self {
             Self::Elements(elements) => elements,
@@ -108,6 +140,16 @@ impl List {
 }
 
 impl Order {
+    /// The operator that asks for it.
+    pub(crate) fn written(self) -> &'static str {
+        match self {
+            Self::Greater => "$gt",
+            Self::GreaterOrEqual => "$gte",
+            Self::Less => "$lt",
+            Self::LessOrEqual => "$lte",
+        }
+    }
+
     /// The order that holds where this one is decided and does not.
     pub(crate) fn opposite(self) -> Self {
         match self {

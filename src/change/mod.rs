@@ -27,7 +27,7 @@ use between::Between;
 use sentence::Sentence;
 pub use settings::{SettingChange, setting_changes};
 
-pub use crate::comparison::{Comparison, Counterexample};
+pub use crate::comparison::{Allowed, Comparison, Counterexample, MadeCall};
 
 /// What a change of rules does to one permission.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::{ConstantSet, ListSource, Source};
 use crate::{
-    ast::{Inner, Order},
+    ast::{Inner, List, Operand, Order, Test, TestKind},
     eval::EvalErrorCode,
     text::Span,
     values::{Value, ValueRef},
@@ -75,6 +75,30 @@ pub(crate) struct Sides<'s> {
     pub(crate) right: Option<&'s Source>,
     /// Those that it is compared with one by one.
     pub(crate) elements: &'s [Source],
+}
+
+impl StepKind {
+    /// The comparison that a test asks for, by itself.
+    pub(super) fn from_test(left: Source, test: &Test, source: &mut dyn FnMut(&Operand) -> Source) -> Self {
+        let list = |list: &List, source: &mut dyn FnMut(&Operand) -> Source| match list {
+            List::Elements(elements) => ListSource::of(elements.iter().map(source).collect()),
+            List::Expansion(operand) => ListSource::of_expansion(source(operand)),
+        };
+        match &test.kind {
+            TestKind::Equal(right) => equal(left, source(right)),
+            TestKind::NotEqual(right) => Self::NotEqual { left, right: source(right) },
+            TestKind::Order(order, right) => Self::Order { left, order: *order, right: source(right) },
+            TestKind::In(inner) => Self::In { left, list: list(inner, source) },
+            TestKind::NotIn(inner) => Self::NotIn { left, list: list(inner, source) },
+            TestKind::Exists(expected) => Self::Exists { left, expected: *expected },
+            TestKind::ContainsAll(elements) => {
+                Self::ContainsAll { left, elements: elements.iter().map(source).collect() }
+            }
+            TestKind::All(_) | TestKind::Any(_) | TestKind::None(_) | TestKind::Not(_) => {
+                Self::All(Vec::new())
+            }
+        }
+    }
 }
 
 impl Step {

@@ -1,11 +1,11 @@
 //! The translation of meaning into steps.
 
 use super::{
-    CallSlot, CompileOptions, Guard, ListSource, Program, Source, Step, StepKind, Template, known,
-    options::CanEvaluate, purpose::Purpose, step,
+    CallSlot, CompileOptions, Guard, Program, Source, Step, StepKind, Template, known, options::CanEvaluate,
+    purpose::Purpose,
 };
 use crate::{
-    ast::{Argument, Call, Expr, ExprKind, List, Operand, OperandKind, Test, TestKind},
+    ast::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Test},
     eval::EvalErrorCode,
 };
 
@@ -61,39 +61,18 @@ impl<'o> Translator<'o> {
     }
 
     fn test(&mut self, left: &Source, test: &Test) -> Step {
-        let source = || left.clone();
-        let kind = match &test.kind {
-            TestKind::Equal(right) => step::equal(source(), self.operand(right)),
-            TestKind::NotEqual(right) => StepKind::NotEqual { left: source(), right: self.operand(right) },
-            TestKind::Order(order, right) => {
-                StepKind::Order { left: source(), order: *order, right: self.operand(right) }
-            }
-            TestKind::In(list) => StepKind::In { left: source(), list: self.list(list) },
-            TestKind::NotIn(list) => StepKind::NotIn { left: source(), list: self.list(list) },
-            TestKind::Exists(expected) => StepKind::Exists { left: source(), expected: *expected },
-            TestKind::ContainsAll(elements) => {
-                let elements = elements.iter().map(|element| self.operand(element)).collect();
-                StepKind::ContainsAll { left: source(), elements }
-            }
-            TestKind::All(tests) => StepKind::All(self.tests(left, tests)),
-            TestKind::Any(tests) => StepKind::Any(self.tests(left, tests)),
-            TestKind::None(tests) => StepKind::None(self.tests(left, tests)),
-            TestKind::Not(test) => StepKind::Not(Box::new(self.test(left, test))),
+        let kind = match test.inner() {
+            Inner::All(tests) => StepKind::All(self.tests(left, tests)),
+            Inner::Any(tests) => StepKind::Any(self.tests(left, tests)),
+            Inner::None(tests) => StepKind::None(self.tests(left, tests)),
+            Inner::Not(test) => StepKind::Not(Box::new(self.test(left, test))),
+            Inner::Nothing => StepKind::from_test(left.clone(), test, &mut |operand| self.operand(operand)),
         };
         Step::new(test.span, kind)
     }
 
     fn tests(&mut self, left: &Source, tests: &[Test]) -> Vec<Step> {
         functions_last(tests.iter().map(|test| self.test(left, test)).collect())
-    }
-
-    fn list(&mut self, list: &List) -> ListSource {
-        match list {
-            List::Elements(elements) => {
-                ListSource::of(elements.iter().map(|element| self.operand(element)).collect())
-            }
-            List::Expansion(operand) => ListSource::of_expansion(self.operand(operand)),
-        }
     }
 
     fn operand(&mut self, operand: &Operand) -> Source {

@@ -9,7 +9,6 @@ use super::{Condition, Part};
 use crate::{
     ast::{Expr, ExprKind, List, Operand, OperandKind, Order, Test, TestKind},
     text::Span,
-    values::Value,
 };
 
 /// A comparison that is asked for. Two that ask the same are equal, wherever they stand.
@@ -176,11 +175,6 @@ impl Part for Atom {
         }
         kept
     }
-}
-
-/// Whether it is a `null` that is written in the rule.
-pub(super) fn is_null(operand: &Operand) -> bool {
-    operand.kind == OperandKind::Literal(Value::Null)
 }
 
 impl PartialEq for Atom {

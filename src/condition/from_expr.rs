@@ -1,6 +1,6 @@
 //! From an expression to its normal form.
 
-use super::{Asks, Atom, Condition, Missing, Relation, atoms::is_null};
+use super::{Asks, Atom, Condition, Missing, Relation};
 use crate::{
     ast::{Expr, ExprKind, List, Operand, Test, TestKind},
     text::Span,
@@ -37,13 +37,13 @@ fn of_test(left: &Operand, test: &Test, asks: Asks) -> Condition<Atom> {
         TestKind::None(tests) => asks.all(parts(tests, asks.negated())),
         TestKind::Not(inner) => of_test(left, inner, asks.negated()),
         TestKind::Equal(right) => {
-            atom(Relation::Equal(right.clone(), of_equality(asks, is_null(right))), asks)
+            atom(Relation::Equal(right.clone(), of_equality(asks, right.is_null())), asks)
         }
         TestKind::NotEqual(right) => {
             let asks = asks.negated();
             // What is missing equals null alone, so that only `null` makes a difference where equality is asked for.
             let missing = match asks {
-                Asks::True if !is_null(right) => Missing::Compared,
+                Asks::True if !right.is_null() => Missing::Compared,
                 Asks::True | Asks::False => Missing::Undecided,
             };
             atom(Relation::Equal(right.clone(), missing), asks)
@@ -64,7 +64,7 @@ fn of_test(left: &Operand, test: &Test, asks: Asks) -> Condition<Atom> {
 }
 
 fn has_null(list: &List) -> bool {
-    matches!(list, List::Elements(elements) if elements.iter().any(is_null))
+    matches!(list, List::Elements(elements) if elements.iter().any(Operand::is_null))
 }
 
 /// What is missing equals a `null` of the rule: then no answer about it satisfies who asks for inequality, and the

@@ -1,4 +1,5 @@
-//! Every code that a diagnostic can carry, once. A code never changes its meaning and is never reused.
+//! Every code that a diagnostic can carry, once: `codes::DUPLICATE_KEY` is `SR002`. A code never changes its meaning and is
+//! never reused.
 
 /// A stable code such as `SR101`, with a name that says the same in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,14 +12,19 @@ pub struct Code {
     pub title: &'static str,
 }
 
+impl Code {
+    /// All codes of diagnostics in order.
+    pub const ALL: &[Code] = ALL;
+}
+
 macro_rules! codes {
     ($($constant:ident = $id:literal $name:literal $title:literal;)*) => {
-        $(pub(crate) const $constant: Code = Code { id: $id, name: $name, title: $title };)*
+        $(
+            #[doc = concat!("`", $id, "`: ", $title)]
+            pub const $constant: Code = Code { id: $id, name: $name, title: $title };
+        )*
 
-        impl Code {
-            /// All codes in order.
-            pub const ALL: &[Code] = &[$($constant),*];
-        }
+        const ALL: &[Code] = &[$($constant),*];
     };
 }
 

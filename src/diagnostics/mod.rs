@@ -4,7 +4,7 @@
 //! lines and columns. Nothing is printed here; [`Display`](std::fmt::Display) gives one plain line each, the
 //! command line draws the text around it.
 
-mod codes;
+pub mod codes;
 
 use std::{borrow::Cow, fmt};
 
@@ -42,6 +42,15 @@ pub struct Place {
     pub source: Option<Source>,
 }
 
+/// Another place that belongs to a problem.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What it is to the problem, in a few words.
+    pub message: String,
+}
+
 /// One problem of a text.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -56,8 +65,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it is.
     pub place: Place,
-    /// Other places that belong to it, each with what it is.
-    pub related: Vec<(Place, String)>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
     /// How it could be repaired.
     pub(crate) repair: Option<Repair>,
 }
@@ -101,7 +110,10 @@ impl Finding {
     }
 
     pub(crate) fn resolve(self, place_of: impl Fn(Span) -> Place) -> Diagnostic {
-        let related = self.related.iter().map(|(span, label)| (place_of(*span), (*label).to_owned()));
+        let related = self
+            .related
+            .iter()
+            .map(|(span, label)| Related { place: place_of(*span), message: (*label).to_owned() });
         Diagnostic {
             code: self.code,
             severity: self.severity,

@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     compile::{
-        CallSlot, Causes, Decided, Form, Found, Group, Mark, Meeting, Node, Plan, Step, Subject, UserTest,
-        Wide,
+        CallSlot, Causes, Decided, Form, Found, Mark, Meeting, Node, Plan, Step, Subject, UserTest, Wide,
     },
     text::Span,
     values::{Key, Value, ValueRef, same_text},
@@ -195,43 +194,6 @@ impl<'a, A: Ask> Decider<'a, A> {
     }
 }
 
-/// The answer of a plan that asks one thing, if it takes no more than a look: what most rules are, without what a
-/// larger decision needs around it.
-#[inline(always)]
-pub(crate) fn at_once(plan: &Plan, inputs: &Inputs<'_>) -> Option<bool> {
-    let Form::ReadOnly(node) = &plan.form else { return None };
-    if let Node::Meets { path, how, .. } = &**node {
-        let value = Found::new(&inputs.user).at(path).ok()?;
-        how.of(value, &inputs.partition).ok()
-    } else if let Node::Listed(list) = &**node {
-        Some(list.has(inputs.partition))
-    } else if let Node::Wide(wide) = &**node {
-        one_of_many(wide, inputs)
-    } else {
-        None
-    }
-}
-
-/// What the one alternative says that a text of the user chooses, if that is a partition.
-#[inline(never)]
-fn one_of_many(wide: &Wide, inputs: &Inputs<'_>) -> Option<bool> {
-    let Subject::User(path) = &wide.subject else { return None };
-    let ValueRef::String(text) = Found::new(&inputs.user).at(path).ok()? else { return None };
-    match wide.group_of_text(text) {
-        None => Some(false),
-        Some(Group { node: Node::Is(value), .. }) => Some(is(value, &inputs.partition)),
-        Some(_) => None,
-    }
-}
-
-/// The call that a plan consists of, if nothing is to be done before it, and what it must give.
-#[inline(always)]
-pub(crate) fn only_call<'a>(plan: &Plan, calls: &'a [CallSlot]) -> Option<(usize, &'a CallSlot, bool)> {
-    let Form::ReadOnly(node) = &plan.form else { return None };
-    let Node::Call { slot, expected, .. } = &**node else { return None };
-    calls.get(*slot).filter(|call| call.plain).map(|call| (*slot, call, *expected))
-}
-
 impl Meeting {
     #[inline(always)]
     pub(crate) fn of(self, value: ValueRef<'_>, partition: &ValueRef<'_>) -> Answer {
@@ -267,8 +229,9 @@ impl UserTest {
     }
 }
 
+/// Whether the partition is this value.
 #[inline]
-fn is(value: &Value, partition: &ValueRef<'_>) -> bool {
+pub(crate) fn is(value: &Value, partition: &ValueRef<'_>) -> bool {
     match (value, partition) {
         (Value::String(value), ValueRef::String(partition)) => same_text(value, partition),
         _ => Key::of(*partition).is_some_and(|key| Key::of(ValueRef::from(value)) == Some(key)),

@@ -22,7 +22,7 @@ mod walk;
 pub use access::{Access, Decision};
 pub(crate) use calls::{Answers, Ask, Direct, Memo};
 pub(crate) use compare::{Null, equal, exists, ordered, scalars_equal};
-pub(crate) use decide::{Decider, Outcome, Verdict, at_once, only_call};
+pub(crate) use decide::{Decider, Outcome, Verdict, is};
 pub use error::{EvalError, EvalErrorCode};
 pub use functions::{Arguments, FunctionCall, Functions, NoFunctions};
 pub(crate) use inputs::{Inputs, absent, completed, user_path};

@@ -34,11 +34,21 @@ const MOST_OPTIONS: usize = 3;
 /// Nor are more looked at on the way; the smallest ones are kept.
 const MOST_TRIED: usize = 24;
 
+/// A condition that would have to come out otherwise.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Needed<'e> {
+    /// The condition.
+    pub step: &'e ExplainedStep,
+    /// What it would have to be.
+    pub must_be: bool,
+}
+
 impl Explanation {
-    /// The smallest sets of conditions that would have to hold (`true`) or not to hold (`false`) for a denied permission
-    /// to be allowed, at most three; none for one that is allowed, and for one that nothing of it could allow. Whoever
+    /// The smallest sets of conditions that would have to hold, or not to hold, for a denied permission to be
+    /// allowed, at most three; none for one that is allowed, and for one that nothing of it could allow. Whoever
     /// may write may read, so reading may come of what writing needs.
-    pub fn would_change(&self, permission: Permission) -> Vec<Vec<(&ExplainedStep, bool)>> {
+    pub fn would_change(&self, permission: Permission) -> Vec<Vec<Needed<'_>>> {
         let of = |wanted: Permission| {
             let rule = self.permissions.iter().find(|explained| explained.permission == wanted);
             rule.filter(|explained| !explained.decision.allowed())
@@ -54,7 +64,8 @@ impl Explanation {
         let options = rules.iter().filter_map(|wanted| step(*wanted)).flat_map(|step| ways(step, true));
         let mut options = smallest(options.collect());
         options.truncate(MOST_OPTIONS);
-        options
+        let needed = |(step, must_be)| Needed { step, must_be };
+        options.into_iter().map(|option| option.into_iter().map(needed).collect()).collect()
     }
 }
 

@@ -22,6 +22,8 @@ const ALLOWED: [&str; 5] = ["read", "write", "insert", "delete", "search"];
 pub(super) struct OldRoles {
     pub(super) defaults: Option<RoleList>,
     pub(super) own: Vec<OwnRoles>,
+    /// Some of them cannot be read, so nobody knows for which types there are none.
+    pub(super) is_refused: bool,
 }
 
 /// The keys of `permissions`.
@@ -42,6 +44,14 @@ pub(super) fn has_roles(settings: &Node) -> Option<&Member> {
     any.then_some(permissions)
 }
 
+/// The lists of `permissions`, converted, each with its type; the one for all others has none.
+pub(crate) fn lists(permissions: &Node) -> Vec<(Option<&str>, Node)> {
+    let own = permissions.get("rules").and_then(Node::members).unwrap_or_default();
+    let own = own.iter().map(|member| (Some(&*member.key.text), &member.value));
+    let all = own.chain(permissions.get("defaultRoles").map(|list| (None, list)));
+    all.filter_map(|(name, list)| Some((name, converted_list(list)?))).collect()
+}
+
 /// The roles of `permissions`, converted.
 pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
     let mut roles = OldRoles::default();
@@ -49,12 +59,14 @@ pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Fin
         let message = format!("`permissions` is an object, and this is {}", permissions.describe());
         let help = "write `\"permissions\": {\"rules\": {…}, \"defaultRoles\": […]}`";
         findings.push(Finding::error(codes::INVALID_SETTING, permissions.span, message).help(help));
+        roles.is_refused = true;
         return roles;
     };
     for Member { key, .. } in members.iter().filter(|member| !KEYS.contains(&&*member.key.text)) {
         let message = format!("unknown key `{}` in `permissions`", shown(&key.text));
         let help = "roles of a type belong into `rules`, those of all types into `defaultRoles`";
         findings.push(Finding::error(codes::INVALID_SETTING, key.span, message).help(help));
+        roles.is_refused = true;
     }
     let defaults = permissions.member("defaultRoles").filter(|member| !is_empty(&member.value));
     if let Some(member) = defaults {
@@ -84,11 +96,8 @@ fn is_empty(list: &Node) -> bool {
 }
 
 fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) -> RoleList {
-    let list = match node.elements() {
-        Some(roles) => {
-            let kind = NodeKind::Array(roles.iter().map(converted).collect());
-            Node { span: node.span, kind }
-        }
+    let list = match converted_list(node) {
+        Some(list) => list,
         None => {
             let name = shown(name);
             let message = format!("the roles of `{name}` are a list, and this is {}", node.describe());
@@ -101,6 +110,11 @@ fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) 
         }
     };
     RoleList { tree: Arc::clone(tree), list }
+}
+
+fn converted_list(list: &Node) -> Option<Node> {
+    let kind = NodeKind::Array(list.elements()?.iter().map(converted).collect());
+    Some(Node { span: list.span, kind })
 }
 
 /// A role as the service converted it (§7.6.19).

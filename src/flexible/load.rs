@@ -106,7 +106,10 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
     if let Some(permissions) = legacy::has_roles(settings) {
         if sync.own.is_empty() && sync.defaults.is_none() {
             let old = legacy::roles(tree, &permissions.value, &mut findings);
-            (sync.defaults, sync.own) = (old.defaults, old.own);
+            // Roles that cannot be read are for nobody, rather than for those of the types that are not known.
+            let nobody = || RoleList { tree: Arc::clone(tree), list: permissions.value.clone() };
+            sync.defaults = if old.is_refused { Some(nobody()) } else { old.defaults };
+            sync.own = old.own;
         } else {
             let message =
                 "these roles are of the layout before 2023, and do not count beside those of the data source";

@@ -14,7 +14,7 @@ mod reserved;
 use std::sync::Arc;
 
 use self::queryable::Queryable;
-pub(crate) use self::{queryable::is_in_development, reserved::is_reserved};
+pub(crate) use self::{legacy::lists as old_lists, queryable::is_in_development, reserved::is_reserved};
 use crate::{
     compile::CompileOptions,
     diagnostics::{Code, Diagnostics},
@@ -159,6 +159,12 @@ impl FlexibleSync {
         let roles = Roles::of_node(tree, list, queryable, &self.options);
         // A collection whose roles are no list has roles that nobody is assigned to, and not the default ones.
         Some(roles.unwrap_or_else(|problems| Roles::of_nobody(tree, problems)))
+    }
+
+    /// Whether the roles that count stand in this file.
+    pub(crate) fn has_roles_in(&self, tree: &Arc<Tree>) -> bool {
+        let mut lists = self.own.iter().map(|own| &own.roles).chain(&self.defaults);
+        lists.any(|list| Arc::ptr_eq(&list.tree, tree))
     }
 
     /// What is wrong with the settings, or worth knowing of them. What is wrong with roles is in

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{RESERVED_FIELD_NAME, is_reserved};
 use crate::{
     app::LISTS,
-    diagnostics::{self as codes, Code, Diagnostic, Finding, shown},
+    diagnostics::{self as codes, Code, Diagnostic, Finding, Related, shown},
     syntax::{Member, Node, NodeKind, Tree},
     text::Span,
 };
@@ -185,7 +185,8 @@ impl<'a> Check<'a> {
 
 fn relate(found: Option<&mut Diagnostic>, schema: &Schema<'_>, property: &Node) {
     if let Some(found) = found {
-        found.related.push((schema.tree.place(property.span), "the field in the schema".to_owned()));
+        let message = "the field in the schema".to_owned();
+        found.related.push(Related { place: schema.tree.place(property.span), message });
     }
 }
 

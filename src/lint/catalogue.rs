@@ -31,8 +31,11 @@ pub(crate) struct Lint {
 
 /// What a lint looks at.
 pub(crate) enum Check {
-    /// One permission of a partition-based configuration.
-    Rule(fn(&RuleTarget<'_>, &mut Report<'_>)),
+    /// Every expression of the app: both permissions of a sync configuration, and of each role `apply_when`, the
+    /// filters, `insert` and `delete`.
+    Expression(fn(&RuleTarget<'_>, &mut Report<'_>)),
+    /// The permissions of a partition-based configuration alone: it asks about partitions.
+    Permission(fn(&RuleTarget<'_>, &mut Report<'_>)),
     /// A sync configuration, with its app if there is one.
     Config(fn(&ConfigTarget<'_>, &mut Report<'_>)),
     /// The roles of one collection, or the default ones.

@@ -54,6 +54,17 @@ pub(crate) fn is_partition(operand: &Operand) -> bool {
     matches!(unconverted(operand).kind, OperandKind::Partition)
 }
 
+/// Something of the data that a rule opens: `%%partition`, also converted, or a field of the document.
+pub(crate) fn is_of_data(operand: &Operand) -> bool {
+    match &unconverted(operand).kind {
+        OperandKind::Partition | OperandKind::Field(_) => true,
+        OperandKind::Literal(_)
+        | OperandKind::Path(_)
+        | OperandKind::Convert { .. }
+        | OperandKind::Call(_) => false,
+    }
+}
+
 /// The text of a string literal.
 pub(crate) fn text(operand: &Operand) -> Option<&str> {
     if let OperandKind::Literal(Value::String(text)) = &operand.kind { Some(text) } else { None }

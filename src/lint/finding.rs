@@ -2,7 +2,7 @@
 
 use super::Confidence;
 use crate::{
-    diagnostics::{Code, Place, Severity},
+    diagnostics::{Code, Place, Related, Severity},
     explain::Permission,
     text::{Range, Span},
 };
@@ -26,7 +26,7 @@ pub struct Finding {
     /// Which permission it is about, if it is about one.
     pub permission: Option<Permission>,
     /// Other places that belong to it.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<Related>,
     /// A change of the text that removes it.
     pub fix: Option<Fix>,
     /// The same for the same finding wherever it stands and however the text is laid out.
@@ -63,6 +63,37 @@ pub struct Edit {
     pub range: Range,
     /// What comes instead.
     pub text: String,
+}
+
+impl Fix {
+    /// The text with all edits made, which must be the one that the finding is about; `None` if they do not fit it:
+    /// they overlap, lie outside of it, or cut a character in two.
+    ///
+    /// A fix is proved by itself. Of two equal branches each is redundant because of the other, so apply one, and lint
+    /// again.
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let edits = self.edits.iter();
+        edited(text, edits.map(|edit| (edit.range.start.offset..edit.range.end.offset, edit.text.as_str())))
+    }
+}
+
+/// The text with parts of it replaced; `None` if they overlap, lie outside, or cut a character in two.
+pub(crate) fn edited<'e>(
+    text: &str,
+    edits: impl Iterator<Item = (std::ops::Range<usize>, &'e str)>,
+) -> Option<String> {
+    let mut edits: Vec<_> = edits.collect();
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, replacement) in edits {
+        edited.push_str(text.get(at..range.start)?);
+        text.get(range.clone())?;
+        edited.push_str(replacement);
+        at = range.end;
+    }
+    edited.push_str(text.get(at..)?);
+    Some(edited)
 }
 
 /// A fix as a lint proposes it, before its safety is known.

@@ -1,6 +1,6 @@
 //! Which types the value of an operand can have: values of different types are never equal.
 
-use super::{RuleTarget, facts};
+use super::{RuleTarget, facts, fields};
 use crate::{
     ast::{Index, Operand, OperandKind, Path, Root},
     partition::PartitionType,
@@ -98,13 +98,14 @@ pub(crate) fn kinds(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Vec<Kind
         OperandKind::Convert { conversion, .. } => Some(vec![Kind::made_by(*conversion)]),
         OperandKind::Path(path) if is_text(path) => Some(vec![Kind::Text]),
         OperandKind::Literal(_) | OperandKind::Path(_) => {
-            let value = facts::value(operand, rule.config.options)?;
+            let value = facts::value(operand, rule.options)?;
             match value.as_array() {
                 Some(elements) => elements.iter().map(Kind::of).collect(),
                 None => Kind::of(value).map(|kind| vec![kind]),
             }
         }
-        OperandKind::Field(_) | OperandKind::Call(_) => None,
+        OperandKind::Field(name) => fields::kinds(name, rule.collections()),
+        OperandKind::Call(_) => None,
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) enum Verdict {
 impl<'a> Logic<'a> {
     /// Expressions that stand where a rule does: the rule itself, its parts, changed copies of it.
     pub(crate) fn of(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {
-        Self::with(rule.config.options, rule.key, Context::PartitionPermission, exprs)
+        Self::with(rule.options, rule.key, rule.context, exprs)
     }
 
     /// A rule that looks like a condition. `None` if it is written as a constant: it says openly what it does.
@@ -65,6 +65,19 @@ impl<'a> Logic<'a> {
     /// Whether two expressions allow the same inputs.
     pub(crate) fn same(&self, a: usize, b: usize) -> Verdict {
         self.never(&|truth| Ok((truth(a)? == Truth::True) != (truth(b)? == Truth::True)))
+    }
+
+    /// Whether two expressions have the same truth for all inputs: in `apply_when`, what is undecided ends the search
+    /// for a role, and what is false does not.
+    pub(crate) fn same_truth(&self, a: usize, b: usize) -> Verdict {
+        self.never(&|truth| {
+            Ok(match (truth(a)?, truth(b)?) {
+                (Truth::True, Truth::True)
+                | (Truth::False, Truth::False)
+                | (Truth::Indeterminate(_), Truth::Indeterminate(_)) => false,
+                (Truth::True | Truth::False | Truth::Indeterminate(_), _) => true,
+            })
+        })
     }
 
     /// Whether everything that the first allows the second allows too.
@@ -103,7 +116,12 @@ impl<'a> Logic<'a> {
         }
         match find(Subject::new(&self.program, self.fixed, self.key), QUICK, question) {
             Answer::Never { checked } => Verdict::Always(checked),
-            Answer::Found(witness) => Verdict::Not(witness),
+            Answer::Found(mut witness) => {
+                if self.fixed.context != Context::PartitionPermission {
+                    witness.partition = Value::Undefined;
+                }
+                Verdict::Not(witness)
+            }
             Answer::Unknown { .. } => Verdict::Unknown,
         }
     }
@@ -137,7 +155,10 @@ pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
 /// An example in words: `user {"id": "a"} and partition "b"`.
 impl fmt::Display for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "user {} and partition {}", self.user.to_json(), self.partition.to_json())?;
+        write!(f, "user {}", self.user.to_json())?;
+        if self.partition != Value::Undefined {
+            write!(f, " and partition {}", self.partition.to_json())?;
+        }
         if ValueRef::from(&self.document).as_object().is_some_and(|document| document.iter().next().is_some())
         {
             write!(f, " and document {}", self.document.to_json())?;

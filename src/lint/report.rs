@@ -3,24 +3,26 @@
 use std::sync::Arc;
 
 use super::{
-    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget,
+    Confidence, ConfigTarget, Finding, Lint, RoleTarget, RuleTarget, Site,
     catalogue::Check,
     checks,
     finding::Proposal,
-    fixes,
-    sync::{FlexibleSync, SyncSettings},
+    fixes, repeated,
+    roles::{self, Holder, RoleList},
+    sync::{FlexibleSync, SyncSettings, has_filters},
     variants::removal,
 };
 use crate::{
     app::{App, FileKind},
     compile::CompileOptions,
     config::{self, SyncConfig},
-    diagnostics::{Code, Diagnostic, Place, Severity},
+    diagnostics::{Code, Diagnostic, Place, Related, Severity},
     explain::Permission,
     flexible,
-    roles::Roles,
+    roles::{Parsed, Queryable, parse_roles},
     syntax::{self, Node, Tree},
     text::{Source, Span},
+    vocabulary::Context,
 };
 
 /// What is linted.
@@ -50,9 +52,11 @@ pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
 fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
-    let flexible = FlexibleSync::of(app);
-    if let Some(sync) = flexible::FlexibleSync::of_app(app) {
-        findings.extend(refused_settings(&sync));
+    let flexible = flexible::FlexibleSync::of_app(app).filter(is_set_up);
+    let used = FlexibleSync::of(app).filter(|_| flexible.is_some());
+    let is_unread = is_sync_unread(app);
+    if let Some(sync) = &flexible {
+        findings.extend(refused_settings(sync));
     }
     for file in &app.files {
         match file.kind {
@@ -60,10 +64,16 @@ fn lint_app(app: &App) -> Vec<Finding> {
                 if let Some(settings) = config::settings(&file.tree.root) {
                     findings.extend(configuration(&file.tree, settings, Some(app), &app.options));
                 }
+                if let Some(sync) = &flexible {
+                    findings.extend(old_roles(&file.tree, sync, Some(app), &app.options));
+                }
             }
             FileKind::CollectionRules | FileKind::DefaultRule => {
-                if let Some(sync) = flexible.as_ref().filter(|sync| sync.uses(file)) {
-                    findings.extend(roles(&file.tree, sync.queryable(file), Some(app), &app.options));
+                let used_by = used.as_ref().filter(|sync| sync.uses(file));
+                if used_by.is_some() || is_unread && has_filters(&file.tree.root) {
+                    let queryable = |_: Holder<'_>| used_by.and_then(|sync| sync.queryable(file));
+                    let lists = roles::lists(&file.tree.root, None, roles::holder(app, file));
+                    findings.extend(role_lists(&file.tree, &lists, queryable, Some(app), &app.options));
                 }
             }
             FileKind::Root
@@ -87,7 +97,11 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     };
     let options = CompileOptions::default();
     if tree.root.get("roles").is_some() {
-        return if for_sync(&tree.root) { roles(&tree, None, None, &options) } else { Vec::new() };
+        if !for_sync(&tree.root) {
+            return Vec::new();
+        }
+        let lists = roles::lists(&tree.root, None, Holder::Collection { database: None, name: None });
+        return role_lists(&tree, &lists, |_| None, None, &options);
     }
     let mut findings = Vec::new();
     if let Err(problems) = SyncConfig::of_tree(&tree)
@@ -97,10 +111,44 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
     findings.extend(configuration(&tree, settings, None, &options));
-    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options) {
+    if let Some(sync) = flexible::FlexibleSync::of_tree(&tree, &options).filter(is_set_up) {
         findings.extend(refused_settings(&sync));
+        findings.extend(old_roles(&tree, &sync, None, &options));
     }
     findings
+}
+
+/// Everything that keeps a text from having a meaning, whatever it holds.
+pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
+    let tree = match syntax::parse(source) {
+        Ok(tree) => Arc::new(tree),
+        Err(problems) => return problems.iter().cloned().collect(),
+    };
+    let mut problems: Vec<Diagnostic> = match SyncConfig::of_tree(&tree) {
+        _ if tree.root.get("roles").is_some() => Vec::new(),
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().cloned().collect(),
+    };
+    let settings = config::settings(&tree.root);
+    for list in roles::lists(&tree.root, settings, Holder::Others) {
+        let findings = match parse_roles(&list.list, Queryable::Any) {
+            Ok(parsed) => parsed.findings,
+            Err(finding) => vec![finding],
+        };
+        problems.extend(tree.diagnostics(findings).iter().cloned());
+    }
+    problems
+}
+
+/// Whether the settings of sync could not be read, so that it is not known which kind of sync the roles are for.
+fn is_sync_unread(app: &App) -> bool {
+    let read = app.files.iter().any(|file| SyncSettings::of(&file.tree.root).is_some());
+    !read && app.diagnostics.iter().any(|problem| problem.place.file.ends_with("sync/config.json"))
+}
+
+/// Whether Flexible Sync has roles to judge: with an empty state it was never enabled, or was terminated.
+fn is_set_up(sync: &flexible::FlexibleSync) -> bool {
+    sync.state() != Some("")
 }
 
 /// What sync does not take of its settings, as far as no lint finds it too.
@@ -118,36 +166,45 @@ fn configuration(
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let config = SyncConfig::of_tree(tree).ok();
+    let (config, _) = SyncConfig::parts_of_tree(tree);
     let target = ConfigTarget { tree, settings, config: config.as_ref(), app, options };
+    let permissions = permissions(&target);
     let mut findings = Vec::new();
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
     let set_up = SyncSettings::of(&tree.root).is_none_or(|settings| settings.was_set_up());
-    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::KEY_NAME) {
-        let mut report =
-            Report { lint, tree, permission: None, target: Some(&target), findings: &mut findings };
+    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
+        let proof = Some(Proof::Config(&target));
+        let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
         match lint.check {
             Check::Config(check) | Check::ConfigAndRoles(check, _) => check(&target, &mut report),
-            Check::Rule(check) => {
-                for rule in rules(&target) {
-                    report.permission = Some(rule.permission);
-                    check(&rule, &mut report);
+            Check::Expression(check) | Check::Permission(check) => {
+                for rule in &permissions {
+                    report.permission = rule.permission();
+                    check(rule, &mut report);
                 }
             }
             Check::Roles(_) => {}
         }
     }
+    repeated::drop_from(&mut findings, &permissions);
     findings
 }
 
 /// The permissions of a configuration that have a meaning. A bare rule stands for both and is looked at once.
-fn rules<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
+fn permissions<'t>(target: &'t ConfigTarget<'_>) -> Vec<RuleTarget<'t>> {
     let Some(config) = target.config else { return Vec::new() };
     let permissions = target.settings.get("partition").and_then(|partition| partition.get("permissions"));
-    let key = config.partition_key();
     let [read, write] = config.rules();
-    let rule =
-        |permission: Permission, expr, node| RuleTarget { config: target, permission, expr, node, key };
+    let rule = |permission: Permission, expr, node| RuleTarget {
+        tree: target.tree,
+        app: target.app,
+        options: target.options,
+        context: Context::PartitionPermission,
+        expr,
+        node,
+        key: config.partition_key(),
+        site: Site::Permission { config: target, permission },
+    };
     if config::settings(&target.tree.root).is_none() {
         return read
             .expr
@@ -172,25 +229,70 @@ fn for_sync(root: &Node) -> bool {
     roles.iter().any(|role| keys.iter().any(|key| role.get(key).is_some()))
 }
 
-fn roles(
+/// Roles of the layout before 2023, if they are the ones that count.
+fn old_roles(
     tree: &Arc<Tree>,
-    queryable: Option<Vec<String>>,
+    sync: &flexible::FlexibleSync,
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {
-    let Some(list) = tree.root.get("roles") else { return Vec::new() };
-    let problems = match Roles::of_node(tree, list, queryable.as_deref(), options) {
-        Ok(roles) => roles.diagnostics().clone(),
-        Err(problems) => problems,
+    let settings = SyncSettings::of(&tree.root).filter(|_| sync.has_roles_in(tree));
+    let Some(settings) = settings.map(|settings| settings.node) else { return Vec::new() };
+    // The default roles are for many types, so a field of any of them is none that is surely wrong.
+    let queryable = |holder: Holder<'_>| match holder {
+        Holder::Collection { name, .. } => sync.queryable_fields(name.unwrap_or_default()),
+        Holder::Others => None,
     };
-    let mut findings: Vec<Finding> = problems.iter().cloned().map(refused).collect();
-    let target = RoleTarget { tree, roles: list, app, options };
-    for lint in checks::ALL {
-        let mut report = Report { lint, tree, permission: None, target: None, findings: &mut findings };
-        match lint.check {
-            Check::Roles(check) | Check::ConfigAndRoles(_, check) => check(&target, &mut report),
-            Check::Rule(_) | Check::Config(_) => {}
+    let lists = roles::lists(&tree.root, Some(settings), Holder::Others);
+    role_lists(tree, &lists, queryable, app, options)
+}
+
+/// The lints of the lists of roles in one file.
+fn role_lists(
+    tree: &Arc<Tree>,
+    lists: &[RoleList<'_>],
+    queryable: impl Fn(Holder<'_>) -> Option<Vec<String>>,
+    app: Option<&App>,
+    options: &CompileOptions,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let key = roles::no_key();
+    for RoleList { list, holder } in lists {
+        let Parsed { roles: parsed, findings: problems } =
+            match parse_roles(list, queryable(*holder).as_deref().into()) {
+                Ok(parsed) => parsed,
+                Err(finding) => Parsed { roles: Vec::new(), findings: vec![finding] },
+            };
+        findings.extend(tree.diagnostics(problems).iter().cloned().map(refused));
+        let collections = app.map(|app| roles::collections(app, tree, *holder)).unwrap_or_default();
+        let target = RoleTarget {
+            tree,
+            roles: list,
+            parsed: &parsed,
+            holder: *holder,
+            collections: &collections,
+            key: &key,
+            app,
+            options,
+        };
+        let rules = roles::expressions(&target);
+        let mut found = Vec::new();
+        for lint in checks::ALL {
+            let proof = Some(Proof::Roles(&target));
+            let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut found };
+            match lint.check {
+                Check::Roles(check) | Check::ConfigAndRoles(_, check) => check(&target, &mut report),
+                Check::Expression(check) => {
+                    for rule in &rules {
+                        report.part = if let Site::Role { part, .. } = rule.site { part.name() } else { "" };
+                        check(rule, &mut report);
+                    }
+                }
+                Check::Permission(_) | Check::Config(_) => {}
+            }
         }
+        repeated::drop_from(&mut found, &rules);
+        findings.extend(found);
     }
     findings
 }
@@ -224,12 +326,26 @@ pub(crate) struct Report<'r> {
     lint: &'static Lint,
     tree: &'r Tree,
     permission: Option<Permission>,
-    /// Against which fixes are proved.
-    target: Option<&'r ConfigTarget<'r>>,
+    /// The part of a role that is looked at.
+    part: &'static str,
+    /// Absent where nothing is fixed.
+    proof: Option<Proof<'r>>,
     findings: &'r mut Vec<Finding>,
 }
 
+/// Against what fixes are proved.
+#[derive(Clone, Copy)]
+pub(crate) enum Proof<'r> {
+    Config(&'r ConfigTarget<'r>),
+    Roles(&'r RoleTarget<'r>),
+}
+
 impl Report<'_> {
+    /// The same report for another file of the app. Fixes are made in the first one alone.
+    pub(crate) fn of_file<'f>(&'f mut self, tree: &'f Tree) -> Report<'f> {
+        Report { lint: self.lint, tree, permission: None, part: "", proof: None, findings: self.findings }
+    }
+
     /// A finding at a place of the file.
     pub(crate) fn found(
         &mut self,
@@ -237,7 +353,7 @@ impl Report<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Found<'_> {
-        let permission = self.permission.map(Permission::as_str).unwrap_or_default();
+        let permission = self.permission.map_or(self.part, Permission::as_str);
         let fingerprint = fingerprint(self.lint.code.id, permission, &self.tree.excerpt(span));
         self.findings.push(Finding {
             code: self.lint.code,
@@ -252,15 +368,15 @@ impl Report<'_> {
             fingerprint,
         });
         // Each proof may take a second, and who has so many findings fixes them by hand.
-        let target = self.target.filter(|_| self.findings.len() <= MOST_FIXES);
-        Found { tree: self.tree, target, finding: self.findings.last_mut() }
+        let proof = (self.findings.len() <= MOST_FIXES).then_some(self.proof).flatten();
+        Found { tree: self.tree, proof, finding: self.findings.last_mut() }
     }
 }
 
 /// A finding just reported, to which more can be added.
 pub(crate) struct Found<'f> {
     tree: &'f Tree,
-    target: Option<&'f ConfigTarget<'f>>,
+    proof: Option<Proof<'f>>,
     finding: Option<&'f mut Finding>,
 }
 
@@ -269,7 +385,7 @@ impl Found<'_> {
     pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         let place: Place = self.tree.place(span);
         if let Some(finding) = &mut self.finding {
-            finding.related.push((place, label.into()));
+            finding.related.push(Related { place, message: label.into() });
         }
         self
     }
@@ -277,7 +393,7 @@ impl Found<'_> {
     /// A place of another file that belongs to it.
     pub(crate) fn related_in(mut self, tree: &Tree, span: Span, label: impl Into<String>) -> Self {
         if let Some(finding) = &mut self.finding {
-            finding.related.push((tree.place(span), label.into()));
+            finding.related.push(Related { place: tree.place(span), message: label.into() });
         }
         self
     }
@@ -300,8 +416,8 @@ impl Found<'_> {
 
     /// A change of the text that removes the finding. Whether it is safe is decided by the engine.
     pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<(Span, String)>) -> Self {
-        if let (Some(finding), Some(target)) = (&mut self.finding, self.target) {
-            finding.fix = fixes::decide(target, Proposal { title: title.into(), edits });
+        if let (Some(finding), Some(proof)) = (&mut self.finding, self.proof) {
+            finding.fix = fixes::decide(proof, Proposal { title: title.into(), edits });
         }
         self
     }

@@ -36,7 +36,7 @@ pub(crate) fn suits(conversion: Conversion, operand: &Operand, rule: &RuleTarget
     !hex_as_uuid && kinds(operand, rule).is_none_or(|kinds| kinds.contains(&Kind::taken_by(conversion)))
 }
 
-/// Whether two sides, one of them the partition, have types with nothing in common.
+/// Whether two sides, one of them the partition or a field, have types with nothing in common.
 pub(crate) fn never_meet(comparison: &Comparison<'_>, right: &Operand, rule: &RuleTarget<'_>) -> bool {
     let left = comparison.left;
     let undecided = |operand: &Operand| match &operand.kind {
@@ -47,7 +47,7 @@ pub(crate) fn never_meet(comparison: &Comparison<'_>, right: &Operand, rule: &Ru
         | OperandKind::Field(_)
         | OperandKind::Call(_) => false,
     };
-    if !(facts::is_partition(left) || facts::is_partition(right)) || undecided(left) || undecided(right) {
+    if !(facts::is_of_data(left) || facts::is_of_data(right)) || undecided(left) || undecided(right) {
         return false;
     }
     // A list where one value is expected is undecided, whatever is in it.
@@ -55,7 +55,7 @@ pub(crate) fn never_meet(comparison: &Comparison<'_>, right: &Operand, rule: &Ru
         comparison.test.kind,
         TestKind::In(List::Expansion(_)) | TestKind::NotIn(List::Expansion(_))
     );
-    if !membership && facts::list(right, rule.config.options).is_some() {
+    if !membership && facts::list(right, rule.options).is_some() {
         return false;
     }
     let (Some(ours), Some(theirs)) = (kinds(left, rule), kinds(right, rule)) else { return false };
@@ -76,7 +76,9 @@ pub(crate) fn described(operand: &Operand) -> String {
 pub(crate) fn help(left: &Operand, rights: &[&Operand]) -> &'static str {
     let converted = |operand: &Operand| matches!(operand.kind, OperandKind::Convert { .. });
     let expands = |operand: &&Operand| matches!(operand.kind, OperandKind::Path(_));
-    if converted(left) || rights.iter().any(|right| converted(right)) {
+    if matches!(left.kind, OperandKind::Field(_)) {
+        "convert the value, write it in the type of the field, or set the type in the schema right"
+    } else if converted(left) || rights.iter().any(|right| converted(right)) {
         "compare without the conversion, or set the type of the partition key right"
     } else if rights.len() > 1 && rights.iter().any(expands) {
         "write literals in the type of the key; what must be converted cannot stand in a list: compare it in a `%or`"
@@ -103,15 +105,26 @@ pub(crate) fn direct(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Retyped
     Some(Retyped { span: operand.span, text: wrapped(conversion, inner) })
 }
 
-/// The right side of a comparison with the partition, in the type that the other side has.
+/// The right side of a comparison with the partition or a field, in the type that the other side has.
 pub(crate) fn retyped(
     comparison: &Comparison<'_>,
     right: &Operand,
     rule: &RuleTarget<'_>,
 ) -> Option<Retyped> {
-    let (left, key) = (comparison.left, rule.key.kind?);
+    let left = comparison.left;
+    let wanted = match &left.kind {
+        OperandKind::Field(_) => match kinds(left, rule)?.as_slice() {
+            [only] => *only,
+            _ => return None,
+        },
+        OperandKind::Literal(_)
+        | OperandKind::Partition
+        | OperandKind::Path(_)
+        | OperandKind::Convert { .. }
+        | OperandKind::Call(_) => Kind::of_key(rule.key.kind?),
+    };
     let text = match &right.kind {
-        OperandKind::Literal(value) => literal(value, key).filter(|_| facts::is_partition(left))?,
+        OperandKind::Literal(value) => literal(value, wanted).filter(|_| facts::is_of_data(left))?,
         OperandKind::Convert { operand: inner, .. } => {
             let same = kinds(inner, rule).is_some_and(|inner| Some(inner) == kinds(left, rule));
             same.then(|| wrapped(None, inner))?
@@ -119,10 +132,10 @@ pub(crate) fn retyped(
         // A list cannot hold conversions.
         _ if !matches!(comparison.test.kind, TestKind::Equal(_) | TestKind::NotEqual(_)) => return None,
         OperandKind::Path(_) => {
-            let to_id = key == PartitionType::ObjectId && facts::is_user_id(right);
+            let to_id = wanted == Kind::ObjectId && facts::is_user_id(right);
             to_id.then(|| wrapped(Some(Conversion::StringToOid), right))?
         }
-        OperandKind::Partition if kinds(left, rule)?.contains(&Kind::Text) => match key {
+        OperandKind::Partition if kinds(left, rule)?.contains(&Kind::Text) => match rule.key.kind? {
             PartitionType::ObjectId => wrapped(Some(Conversion::OidToString), right),
             PartitionType::Uuid if !facts::is_user_id(left) => wrapped(Some(Conversion::UuidToString), right),
             PartitionType::Uuid | PartitionType::String | PartitionType::Long => return None,
@@ -137,21 +150,19 @@ fn wrapped(conversion: Option<Conversion>, operand: &Operand) -> String {
     conversion.map_or(text.clone(), |conversion| format!("{{\"{}\": {text}}}", spelling(conversion)))
 }
 
-/// A literal that says the same in the type of the key.
-fn literal(value: &Value, key: PartitionType) -> Option<String> {
-    match (value, key) {
-        (Value::String(text), PartitionType::ObjectId) => {
+/// A literal that says the same in another type.
+fn literal(value: &Value, wanted: Kind) -> Option<String> {
+    match (value, wanted) {
+        (Value::String(text), Kind::ObjectId) => {
             ObjectId::from_hex(text).map(|id| format!("{{\"$oid\": \"{id}\"}}"))
         }
-        (Value::String(text), PartitionType::Uuid) => {
+        (Value::String(text), Kind::Uuid) => {
             Uuid::from_text(text).map(|id| format!("{{\"$uuid\": \"{id}\"}}"))
         }
-        (Value::String(text), PartitionType::Long) => {
-            text.parse::<i64>().ok().map(|number| number.to_string())
-        }
-        (Value::Int(number), PartitionType::String) => Some(quoted(&number.to_string())),
-        (Value::ObjectId(id), PartitionType::String) => Some(quoted(&id.to_string())),
-        (Value::Uuid(id), PartitionType::String) => Some(quoted(&id.to_string())),
+        (Value::String(text), Kind::Number) => text.parse::<i64>().ok().map(|number| number.to_string()),
+        (Value::Int(number), Kind::Text) => Some(quoted(&number.to_string())),
+        (Value::ObjectId(id), Kind::Text) => Some(quoted(&id.to_string())),
+        (Value::Uuid(id), Kind::Text) => Some(quoted(&id.to_string())),
         _ => None,
     }
 }

@@ -24,13 +24,14 @@ impl<'a> FlexibleSync<'a> {
     }
 
     /// Whether sync uses the roles of a file: they belong to the data source that syncs, and to a collection with
-    /// a schema. An export without any schema is taken for one from which they were left out.
+    /// a schema. An export can lack schemas, so roles with filters that sync alone reads count without one.
     pub(crate) fn uses(&self, file: &AppFile) -> bool {
         let name = file.tree.name();
         let is_here = |collection: &Collection| has_rules(collection, name);
         self.served.may_use(name)
             && (file.kind == FileKind::DefaultRule
                 || self.served.unknown().is_some()
+                || has_filters(&file.tree.root)
                 || self.served.with_schema().any(is_here))
     }
 
@@ -53,6 +54,12 @@ impl<'a> FlexibleSync<'a> {
         let names = lists.into_iter().filter_map(Node::elements).flatten().filter_map(Node::text);
         Some(names.map(str::to_owned).collect())
     }
+}
+
+/// Whether some role has what only sync needs.
+pub(crate) fn has_filters(root: &Node) -> bool {
+    let roles = root.get("roles").and_then(Node::elements).unwrap_or_default();
+    roles.iter().any(|role| role.get("document_filters").is_some())
 }
 
 fn has_rules(collection: &Collection, file: &str) -> bool {

@@ -1,17 +1,11 @@
 //! Expressions: booleans, objects of fields, and the logical operators that join them (SEMANTICS §1.1, §1.2).
 
-use super::{
-    Lowering, all, describe,
-    expansions::computes,
-    literals::is_template,
-    operators::{Junction, OpClass},
-    shapes::is_test_or_value,
-};
+use super::{Lowering, all, describe, expansions::computes, literals::is_template, shapes::is_test_or_value};
 use crate::{
     ast::{Expr, ExprKind, Operand, OperandKind, Test},
     diagnostics::{self as codes, shown},
     syntax::{Key, Member, Node, NodeKind},
-    vocabulary::{Context, Position, meant_by, nearest},
+    vocabulary::{Context, Junction, Op, Position, meant_by, nearest},
 };
 
 const SHAPE: &str =
@@ -178,16 +172,16 @@ impl Lowering<'_> {
         self.allow(operator, Position::Expression, &member.key)?;
         let node = &member.value;
         let spelled = &*member.key.text;
-        match OpClass::of(operator.op) {
-            OpClass::Joins(junction) => {
+        match operator.op {
+            Op::Join(junction) => {
                 let operands = self.expressions(node, spelled)?;
                 Some(joined(member, junction, operands))
             }
-            OpClass::Negates => {
+            Op::Not => {
                 let operand = self.negated(node, spelled)?;
                 Some(negation(member, operand))
             }
-            OpClass::Tests | OpClass::Converts(_) | OpClass::Calls => None,
+            Op::Test(_) | Op::Convert(_) | Op::Function => None,
         }
     }
 

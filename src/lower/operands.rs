@@ -6,7 +6,6 @@ use super::{
     describe,
     expressions::{KeyClass, classify},
     literals::{is_template, wrapper_of},
-    operators::OpClass,
 };
 use crate::{
     ast::{Operand, OperandKind, Test, TestKind},
@@ -14,7 +13,7 @@ use crate::{
     syntax::{Key, Member, Node, NodeKind},
     text::Span,
     values::{Value, ValueRef},
-    vocabulary::{Conversion, Position},
+    vocabulary::{Conversion, Op, Position},
 };
 
 impl Lowering<'_> {
@@ -124,10 +123,10 @@ impl Lowering<'_> {
         let [Member { key, value }] = members else { return self.mixed(members) };
         let operator = self.operator(key, Position::Value)?;
         self.allow(operator, Position::Value, key)?;
-        let kind = match OpClass::of(operator.op) {
-            OpClass::Converts(conversion) => self.conversion(conversion, key, value)?,
-            OpClass::Calls => OperandKind::Call(self.call(node.span, value)?),
-            OpClass::Joins(_) | OpClass::Negates | OpClass::Tests => return None,
+        let kind = match operator.op {
+            Op::Convert(conversion) => self.conversion(conversion, key, value)?,
+            Op::Function => OperandKind::Call(self.call(node.span, value)?),
+            Op::Join(_) | Op::Not | Op::Test(_) => return None,
         };
         Some(Operand { span: node.span, kind })
     }

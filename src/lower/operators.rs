@@ -5,53 +5,8 @@ use crate::{
     diagnostics::{self as codes, shown},
     syntax::{Key, quoted},
     values::is_wrapper_key,
-    vocabulary::{Context, Conversion, Op, Operator, Position, Spelling, nearest_word, operator_meant_by},
+    vocabulary::{Context, Op, Operator, Position, Spelling, nearest_word, operator_meant_by},
 };
-
-/// An operator, by what its operand is made into.
-pub(super) enum OpClass {
-    /// A list of conditions, into one.
-    Joins(Junction),
-    /// A condition, into its opposite.
-    Negates,
-    /// A value, into a test of the left side.
-    Tests,
-    /// A value, into a value of another type.
-    Converts(Conversion),
-    /// The description of a call, into its result.
-    Calls,
-}
-
-/// How many of a list of conditions must hold.
-#[derive(Clone, Copy)]
-pub(super) enum Junction {
-    All,
-    Any,
-    None,
-}
-
-impl OpClass {
-    pub(super) fn of(op: Op) -> Self {
-        match op {
-            Op::And => Self::Joins(Junction::All),
-            Op::Or => Self::Joins(Junction::Any),
-            Op::Nor => Self::Joins(Junction::None),
-            Op::Not => Self::Negates,
-            Op::Eq
-            | Op::Ne
-            | Op::Gt
-            | Op::Gte
-            | Op::Lt
-            | Op::Lte
-            | Op::In
-            | Op::Nin
-            | Op::Exists
-            | Op::All => Self::Tests,
-            Op::Convert(conversion) => Self::Converts(conversion),
-            Op::Function => Self::Calls,
-        }
-    }
-}
 
 impl Lowering<'_> {
     /// The operator that a key names; reports a key that names none.
@@ -126,7 +81,7 @@ impl Lowering<'_> {
         let (message, help) = if !operator.contexts(position).is_empty() {
             let help = match (operator.op, position) {
                 (Op::Not, _) => "write `{\"%nor\": [{…}]}` around the expression".to_owned(),
-                (Op::Or | Op::Nor, _) => {
+                (Op::Join(_), _) => {
                     format!("write `{{\"{text}\": [{{\"field\": …}}, …]}}` around whole comparisons")
                 }
                 (Op::Function, _) => {

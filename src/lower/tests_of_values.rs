@@ -3,7 +3,6 @@
 use super::{
     Lowering, all, describe,
     expressions::{KeyClass, classify},
-    operators::{Junction, OpClass},
     shapes::{is_call, named},
 };
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     diagnostics::{self as codes, shown},
     syntax::{Member, Node, NodeKind, Numeral},
     values::Value,
-    vocabulary::{Context, Op, Operator, Position, meant_by},
+    vocabulary::{Context, Junction, Op, Operator, Position, TestOp, meant_by},
 };
 
 impl Lowering<'_> {
@@ -43,35 +42,36 @@ impl Lowering<'_> {
         let Member { key, value } = member;
         let operator = self.operator(key, Position::Field)?;
         self.allow(operator, Position::Field, key)?;
-        match OpClass::of(operator.op) {
-            OpClass::Joins(junction) => {
+        match operator.op {
+            Op::Join(junction) => {
                 let tests = self.joined(left, member)?;
                 Some(joined(member, junction, tests))
             }
-            OpClass::Negates => {
+            Op::Not => {
                 let test = self.operators(left, value, &key.text)?;
                 Some(negation(member, test))
             }
-            OpClass::Tests | OpClass::Converts(_) | OpClass::Calls => self.single(left, member, operator),
+            Op::Test(op) => self.single(left, member, op, operator),
+            // These stand in another place, which was refused.
+            Op::Convert(_) | Op::Function => None,
         }
     }
 
     /// An operator that tests by itself.
     #[inline(never)]
-    fn single(&mut self, left: &str, member: &Member, operator: &Operator) -> Option<Test> {
+    fn single(&mut self, left: &str, member: &Member, op: TestOp, operator: &Operator) -> Option<Test> {
         let value = &member.value;
-        let kind = match operator.op {
-            Op::Eq => TestKind::Equal(self.value(left, value)?),
-            Op::Ne => TestKind::NotEqual(self.value(left, value)?),
-            Op::Gt => TestKind::Order(Order::Greater, self.ordered(left, member, operator)?),
-            Op::Gte => TestKind::Order(Order::GreaterOrEqual, self.ordered(left, member, operator)?),
-            Op::Lt => TestKind::Order(Order::Less, self.ordered(left, member, operator)?),
-            Op::Lte => TestKind::Order(Order::LessOrEqual, self.ordered(left, member, operator)?),
-            Op::In => TestKind::In(self.list(member, operator)?),
-            Op::Nin => TestKind::NotIn(self.list(member, operator)?),
-            Op::Exists => TestKind::Exists(self.polarity(member)?),
-            Op::All => TestKind::ContainsAll(self.elements(member, operator)?),
-            Op::And | Op::Or | Op::Nor | Op::Not | Op::Convert(_) | Op::Function => return None,
+        let kind = match op {
+            TestOp::Eq => TestKind::Equal(self.value(left, value)?),
+            TestOp::Ne => TestKind::NotEqual(self.value(left, value)?),
+            TestOp::Gt => TestKind::Order(Order::Greater, self.ordered(left, member, operator)?),
+            TestOp::Gte => TestKind::Order(Order::GreaterOrEqual, self.ordered(left, member, operator)?),
+            TestOp::Lt => TestKind::Order(Order::Less, self.ordered(left, member, operator)?),
+            TestOp::Lte => TestKind::Order(Order::LessOrEqual, self.ordered(left, member, operator)?),
+            TestOp::In => TestKind::In(self.list(member, operator)?),
+            TestOp::Nin => TestKind::NotIn(self.list(member, operator)?),
+            TestOp::Exists => TestKind::Exists(self.polarity(member)?),
+            TestOp::All => TestKind::ContainsAll(self.elements(member, operator)?),
         };
         Some(Test { span: member.span(), kind })
     }
@@ -81,7 +81,9 @@ impl Lowering<'_> {
         let Member { key, value } = member;
         let message = format!("`{}` cannot take {}", key.text, describe(value));
         let help = match value.text() {
-            Some(text) if matches!(operator.op, Op::In | Op::Nin) && !text.starts_with("%%") => {
+            Some(text)
+                if matches!(operator.op, Op::Test(TestOp::In | TestOp::Nin)) && !text.starts_with("%%") =>
+            {
                 let (key, text) = (&key.text, shown(text));
                 format!("write a list, `{{\"{key}\": [\"{text}\"]}}`, or an expansion that is a list")
             }

@@ -58,3 +58,8 @@ impl Paths<'_> {
         if let Source::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
     }
 }
+
+/// `%%user.id` and `%%user.type`, which are always one string.
+pub(super) fn is_text(path: &Path) -> bool {
+    path.root == Root::User && matches!(&*path.segments, [only] if matches!(&*only.key, "id" | "type"))
+}

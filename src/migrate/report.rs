@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::{diagnostics::Place, explain::Permission, functions::FunctionMigration, partition::PartitionKey};
+use crate::{
+    comparison::MadeCall, diagnostics::Place, explain::Permission, functions::FunctionMigration,
+    partition::PartitionKey,
+};
 
 /// How an app moves from partitions to a target.
 #[derive(Clone, Debug)]
@@ -171,7 +174,7 @@ pub struct RoleCounterexample {
     /// The permission in question.
     pub permission: Permission,
     /// The calls that were made: name, arguments, and the result if the function did not fail.
-    pub calls: Vec<(String, Vec<Json>, Option<Json>)>,
+    pub calls: Vec<MadeCall>,
     /// Whether the rule allows it.
     pub rule_allows: bool,
     /// Whether the roles allow it.

@@ -121,14 +121,13 @@ impl<'s> Edits<'s> {
         }
         let elements = value.elements().unwrap_or_default();
         match operator.op {
-            Op::And | Op::Or | Op::Nor => self.removals(elements, |node| node.span, "branch removed"),
-            Op::In | Op::Nin | Op::All => self.removals(elements, |node| node.span, "element removed"),
+            Op::Join(_) => self.removals(elements, |node| node.span, "branch removed"),
+            Op::Test(_) => self.removals(elements, |node| node.span, "element removed"),
             Op::Function => {
                 // Another function is another rule; what it is asked is part of this one.
                 return value.get("arguments").into_iter().for_each(|arguments| self.value(arguments));
             }
-            Op::Eq | Op::Ne | Op::Gt | Op::Gte | Op::Lt | Op::Lte | Op::Exists | Op::Not | Op::Convert(_) => {
-            }
+            Op::Not | Op::Convert(_) => {}
         }
         self.value(value);
     }

@@ -3,7 +3,7 @@
 use std::fmt::{Arguments, Write};
 
 use super::{
-    SchemaProblem,
+    SchemaProblem, TRANSACTION_FIELD,
     shape::{Items, Shape},
 };
 use crate::values::ValueRef;
@@ -80,7 +80,10 @@ impl Walk<'_> {
             self.member(name, |walk| walk.value(property, value));
         }
         let (Some(others), Some(members)) = (&shape.others, object.as_object()) else { return };
-        for (name, value) in members.iter().filter(|(name, _)| shape.property(name).is_none()) {
+        // What an interrupted update has left is not of the document.
+        let at_top = self.field.is_empty();
+        let is_other = |name: &str| shape.property(name).is_none() && !(at_top && name == TRANSACTION_FIELD);
+        for (name, value) in members.iter().filter(|(name, _)| is_other(name)) {
             self.member(name, |walk| walk.value(others, value));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! In: the partition key of a sync configuration, the schema of a collection, documents as the database exports
 //! them (Extended JSON, canonical or relaxed). Out: a [`Placement`] for each document, and a [`Move`] for a
-//! document that was changed. Nothing is looked up elsewhere: relationships, and rules, play no part.
+//! document that was changed, added or deleted. Nothing is looked up elsewhere: relationships, and rules, play no part.
 //!
 //! What the service did stands in its documentation, by the titles of its pages:
 //!
@@ -13,6 +13,7 @@
 //! | a changed partition value is a delete from the old partition and an insert into the new one | Partition-Based Sync |
 //! | a document that does not conform to its schema is not synced, and recorded in `__realm_sync.unsynced_documents` with `documentId`, `ns` and `reason`; 100 000 of them stop sync | Internal Database Usage |
 //! | the types, and dictionaries as `additionalProperties` | Schema Types |
+//! | an interrupted update leaves the field `_id__baas_transaction` in a document | Internal Database Usage |
 //! | a property has a type and is required or not; one that is not required may be null | Sync Schema Overview |
 //!
 //! The last row is why types and `required` alone are checked. Conditions on values, such as `maxLength`, `enum` or
@@ -27,13 +28,16 @@
 //! | a whole number where `double` is wanted | does not fit: an export writes `7.0` for the double |
 //! | null inside a list or a dictionary | does not fit, unless its type admits null |
 //! | a key of the wrong type | not synced if the key is required ("lack a valid value"), unsyncable otherwise |
+//! | Extended JSON of an old version, or with the wrong contents | whether the document fits is unknown: [`Placement::Unknown`] |
 //! | a document that stops fitting its schema | what clients keep of it is unknown: [`Move::Diverges`] |
 
 mod check;
 mod moves;
+mod notation;
 mod problem;
 mod record;
 mod shape;
+mod transaction;
 mod types;
 
 use std::fmt;
@@ -49,6 +53,8 @@ pub use moves::Move;
 pub use problem::SchemaProblem;
 pub use record::unsynced_document;
 use shape::Shape;
+pub use transaction::{TRANSACTION_FIELD, has_transaction_field, transaction_cleanup, transaction_filter};
+pub use types::is_unreadable;
 
 /// Places the documents of one collection.
 #[derive(Clone, Debug)]
@@ -70,6 +76,8 @@ pub enum Placement {
     NotSynced(NotSynced),
     /// In none: the document does not fit its schema. In the order of the schema, and at least one.
     Unsyncable(Vec<SchemaProblem>),
+    /// Not known: these values are written in Extended JSON that cannot be read. At least one.
+    Unknown(Vec<SchemaProblem>),
 }
 
 /// Why sync ignores a document.
@@ -132,7 +140,10 @@ impl Placer {
         }
         let value = document.field(key);
         let admitted = value.is_missing() || self.key.check(value).is_ok();
+        // Of a value that cannot be read nobody knows whether the key admits it.
+        let unreadable = types::is_unreadable(value);
         if self.key.required
+            && !unreadable
             && let Some(reason) = self.ignored(value, admitted)
         {
             return Placement::NotSynced(reason);
@@ -146,8 +157,9 @@ impl Placer {
         if !admitted && !problems.iter().any(|problem| problem.field == *key) {
             problems.push(SchemaProblem::wrong(key.clone(), self.expected(), value));
         }
+        let unknown = unreadable && self.key.required || problems.iter().all(SchemaProblem::is_unreadable);
         if !problems.is_empty() {
-            Placement::Unsyncable(problems)
+            if unknown { Placement::Unknown(problems) } else { Placement::Unsyncable(problems) }
         } else if value.is_missing() || matches!(value, ValueRef::Null) {
             Placement::NullPartition
         } else {
@@ -175,12 +187,20 @@ impl Placer {
 }
 
 impl Placement {
+    /// What does not fit, or cannot be read; empty for a document that is placed or ignored.
+    pub fn problems(&self) -> &[SchemaProblem] {
+        match self {
+            Self::Unsyncable(problems) | Self::Unknown(problems) => problems,
+            Self::Partition(_) | Self::NullPartition | Self::NotSynced(_) => &[],
+        }
+    }
+
     /// The value with which a client opens the realm that the document is in; null for the null partition.
     pub fn partition(&self) -> Option<ValueRef<'_>> {
         match self {
             Self::Partition(value) => Some(value.into()),
             Self::NullPartition => Some(ValueRef::Null),
-            Self::NotSynced(_) | Self::Unsyncable(_) => None,
+            Self::NotSynced(_) | Self::Unsyncable(_) | Self::Unknown(_) => None,
         }
     }
 }

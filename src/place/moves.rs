@@ -26,12 +26,21 @@ pub enum Move {
     /// The document does not fit its schema any more, so its changes are not synced. What the clients of this
     /// partition keep of it, the documentation does not say.
     Diverges(Value),
+    /// It was not there before: an insert, if it is in a partition.
+    New(Option<Value>),
+    /// It is not there any more: a delete, if it was in a partition.
+    Deleted(Option<Value>),
+    /// Where it is, or was, is not known.
+    Unknown,
 }
 
 impl Placement {
     /// What a change makes of a document that is here, and then there.
     pub fn moved_to(&self, after: &Placement) -> Move {
         let owned = ValueRef::to_value;
+        if matches!((self, after), (Self::Unknown(_), _) | (_, Self::Unknown(_))) {
+            return Move::Unknown;
+        }
         match (self.partition(), after.partition(), after) {
             (None, None, _) => Move::Nowhere,
             (None, Some(to), _) => Move::Enters(owned(to)),
@@ -43,6 +52,16 @@ impl Placement {
             }
         }
     }
+
+    /// What becomes of a document that is here, and was not there before.
+    pub fn created(&self) -> Move {
+        Move::New(self.partition().map(ValueRef::to_value))
+    }
+
+    /// What becomes of a document that was here, and is not there any more.
+    pub fn deleted(&self) -> Move {
+        Move::Deleted(self.partition().map(ValueRef::to_value))
+    }
 }
 
 impl Move {
@@ -50,7 +69,13 @@ impl Move {
     pub fn deleted_from(&self) -> Option<&Value> {
         match self {
             Self::Moves { from, .. } | Self::Leaves(from) => Some(from),
-            Self::Nowhere | Self::Stays(_) | Self::Enters(_) | Self::Diverges(_) => None,
+            Self::Deleted(from) => from.as_ref(),
+            Self::Nowhere
+            | Self::Stays(_)
+            | Self::Enters(_)
+            | Self::Diverges(_)
+            | Self::New(_)
+            | Self::Unknown => None,
         }
     }
 
@@ -58,7 +83,13 @@ impl Move {
     pub fn inserted_into(&self) -> Option<&Value> {
         match self {
             Self::Moves { to, .. } | Self::Enters(to) => Some(to),
-            Self::Nowhere | Self::Stays(_) | Self::Leaves(_) | Self::Diverges(_) => None,
+            Self::New(to) => to.as_ref(),
+            Self::Nowhere
+            | Self::Stays(_)
+            | Self::Leaves(_)
+            | Self::Diverges(_)
+            | Self::Deleted(_)
+            | Self::Unknown => None,
         }
     }
 
@@ -71,6 +102,9 @@ impl Move {
             Self::Enters(_) => "enters",
             Self::Leaves(_) => "leaves",
             Self::Diverges(_) => "diverges",
+            Self::New(_) => "new",
+            Self::Deleted(_) => "deleted",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::types;
+use super::{notation, types};
 use crate::values::ValueRef;
 
 /// One field of a document that does not fit the schema.
@@ -13,7 +13,7 @@ pub struct SchemaProblem {
     pub field: String,
     /// The types that the schema admits, such as `string or null`.
     pub expected: String,
-    /// The type of the value; `None` if the field is required and missing.
+    /// The type of the value, or in which Extended JSON that cannot be read it is written; `None` if the field is required and missing.
     pub found: Option<&'static str>,
 }
 
@@ -29,7 +29,16 @@ impl SchemaProblem {
 
     /// The stable text of its kind.
     pub fn code(&self) -> &'static str {
-        if self.found.is_some() { "wrong-type" } else { "missing-required" }
+        match self.found {
+            Some(_) if self.is_unreadable() => "extended-json",
+            Some(_) => "wrong-type",
+            None => "missing-required",
+        }
+    }
+
+    /// Whether the value cannot be read from its Extended JSON, so that it may fit.
+    pub fn is_unreadable(&self) -> bool {
+        self.found.is_some_and(notation::says_unreadable)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The types that a schema can name, and which values each admits: one row a type (Schema Types).
 
+use super::notation;
 use crate::values::ValueRef;
 
 /// One type by name.
@@ -32,7 +33,7 @@ pub(super) const TYPES: &[Type] = &[
     Type { name: "regex", admits: |value| name_of(value) == "regex" },
     Type { name: "timestamp", admits: |value| name_of(value) == "timestamp" },
     // Lists and dictionaries as well, since collections of mixed values are synced.
-    Type { name: "mixed", admits: |value| !value.is_missing() },
+    Type { name: "mixed", admits: |value| !value.is_missing() && !is_unreadable(value) },
     Type { name: "boolean", admits: |value| matches!(value, ValueRef::Bool(_)) },
     Type { name: "integer", admits: |value| matches!(value, ValueRef::Int(_)) },
 ];
@@ -54,9 +55,17 @@ pub(super) fn of_name(name: &str) -> Option<&'static Type> {
     TYPES.iter().find(|kind| kind.name == name)
 }
 
-/// The type of a value, as a schema would name it.
+/// Whether a value is written in Extended JSON that cannot be read: of an old version, or with the wrong contents.
+pub fn is_unreadable<'a>(value: impl Into<ValueRef<'a>>) -> bool {
+    value.into().as_object().is_some_and(|object| notation::unreadable(object).is_some())
+}
+
+/// The type of a value, as a schema would name it, or why it has none.
 pub(super) fn name_of(value: ValueRef<'_>) -> &'static str {
     if let ValueRef::Object(object) = value {
+        if let Some(words) = notation::unreadable(object) {
+            return words;
+        }
         let wrapper = WRAPPERS.iter().find(|(key, _)| !object.get(key).is_missing());
         return wrapper.map_or("object", |(_, name)| name);
     }

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::{comparison::Counterexample, migrate::RoleCounterexample};
+use crate::{
+    comparison::{Counterexample, MadeCall},
+    migrate::RoleCounterexample,
+};
 
 impl Counterexample {
     /// What a file of functions must hold for the example; `None` if no function is called.
@@ -18,10 +21,9 @@ impl RoleCounterexample {
     }
 }
 
-/// Name, arguments, and the result if the function did not fail.
-fn functions(calls: &[(String, Vec<Json>, Option<Json>)]) -> Option<Json> {
+fn functions(calls: &[MadeCall]) -> Option<Json> {
     let mut functions: Map<String, Json> = Map::new();
-    for (name, arguments, result) in calls {
+    for MadeCall { name, arguments, result } in calls {
         let result = result.clone().unwrap_or_else(|| json!({"$error": "it failed"}));
         let row = json!({"arguments": arguments, "result": result});
         match functions.get_mut(name) {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::{
     change::{Change, ChangeExample},
-    comparison::Counterexample,
+    comparison::{Allowed, Counterexample},
 };
 
 #[derive(Serialize)]
@@ -28,17 +28,11 @@ struct ExampleShape<'a> {
     sentence: &'a str,
     user: &'a Json,
     partition: &'a Json,
-    before: BothShape,
-    after: BothShape,
+    before: Allowed,
+    after: Allowed,
     #[serde(skip_serializing_if = "Option::is_none")]
     commands: Option<Vec<String>>,
     functions: Option<Json>,
-}
-
-#[derive(Serialize)]
-struct BothShape {
-    read: bool,
-    write: bool,
 }
 
 /// What repeats an example on a command line.
@@ -52,8 +46,8 @@ impl Change {
             sentence: &found.sentence,
             user: &found.example.user,
             partition: &found.example.partition,
-            before: both(found.example.before),
-            after: both(found.example.after),
+            before: found.example.before,
+            after: found.example.after,
             commands: commands.map(|commands| commands(&found.example)),
             functions: found.example.functions(),
         };
@@ -67,8 +61,4 @@ impl Change {
             lost: self.lost.iter().map(example).collect(),
         }
     }
-}
-
-fn both((read, write): (bool, bool)) -> BothShape {
-    BothShape { read, write }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::place::{PlaceShape, Spans};
-use crate::diagnostics::{Diagnostic, Place, Severity};
+use crate::diagnostics::{Diagnostic, Related, Severity};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct DiagnosticShape<'a> {
@@ -23,9 +23,9 @@ struct RelatedShape<'a> {
 
 impl<'a> DiagnosticShape<'a> {
     pub(crate) fn of(diagnostic: &'a Diagnostic, spans: Spans) -> Self {
-        let related = |(place, message): &'a (Place, String)| RelatedShape {
-            message,
-            place: PlaceShape::of(place, spans),
+        let related = |related: &'a Related| RelatedShape {
+            message: &related.message,
+            place: PlaceShape::of(&related.place, spans),
         };
         Self {
             code: diagnostic.code.id,

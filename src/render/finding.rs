@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::place::{Beside, Spans};
 use crate::{
-    diagnostics::{Place, Severity},
+    diagnostics::{Place, Related, Severity},
     lint::{Confidence, Edit, Finding, Fix, Safety},
     text::Range,
 };
@@ -77,7 +77,7 @@ impl Finding {
     }
 }
 
-fn related((place, message): &(Place, String), spans: Spans) -> RelatedShape<'_> {
+fn related(Related { place, message }: &Related, spans: Spans) -> RelatedShape<'_> {
     let Place { file, pointer, range, .. } = place;
     RelatedShape { message, file, pointer, range: *range, span: spans.of(place) }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::CustomUserData,
-    ast::{List, Operand, OperandKind, Order},
+    ast::{List, Operand, Order},
     compile::{CompileOptions, MissingNe, Program},
     condition::{Asks, Atom, Missing, Relation},
     eval::{Answers, Fixed, Inputs, Memo, Silent, Truth, Walker},
@@ -51,10 +51,11 @@ impl Translation<'_> {
             Relation::Order(order, right) => self.order(&left, *order, right, atom),
             Relation::Member(List::Elements(elements), missing) => {
                 let among = self.among(&left, elements, atom)?;
-                let null = |element: &Operand| element.kind == OperandKind::Literal(Value::Null);
                 match missing {
                     // A list with a `null` decides about what is missing.
-                    Missing::Undecided if !elements.iter().any(null) => self.of_present(&left, among),
+                    Missing::Undecided if !elements.iter().any(Operand::is_null) => {
+                        self.of_present(&left, among)
+                    }
                     Missing::Undecided | Missing::Compared => Ok(among),
                 }
             }

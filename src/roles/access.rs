@@ -128,7 +128,7 @@ impl RolePermissions {
             // Creating and deleting are about every field (§7.4.10a).
             Decision::Allow if self.unwritable(document).is_some() => Decision::Deny,
             Decision::Allow => filter(root),
-            other => other.clone(),
+            denied @ (Decision::Deny | Decision::Indeterminate(_)) => denied.clone(),
         };
         let (insert, delete) = (whole(INSERT), whole(DELETE));
         let known = |decision: Decision| match (self.unknown_field, decision) {

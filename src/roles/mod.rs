@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use self::explain::{ExplainedCondition, RoleExplanation};
 use self::fields::FieldRules;
-pub(crate) use self::parse::Queryable;
+pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree, text::Span};
 
 /// The roles of a collection, in their order.

@@ -57,15 +57,10 @@ impl Roles {
         queryable: impl Into<Queryable<'q>>,
         options: &CompileOptions,
     ) -> Result<Self, Diagnostics> {
-        let queryable = queryable.into();
-        let Some(nodes) = list.elements() else {
-            let message = format!("roles are a list, and this is {}", list.describe());
-            let finding = Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`");
-            return Err(tree.diagnostics(vec![finding]));
-        };
-        let mut parser = Parser { queryable, options, findings: Vec::new() };
-        let roles = nodes.iter().map(|node| parser.role(node)).collect();
-        Ok(Self { roles, diagnostics: tree.diagnostics(parser.findings), tree: Arc::clone(tree) })
+        let Parsed { roles, findings } =
+            parse_roles(list, queryable.into()).map_err(|finding| tree.diagnostics(vec![finding]))?;
+        let roles = roles.iter().map(|role| role.compile(options)).collect();
+        Ok(Self { roles, diagnostics: tree.diagnostics(findings), tree: Arc::clone(tree) })
     }
 
     /// Roles that nobody is assigned to, as they could not be read.
@@ -96,21 +91,88 @@ impl<'a> From<Option<&'a [String]>> for Queryable<'a> {
     }
 }
 
+/// Roles with everything that keeps sync from using them.
+pub(crate) struct Parsed<'n> {
+    pub(crate) roles: Vec<ParsedRole<'n>>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A role as it is written: the tree that people's tools read. What has no meaning is `None`.
+pub(crate) struct ParsedRole<'n> {
+    pub(crate) node: &'n Node,
+    pub(crate) apply_when: Option<Expr>,
+    /// For read, write, insert and delete; what is not written of the last two is true (§7.1.3).
+    pub(crate) filters: [Option<Expr>; 4],
+    /// The literals of the top-level `read` and `write`.
+    levels: [Option<Option<bool>>; 2],
+    fields: Option<FieldRules>,
+    /// A field of the filters of which nobody knows whether it is queryable.
+    unknown_field: Option<Span>,
+}
+
+/// Parses a list of roles.
+///
+/// # Errors
+///
+/// If it is no list.
+pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Queryable<'_>) -> Result<Parsed<'n>, Finding> {
+    let Some(nodes) = list.elements() else {
+        let message = format!("roles are a list, and this is {}", list.describe());
+        return Err(Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`"));
+    };
+    let mut parser = Parser { queryable, findings: Vec::new() };
+    let roles = nodes.iter().map(|node| parser.role(node)).collect();
+    Ok(Parsed { roles, findings: parser.findings })
+}
+
+impl ParsedRole<'_> {
+    fn compile(&self, options: &CompileOptions) -> Role {
+        let name = self.node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
+        let apply_when = self.apply_when.as_ref().map(|expr| Program::from_exprs([expr], options));
+        Role { name, apply_when, permissions: self.permissions(options) }
+    }
+
+    fn permissions(&self, options: &CompileOptions) -> Option<RolePermissions> {
+        let fields = self.fields.clone()?;
+        let filters = self.filters.iter().map(Option::as_ref).collect::<Option<Vec<_>>>()?;
+        let level = |literal| match literal {
+            Some(true) => Level::Whole,
+            Some(false) => Level::Nothing,
+            None => Level::Fields,
+        };
+        let [read, write] = self.levels;
+        Some(RolePermissions {
+            filters: Program::from_exprs(filters, options),
+            read: level(read?),
+            write: level(write?),
+            fields,
+            unknown_field: self.unknown_field,
+        })
+    }
+}
+
 struct Parser<'a> {
     queryable: Queryable<'a>,
-    options: &'a CompileOptions,
     findings: Vec<Finding>,
 }
 
 impl Parser<'_> {
-    fn role(&mut self, node: &Node) -> Role {
+    /// All parts are looked at before any is given up, so that everything wrong is reported.
+    fn role<'n>(&mut self, node: &'n Node) -> ParsedRole<'n> {
         if node.members().is_none() {
             let message = format!("a role is an object, and this is {}", node.describe());
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
-            return Role { name: String::new(), apply_when: None, permissions: None };
+            let filters = [None, None, None, None];
+            return ParsedRole {
+                node,
+                apply_when: None,
+                filters,
+                levels: [None, None],
+                fields: None,
+                unknown_field: None,
+            };
         }
-        let name = node.get("name").and_then(Node::text).unwrap_or_default().to_owned();
         let apply_when = match node.get("apply_when") {
             Some(condition) => self.condition(condition),
             None => {
@@ -120,35 +182,17 @@ impl Parser<'_> {
                 self.refuse(codes::ROLE_INCOMPATIBLE, node.span, message, help)
             }
         };
-        let apply_when = apply_when.map(|expr| Program::from_exprs([&expr], self.options));
-        Role { name, apply_when, permissions: self.permissions(node) }
-    }
-
-    fn permissions(&mut self, role: &Node) -> Option<RolePermissions> {
-        // All are looked at before any is given up, so that everything wrong is reported.
-        let (read_filter, write_filter) = self.filters(role);
-        let insert = self.optional_filter(role.get("insert"));
-        let delete = self.optional_filter(role.get("delete"));
-        let fields = self.fields(role);
-        let read = self.level(role, "read");
-        let write = self.level(role, "write");
-        let fields = fields?;
-        let filters = [read_filter?, write_filter?, insert?, delete?];
-        let level = |literal| match literal {
-            Some(true) => Level::Whole,
-            Some(false) => Level::Nothing,
-            None => Level::Fields,
+        let (read, write) = self.filters(node);
+        let insert = self.optional_filter(node.get("insert"));
+        let delete = self.optional_filter(node.get("delete"));
+        let fields = self.fields(node);
+        let levels = [self.level(node, "read"), self.level(node, "write")];
+        let filters = [read, write, insert, delete];
+        let unknown_field = match self.queryable {
+            Queryable::Unknown => filters.iter().flatten().find_map(field_of),
+            Queryable::Listed(_) | Queryable::Any => None,
         };
-        Some(RolePermissions {
-            filters: Program::from_exprs(&filters, self.options),
-            read: level(read?),
-            write: level(write?),
-            fields,
-            unknown_field: match self.queryable {
-                Queryable::Unknown => filters.iter().find_map(field_of),
-                Queryable::Listed(_) | Queryable::Any => None,
-            },
-        })
+        ParsedRole { node, apply_when, filters, levels, fields, unknown_field }
     }
 
     /// Conditions (a) to (d) for both document filters.

@@ -15,6 +15,6 @@ pub use contexts::Context;
 pub(crate) use conversions::{Conversion, Converted};
 pub(crate) use expansions::{Expansion, ExpansionId, USER_FIELDS};
 pub(crate) use foreign::{Meant, meant_by, operator_meant_by};
-pub(crate) use operators::{Op, Operator, Position, Spelling};
+pub(crate) use operators::{Junction, Op, Operator, Position, Spelling, TestOp};
 pub(crate) use suggest::{nearest, nearest_word};
 pub use words::Word;

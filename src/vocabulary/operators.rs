@@ -2,9 +2,32 @@
 
 use super::{Context, Conversion};
 
-/// What an operator does.
+/// What an operator makes of its operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
+    /// A list of conditions, into one.
+    Join(Junction),
+    /// A condition, into its opposite.
+    Not,
+    /// A value, into a test of the left side.
+    Test(TestOp),
+    /// A value, into a value of another type.
+    Convert(Conversion),
+    /// The description of a call, into its result.
+    Function,
+}
+
+/// How many of a list of conditions must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Junction {
+    All,
+    Any,
+    None,
+}
+
+/// What is asked of a left side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TestOp {
     Eq,
     Ne,
     Gt,
@@ -15,12 +38,6 @@ pub(crate) enum Op {
     Nin,
     Exists,
     All,
-    And,
-    Or,
-    Nor,
-    Not,
-    Convert(Conversion),
-    Function,
 }
 
 /// Where an operator may be a key.
@@ -69,7 +86,7 @@ const LIST: &str = "a list of values, or an expansion that is a list";
 impl Operator {
     pub(crate) const ALL: &[Operator] = &[
         Operator {
-            op: Op::Eq,
+            op: Op::Test(TestOp::Eq),
             name: "eq",
             spelling: Spelling::Either,
             places: FIELD,
@@ -78,7 +95,7 @@ impl Operator {
             spec: "§5.4.4",
         },
         Operator {
-            op: Op::Ne,
+            op: Op::Test(TestOp::Ne),
             name: "ne",
             spelling: Spelling::Either,
             places: FIELD,
@@ -87,7 +104,7 @@ impl Operator {
             spec: "§5.4.4",
         },
         Operator {
-            op: Op::Gt,
+            op: Op::Test(TestOp::Gt),
             name: "gt",
             spelling: Spelling::Either,
             places: FIELD,
@@ -96,7 +113,7 @@ impl Operator {
             spec: "§5.4.7",
         },
         Operator {
-            op: Op::Gte,
+            op: Op::Test(TestOp::Gte),
             name: "gte",
             spelling: Spelling::Either,
             places: FIELD,
@@ -105,7 +122,7 @@ impl Operator {
             spec: "§5.4.7",
         },
         Operator {
-            op: Op::Lt,
+            op: Op::Test(TestOp::Lt),
             name: "lt",
             spelling: Spelling::Either,
             places: FIELD,
@@ -114,7 +131,7 @@ impl Operator {
             spec: "§5.4.7",
         },
         Operator {
-            op: Op::Lte,
+            op: Op::Test(TestOp::Lte),
             name: "lte",
             spelling: Spelling::Either,
             places: FIELD,
@@ -123,7 +140,7 @@ impl Operator {
             spec: "§5.4.7",
         },
         Operator {
-            op: Op::In,
+            op: Op::Test(TestOp::In),
             name: "in",
             spelling: Spelling::Either,
             places: FIELD,
@@ -132,7 +149,7 @@ impl Operator {
             spec: "§5.4.5",
         },
         Operator {
-            op: Op::Nin,
+            op: Op::Test(TestOp::Nin),
             name: "nin",
             spelling: Spelling::Either,
             places: FIELD,
@@ -141,7 +158,7 @@ impl Operator {
             spec: "§5.4.5",
         },
         Operator {
-            op: Op::Exists,
+            op: Op::Test(TestOp::Exists),
             name: "exists",
             spelling: Spelling::Either,
             places: FIELD,
@@ -150,7 +167,7 @@ impl Operator {
             spec: "§5.4.6",
         },
         Operator {
-            op: Op::All,
+            op: Op::Test(TestOp::All),
             name: "all",
             spelling: Spelling::Either,
             places: &[(Position::Field, Context::FILTER)],
@@ -159,7 +176,7 @@ impl Operator {
             spec: "§5.4.8",
         },
         Operator {
-            op: Op::And,
+            op: Op::Join(Junction::All),
             name: "and",
             spelling: Spelling::Either,
             places: &[(Position::Expression, Context::ALL), (Position::Field, Context::ALL)],
@@ -168,7 +185,7 @@ impl Operator {
             spec: "§5.2",
         },
         Operator {
-            op: Op::Or,
+            op: Op::Join(Junction::Any),
             name: "or",
             spelling: Spelling::Either,
             places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
@@ -177,7 +194,7 @@ impl Operator {
             spec: "§5.2",
         },
         Operator {
-            op: Op::Nor,
+            op: Op::Join(Junction::None),
             name: "nor",
             spelling: Spelling::Either,
             places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
@@ -259,8 +276,7 @@ impl Operator {
 
     /// The name with the sigil of the documentation: `$` for what MongoDB has too, `%` elsewhere.
     pub(crate) fn spelled(&self) -> String {
-        let percent =
-            self.spelling == Spelling::PercentOnly || matches!(self.op, Op::And | Op::Or | Op::Nor | Op::Not);
+        let percent = self.spelling == Spelling::PercentOnly || matches!(self.op, Op::Join(_) | Op::Not);
         format!("{}{}", if percent { '%' } else { '$' }, self.name)
     }
 }

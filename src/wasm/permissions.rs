@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Access, CompileOptions, Functions, PartitionType, Permission, Step, SyncConfig, Value, ValueRef,
-    explain::{ExplainedStep, Explanation},
+    explain::{Explanation, Needed},
     grid::{Cell, Cells, Results, Row},
     render::Spans,
 };
@@ -148,7 +148,7 @@ fn user_of(text: &str) -> Result<Json, Failure> {
 
 /// Of each denied permission, what would have to be otherwise.
 fn would_change(explanation: &Explanation) -> Vec<Json> {
-    let condition = |(step, must_be): &(&ExplainedStep, bool)| {
+    let condition = |Needed { step, must_be, .. }: &Needed<'_>| {
         let place = serde_json::to_value(step.place.to_json(Spans::Utf16)).unwrap_or_default();
         json!({"text": step.text, "mustBe": must_be, "place": place, "step": step.place.pointer})
     };

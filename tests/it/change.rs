@@ -9,7 +9,7 @@ use sync_rules::{
     CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Permission, Source, SyncConfig,
     Value, ValueRef,
     app::{AppFunction, AppValue, load_apps},
-    change::{Change, Counterexample, Effect, changes},
+    change::{Allowed, Change, Counterexample, Effect, changes},
 };
 
 use crate::{naive::Context, random, strategies};
@@ -84,25 +84,24 @@ pub(crate) fn confirm(
         let example = &found.example;
         let [first, second] = [before, after].map(|config| decide(config, options, example));
         prop_assert_eq!((first, second), (example.before, example.after), "{:?}", found);
-        let of =
-            |(read, write): (bool, bool)| if change.permission == Permission::Read { read } else { write };
+        let of = |Allowed { read, write }| if change.permission == Permission::Read { read } else { write };
         prop_assert_eq!((of(first), of(second)), (!gained, gained), "{:?}", found);
     }
     Ok(())
 }
 
-fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexample) -> (bool, bool) {
+fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexample) -> Allowed {
     let functions = |call: &FunctionCall<'_>| {
         let arguments: Vec<Json> = call.arguments.iter().map(|value| value.to_value().to_json()).collect();
-        let found = example.calls.iter().find(|(name, given, _)| name == call.name && *given == arguments);
-        match found.and_then(|(_, _, result)| result.as_ref()) {
+        let found = example.calls.iter().find(|made| made.name == call.name && made.arguments == arguments);
+        match found.and_then(|made| made.result.as_ref()) {
             Some(result) => Ok(Value::from(result)),
             None => Err(EvalError::function_failed("it failed")),
         }
     };
     let permissions = config.compile_with(options);
     let access = permissions.access(&example.user, ValueRef::from(&example.partition), &functions);
-    (access.read.allowed(), access.write.allowed())
+    Allowed { read: access.read.allowed(), write: access.write.allowed() }
 }
 
 proptest! {

@@ -1,7 +1,13 @@
 //! Comparing rules against brute force: what is called the same agrees on random inputs, what is called different
 //! differs on the input that is given.
 
-use proptest::prelude::*;
+use std::cell::Cell;
+
+use proptest::{
+    collection::vec,
+    prelude::*,
+    test_runner::{TestCaseError, TestRunner},
+};
 use serde_json::{Value as Json, json};
 use sync_rules::{
     CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value,
@@ -49,7 +55,7 @@ fn read(
     permissions.access(user, ValueRef::from(partition), &functions).read.allowed()
 }
 
-/// Rewritings that keep the meaning, and some that do not.
+/// Rewritings: the first [`KEEPING`] keep the meaning, the others mostly do not.
 fn rewritten(rule: &Json, how: usize, other: &Json) -> Json {
     match how {
         0 => json!({"%and": [rule, true]}),
@@ -63,64 +69,95 @@ fn rewritten(rule: &Json, how: usize, other: &Json) -> Json {
     }
 }
 
-proptest! {
-    #![proptest_config(random::config(300))]
+/// Rewritings of which so many keep the meaning.
+const KEEPING: usize = 4;
+/// Of a hundred comparisons this many may be unknown. Of the 300 that are usually asked for 77 are: random rules compare
+/// elements by index and order several values, which is not modelled.
+const MOST_UNKNOWN: u32 = 26;
 
-    #[test]
-    fn comparisons_are_right(
-        input in strategies::input_for(Context::Pbs, strategies::rule(Context::Pbs)),
-        other in strategies::rule(Context::Pbs),
-        how in 0..8_usize,
-        tries in proptest::collection::vec((strategies::user(), strategies::partition(), strategies::functions()), 24),
-    ) {
-        let case = strategies::case(&input);
-        let options = options(&input);
-        let kind = case.partition_type.and_then(PartitionType::from_name);
-        let second = rewritten(case.rule, how, &other);
-        if second.as_object().is_some_and(serde_json::Map::is_empty) || *case.rule == json!({}) {
-            return Ok(());
-        }
-        let (before, after) = match (
-            std::panic::catch_unwind(|| config(case.rule, kind)),
-            std::panic::catch_unwind(|| config(&second, kind)),
-        ) {
-            (Ok(before), Ok(after)) => (before, after),
-            _ => return Ok(()),
-        };
-        match before.compare(&after, &options) {
-            Comparison::Same { .. } => {
-                for (user, (partition, _, _), functions) in &tries {
-                    let mut user = user.clone();
-                    user["id"] = user.get("id").filter(|id| id.is_string()).cloned().unwrap_or(json!("a"));
-                    user["type"] = user.get("type").filter(|kind| kind.is_string()).cloned().unwrap_or(json!("normal"));
-                    let table = |name: &str, _: &[Json]| {
-                        functions.get(name).filter(|r| r.get("$error").is_none() && r.get("$timeout").is_none()).cloned()
-                    };
-                    let first = read(&before, &options, &user, partition, &table);
-                    let second = read(&after, &options, &user, partition, &table);
-                    prop_assert_eq!(first, second, "called the same, but differ for {} and {}", user, partition);
-                }
-            }
-            Comparison::Different(example) => {
-                let table = |name: &str, arguments: &[Json]| {
-                    let call = example.calls.iter().find(|(called, given, _)| called == name && given == arguments);
-                    call.and_then(|(_, _, result)| result.clone())
+#[test]
+fn comparisons_are_right() {
+    let pairs = (
+        strategies::input_for(Context::Pbs, strategies::rule(Context::Pbs)),
+        strategies::rule(Context::Pbs),
+        0..8_usize,
+        vec((strategies::user(), strategies::partition(), strategies::functions()), 24),
+    );
+    let (compared, unknown) = (Cell::new(0), Cell::new(0));
+    let result = TestRunner::new(random::config(300)).run(&pairs, |(input, other, how, tries)| {
+        let answer = check(&input, &other, how, &tries)?;
+        compared.set(compared.get() + u32::from(answer != Answer::NotAsked));
+        unknown.set(unknown.get() + u32::from(answer == Answer::Unknown));
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+    let (compared, unknown) = (compared.get(), unknown.get());
+    assert!(
+        compared > 200 && unknown * 100 <= compared * MOST_UNKNOWN,
+        "{unknown} of {compared} are unknown"
+    );
+}
+
+#[derive(PartialEq)]
+enum Answer {
+    Known,
+    Unknown,
+    /// `{}` is a rule, and no configuration by itself.
+    NotAsked,
+}
+
+type Try = (Json, (Json, Option<&'static str>, bool), Json);
+
+fn check(
+    input: &strategies::Input,
+    other: &Json,
+    how: usize,
+    tries: &[Try],
+) -> Result<Answer, TestCaseError> {
+    let case = strategies::case(input);
+    let options = options(input);
+    let kind = case.partition_type.and_then(PartitionType::from_name);
+    let second = rewritten(case.rule, how, other);
+    if second == json!({}) || *case.rule == json!({}) {
+        return Ok(Answer::NotAsked);
+    }
+    let (before, after) = (config(case.rule, kind), config(&second, kind));
+    match before.compare(&after, &options) {
+        Comparison::Same { .. } => {
+            for (user, (partition, _, _), functions) in tries {
+                let mut user = user.clone();
+                user["id"] = user.get("id").filter(|id| id.is_string()).cloned().unwrap_or(json!("a"));
+                user["type"] =
+                    user.get("type").filter(|kind| kind.is_string()).cloned().unwrap_or(json!("normal"));
+                let table = |name: &str, _: &[Json]| {
+                    let answers =
+                        |result: &&Json| result.get("$error").is_none() && result.get("$timeout").is_none();
+                    functions.get(name).filter(answers).cloned()
                 };
-                let first = read(&before, &options, &example.user, &example.partition, &table);
-                let second = read(&after, &options, &example.user, &example.partition, &table);
-                // Two calls whose arguments turn out equal can be given different results by the search alone.
-                let mut calls: Vec<_> = example.calls.iter().map(|(name, arguments, _)| (name, arguments)).collect();
-                let all = calls.len();
-                calls.dedup();
-                if calls.len() == all {
-                    prop_assert_eq!((first, second), (example.before.0, example.after.0), "{:?}", example);
-                }
-                prop_assert_ne!(how, 0, "the same: {:?}", example);
-                prop_assert_ne!(how, 1, "the same: {:?}", example);
-                prop_assert_ne!(how, 2, "the same: {:?}", example);
-                prop_assert_ne!(how, 3, "the same: {:?}", example);
+                let first = read(&before, &options, &user, partition, &table);
+                let second = read(&after, &options, &user, partition, &table);
+                prop_assert_eq!(first, second, "called the same, but differ for {} and {}", user, partition);
             }
-            _ => {}
+            Ok(Answer::Known)
         }
+        Comparison::Different(example) => {
+            let table = |name: &str, arguments: &[Json]| {
+                let call = example.calls.iter().find(|call| call.name == name && call.arguments == arguments);
+                call.and_then(|call| call.result.clone())
+            };
+            let first = read(&before, &options, &example.user, &example.partition, &table);
+            let second = read(&after, &options, &example.user, &example.partition, &table);
+            // Two calls whose arguments turn out equal can be given different results by the search alone.
+            let mut calls: Vec<_> = example.calls.iter().map(|call| (&call.name, &call.arguments)).collect();
+            let all = calls.len();
+            calls.dedup();
+            if calls.len() == all {
+                prop_assert_eq!((first, second), (example.before.read, example.after.read), "{:?}", example);
+            }
+            prop_assert!(how >= KEEPING, "the same: {:?}", example);
+            Ok(Answer::Known)
+        }
+        Comparison::Unknown { .. } => Ok(Answer::Unknown),
+        other => Err(TestCaseError::fail(format!("{other:?}"))),
     }
 }

@@ -3,15 +3,19 @@
 use std::{
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value as Json, json};
 
-/// Far more than any answer takes, so that a server that hangs fails the test and nothing else.
+use crate::processor;
+
+/// Work of the server's processor: far more than any answer takes.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A server that does not even work by then waits for something that never comes.
+const HANGS: Duration = Duration::from_secs(600);
 
 /// An editor with one document open.
 struct Editor {
@@ -76,7 +80,12 @@ impl Editor {
     }
 
     fn next(&self) -> Json {
-        self.messages.recv_timeout(PATIENCE).expect("the server says nothing")
+        let timeout = Duration::from_millis(100);
+        wait(self.server.id(), "says nothing", || match self.messages.recv_timeout(timeout) {
+            Ok(message) => Some(message),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => panic!("the server has closed its output"),
+        })
     }
 
     /// The answer to a request; what is said in between is passed over.
@@ -117,14 +126,26 @@ impl Editor {
 
     fn exit_code(&mut self) -> Option<i32> {
         self.tell("exit", Json::Null);
-        let start = Instant::now();
-        while start.elapsed() < PATIENCE {
-            if let Some(status) = self.server.try_wait().unwrap() {
-                return status.code();
-            }
+        wait(self.server.id(), "does not exit", || {
             thread::sleep(Duration::from_millis(10));
+            self.server.try_wait().unwrap()
+        })
+        .code()
+    }
+}
+
+/// Tries until there is something, or until the server has worked or waited for it too long.
+fn wait<T>(server: u32, failure: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
+    let (start, worked) = (Instant::now(), processor::time_of_process(server));
+    loop {
+        if let Some(found) = attempt() {
+            return found;
         }
-        panic!("the server does not exit");
+        let worked = processor::time_of_process(server).saturating_sub(worked);
+        assert!(
+            worked < PATIENCE && start.elapsed() < HANGS,
+            "the server {failure}, after {worked:?} of work"
+        );
     }
 }
 

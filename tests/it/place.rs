@@ -103,6 +103,13 @@ fn what_a_key_makes_of_a_document() {
         (&untyped, None, json!({"shop": "4"}), "in \"4\""),
         (&untyped, None, json!({"shop": true}), "unsyncable shop"),
         (&untyped, None, json!(7), "unsyncable "),
+        // Of Extended JSON that cannot be read nobody knows whether it fits.
+        (&required, None, json!({"shop": {"$numberLong": 4}}), "unknown shop"),
+        (&optional, Some(&open), json!({"shop": {"$numberLong": "x"}}), "unknown shop"),
+        (&optional, Some(&open), json!({"sum": {"$date": 7}}), "unknown sum"),
+        (&optional, Some(&open), json!({"sum": {"$date": 7}, "shop": "4"}), "unsyncable shop sum"),
+        (&required, Some(&open), json!({"sum": "much", "shop": {"$numberInt": 4}}), "unknown shop sum"),
+        (&optional, Some(&open), json!({"sum": {"$date": 7, "x": 1}}), "unsyncable sum"),
     ];
     for (key, schema, document, expected) in cases {
         let placement = Placer::new(key, schema).unwrap().place(&document);
@@ -118,6 +125,10 @@ pub(crate) fn words(placement: &Placement) -> String {
         Placement::Unsyncable(problems) => {
             let fields: Vec<_> = problems.iter().map(|problem| problem.field.as_str()).collect();
             format!("unsyncable {}", fields.join(" "))
+        }
+        Placement::Unknown(problems) => {
+            let fields: Vec<_> = problems.iter().map(|problem| problem.field.as_str()).collect();
+            format!("unknown {}", fields.join(" "))
         }
         _ => unreachable!(),
     }
@@ -184,6 +195,8 @@ fn any_json() -> BoxedStrategy<Json> {
         Just(json!({"$numberLong": "7"})),
         Just(json!({"$date": "2020-01-31T12:00:00Z"})),
         Just(json!({"$timestamp": {"t": 1, "i": 1}})),
+        Just(json!({"$date": 7})),
+        Just(json!({"$binary": "AAEC", "$type": "00"})),
     ];
     let name =
         || prop_oneof![Just("k"), Just("a"), Just("b"), Just("$oid"), Just("")].prop_map(str::to_owned);
@@ -243,10 +256,14 @@ proptest! {
                     prop_assert_eq!(partition.to_value(), Value::from(&document["k"]));
                 }
             }
-            None => prop_assert!(!matches!(&placement, Placement::Unsyncable(problems) if problems.is_empty())),
+            None => prop_assert!(!matches!(
+                &placement,
+                Placement::Unsyncable(problems) | Placement::Unknown(problems) if problems.is_empty()
+            )),
         }
         let unmoved = placement.moved_to(&placement);
-        prop_assert!(matches!(unmoved, Move::Stays(_) | Move::Nowhere), "{unmoved:?}");
+        let unknown = matches!(placement, Placement::Unknown(_)) && unmoved == Move::Unknown;
+        prop_assert!(unknown || matches!(unmoved, Move::Stays(_) | Move::Nowhere), "{unmoved:?}");
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn located(text: &str, problems: Option<&Diagnostics>) -> Result<(), TestCaseErr
     for problem in problems.into_iter().flatten() {
         prop_assert!(!problem.to_string().contains('\n'), "{}", problem);
         prop_assert!(problem.help.is_some() || problem.code.name == "invalid-json", "{}", problem);
-        let related = problem.related.iter().map(|(place, _)| place);
+        let related = problem.related.iter().map(|related| &related.place);
         for place in std::iter::once(&problem.place).chain(related) {
             let range = place.range.expect("a text has places");
             prop_assert!(text.get(range.start.offset..range.end.offset).is_some(), "{:?}", range);

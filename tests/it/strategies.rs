@@ -9,6 +9,7 @@
 
 mod broken;
 mod rules;
+mod vocabulary;
 mod world;
 
 use proptest::prelude::*;

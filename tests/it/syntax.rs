@@ -10,7 +10,8 @@ use std::{
 };
 
 use sync_rules::{
-    CompileOptions, Context, Diagnostics, Expression, NoFunctions, Source, SyncConfig, diagnostics::Place,
+    CompileOptions, Context, Diagnostics, Expression, NoFunctions, Source, SyncConfig,
+    diagnostics::{Place, Related},
 };
 
 /// Fields that a `.queryable.json` filter may use.
@@ -152,7 +153,7 @@ fn render(problems: &Diagnostics) -> String {
         let (code, name, severity) = (problem.code.id, problem.code.name, problem.severity);
         writeln!(out, "{}: {severity}[{code} {name}]: {}{help}", problem.place, problem.message).unwrap();
         writeln!(out, "  marks: {}", marked(&problem.place)).unwrap();
-        for (place, label) in &problem.related {
+        for Related { place, message: label } in &problem.related {
             writeln!(out, "  {label}: {}", marked(place)).unwrap();
         }
         // The line for terminals is made of the same parts.

@@ -1,7 +1,7 @@
 //! What would have to be otherwise for a denied permission to be allowed: the smallest sets of conditions.
 
 use serde_json::json;
-use sync_rules::{NoFunctions, Permission, Source, SyncConfig, explain::ExplainedStep};
+use sync_rules::{NoFunctions, Permission, Source, SyncConfig, explain::Needed};
 
 /// What would change for the user `me` in the partition `p`, as texts.
 fn options(read: &str, write: &str) -> Vec<Vec<String>> {
@@ -12,7 +12,7 @@ fn options(read: &str, write: &str) -> Vec<Vec<String>> {
     let user = json!({"id": "me", "custom_data": {"no": false, "yes": true}});
     let explanation = permissions.explain(&user, "p", &NoFunctions);
     let options = explanation.would_change(Permission::Read);
-    let shown = |(step, wanted): &(&ExplainedStep, bool)| {
+    let shown = |Needed { step, must_be: wanted, .. }: &Needed<'_>| {
         format!("{}{}", if *wanted { "" } else { "not " }, step.text.replace([' ', '"', '%'], ""))
     };
     options.iter().map(|option| option.iter().map(shown).collect()).collect()

@@ -160,6 +160,23 @@ test("the partitions of a user are a set", () => {
   assert.deepEqual(user.partitions(), { read: { set: "only", values: ["a", "b", "me"] }, write: { set: "only", values: ["me"] } });
 });
 
+test("whole numbers beyond 2^53 leave with all their digits", () => {
+  const long = { $numberLong: "9007199254740993" };
+  const text = '{"id": "u", "custom_data": {"n": 9007199254740993}}';
+  const call = { "%%true": { "%function": { name: "may", arguments: ["%%partition", "%%user.custom_data.n"] } } };
+  const key = { key: "_partition", type: "long" };
+  const asked = [];
+  const grid = appOf(config(call, false, key)).compile().grid(text, [long]);
+  grid.cells(0, 1, 0, 1, { may: (...args) => (asked.push(args), true) });
+  assert.deepEqual(asked, [[long, long]]);
+  assert.deepEqual([grid.partition(0), grid.partitionLabel(0), grid.user(0).custom_data.n], [long, "9007199254740993", long]);
+  const permissions = appOf(config({ "%%partition": long }, false, key)).compile();
+  assert.deepEqual(permissions.forUser("u").partitions().read, { set: "only", values: [long] });
+  const { step } = permissions.explain("u", long).permissions.find(({ permission }) => permission === "read");
+  assert.deepEqual([step.left, step.right], [long, long]);
+  assert.equal(permissions.access("u", { $numberLong: "9007199254740992" }).read.allowed, false);
+});
+
 test("a grid answers as single questions do", () => {
   const permissions = appOf(config({ "%or": [TEAMS, CALL] }, OWN)).compile();
   const users = [{ id: "a", custom_data: { teams: ["x"] } }, "b", { id: { $oid: "6130a1f05c8e2b0012d40001" } }];

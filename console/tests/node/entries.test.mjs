@@ -57,6 +57,14 @@ test("an array gives its values with their lines", () => {
   assert.deepEqual(readPartitions('[\n"a",\nnull, 5]', "string"), { values: ["a", null, 5], lines: [2, 3, 3], problems: [] });
 });
 
+test("whole numbers keep their digits, in lines and in arrays", () => {
+  const long = { $numberLong: "9007199254740993" };
+  assert.deepEqual(readPartitions('[9007199254740993, -9007199254740993, 5, 1e300, "9007199254740993", [9007199254740993]]', "long").values,
+    [long, { $numberLong: "-9007199254740993" }, 5, 1e300, "9007199254740993", [long]]);
+  assert.deepEqual(readPartitions('{"$numberLong": "9007199254740993"}', "long").values, [long]);
+  assert.deepEqual(readPartitions('["a \\" 9007199254740993"]', "string").values, ['a " 9007199254740993']);
+});
+
 test("values written as a text are read as the same values", () => {
   const lists = [
     [],

@@ -58,11 +58,6 @@ pub(crate) fn place(source: &Source, part: &str) -> Place {
     Place { range: Some(range(source.text(), start, start)), ..nowhere(source) }
 }
 
-/// The place of some bytes of a text.
-pub(crate) fn span(source: &Source, span: std::ops::Range<usize>) -> Place {
-    Place { range: Some(range(source.text(), span.start, span.end)), ..nowhere(source) }
-}
-
 fn nowhere(source: &Source) -> Place {
     Place { file: source.name().into(), pointer: String::new(), range: None, source: Some(source.clone()) }
 }

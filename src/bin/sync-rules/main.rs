@@ -27,8 +27,10 @@ mod render;
 mod selector;
 mod settings;
 mod text;
+mod tracked;
 mod user;
 mod walk;
+mod write;
 
 use std::process::ExitCode;
 

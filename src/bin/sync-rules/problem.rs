@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 use sync_rules::{
     Diagnostics,
-    diagnostics::{Code, Diagnostic, Place, Range, Severity},
+    diagnostics::{Code, Diagnostic, Place, Range, Related, Severity},
     lint::Finding,
 };
 
@@ -19,7 +19,7 @@ pub(crate) struct Problem {
     pub(crate) help: Option<Box<str>>,
     /// Boxed, so that results stay small.
     pub(crate) place: Option<Box<Place>>,
-    pub(crate) related: Vec<(Place, String)>,
+    pub(crate) related: Vec<Related>,
 }
 
 /// A result with all problems at once.
@@ -60,7 +60,7 @@ impl Problem {
     /// Names the file as seen from where the user stands: the library knows paths below the folder alone.
     pub(crate) fn renamed(mut self, rename: impl Fn(&str) -> String) -> Self {
         let own = self.place.as_deref_mut().into_iter();
-        for place in own.chain(self.related.iter_mut().map(|(place, _)| place)) {
+        for place in own.chain(self.related.iter_mut().map(|related| &mut related.place)) {
             place.file = rename(&place.file).into();
         }
         self

@@ -20,6 +20,10 @@ impl Refused {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// The problems, and how many more of these things there are.
     pub(crate) fn into_problems(mut self, things: &str) -> Vec<Problem> {
         if self.more > 0 {

@@ -10,7 +10,7 @@ use annotate_snippets::{
 };
 use sync_rules::{
     Source,
-    diagnostics::{Place, Severity},
+    diagnostics::{Place, Related, Severity},
 };
 
 use crate::{problem::Problem, text::terminal::visible};
@@ -101,12 +101,7 @@ fn rendered(problem: &Problem, fix: Option<&str>, between: Between) -> String {
     }
 }
 
-fn shown<'a>(
-    group: Group<'a>,
-    place: &'a Place,
-    related: &'a [(Place, String)],
-    between: Between,
-) -> Group<'a> {
+fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [Related], between: Between) -> Group<'a> {
     let file = visible(&place.file);
     let (Some(range), Some(source)) = (place.range, &place.source) else {
         let pointer = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
@@ -117,11 +112,11 @@ fn shown<'a>(
         });
     };
     let span = clipped(source.text(), range.start.offset..range.end.offset);
-    let (near, far): (Vec<_>, Vec<_>) = related.iter().partition(|(other, _)| other.file == place.file);
+    let (near, far): (Vec<_>, Vec<_>) = related.iter().partition(|related| related.place.file == place.file);
     let near: Vec<(Range<usize>, &str)> = near
         .into_iter()
-        .filter_map(|(other, label)| {
-            Some((other.range?.start.offset..other.range?.end.offset, label.as_str()))
+        .filter_map(|Related { place, message }| {
+            Some((place.range?.start.offset..place.range?.end.offset, message.as_str()))
         })
         .collect();
     let group = match Lines::around(source, span.clone(), &near) {
@@ -140,11 +135,11 @@ fn shown<'a>(
             group.element(origin).element(Level::NOTE.message(near))
         }
     };
-    far.into_iter().fold(group, |group, (place, label)| elsewhere(group, place, label))
+    far.into_iter().fold(group, elsewhere)
 }
 
 /// A place of another file.
-fn elsewhere<'a>(group: Group<'a>, place: &'a Place, label: &'a str) -> Group<'a> {
+fn elsewhere<'a>(group: Group<'a>, Related { place, message: label }: &'a Related) -> Group<'a> {
     let file = visible(&place.file);
     let lines = place.source.as_ref().zip(place.range).and_then(|(source, range)| {
         let span = clipped(source.text(), range.start.offset..range.end.offset);

@@ -30,13 +30,13 @@ tell apart.
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(logic) = Logic::of_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, false) {
-        let message = "this rule allows nobody, whatever the user and the partition are";
+        let message = format!("{} is true for no {}", rule.noun(), rule.inputs());
         let help = format!("write `false` if that is meant; told apart: {checked} kinds of input");
         // No fix: it would seal what is probably a slip.
         report.found(rule.node.span, message, help);

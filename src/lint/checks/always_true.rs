@@ -29,13 +29,13 @@ kinds of users and partitions that the rule could tell apart, so this is a fact 
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(logic) = Logic::of_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, true) {
-        let message = "this rule allows everyone, whatever the user and the partition are";
+        let message = format!("{} is true for every {}", rule.noun(), rule.inputs());
         let help =
             format!("write `true` if that is meant, or say who may; told apart: {checked} kinds of input");
         // No fix: it would seal what is probably a slip.

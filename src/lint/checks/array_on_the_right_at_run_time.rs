@@ -2,12 +2,12 @@
 
 use crate::{
     app::{Declared, declared},
-    ast::{Operand, OperandKind, TestKind},
+    ast::{Operand, TestKind},
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        facts::{is_partition, is_stored, list, user_path, written},
+        facts::{is_of_data, is_stored, list, user_path, written},
         visit::{Comparison, comparisons, right_sides},
     },
     syntax::quoted,
@@ -67,8 +67,18 @@ Where nothing tells, a name in the plural is reported with low confidence:
 ```json quiet
 {"%%partition": "%%user.custom_data.address"}
 ```
+
+```json fires
+{"roles": [{"name": "r", "apply_when": {}, "document_filters": {"read": {"city": "%%user.custom_data.cities"}, "write": false},
+            "read": true, "insert": false, "delete": false}]}
+```
+
+```json quiet
+{"roles": [{"name": "r", "apply_when": {}, "document_filters": {"read": {"city": {"$in": "%%user.custom_data.cities"}}, "write": false},
+            "read": true, "insert": false, "delete": false}]}
+```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -103,28 +113,27 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 }
 
 fn list_for_sure(right: &Operand, rule: &RuleTarget<'_>) -> Option<(String, Confidence)> {
-    if list(right, rule.config.options).is_some() {
+    if list(right, rule.options).is_some() {
         return Some(("is a list".to_owned(), Confidence::High));
     }
     let path = user_path(right)?;
     if path == ["identities"] {
         return Some(("is a list".to_owned(), Confidence::High));
     }
-    match declared(rule.config.app, &path)? {
+    match declared(rule.app, &path)? {
         (Declared::List, schema) => Some((format!("is a list by `{}`", schema.file), Confidence::High)),
         (Declared::Single, _) => None,
     }
 }
 
-/// A name that speaks of many, compared with one partition.
+/// A name that speaks of many, compared with one partition or field.
 fn guessed(
     comparison: &Comparison<'_>,
     right: &Operand,
     rule: &RuleTarget<'_>,
 ) -> Option<(String, Confidence)> {
-    let path = user_path(right)
-        .filter(|_| is_stored(right) && matches!(comparison.left.kind, OperandKind::Partition))?;
-    if !is_partition(comparison.left) || declared(rule.config.app, &path).is_some() {
+    let path = user_path(right).filter(|_| is_stored(right))?;
+    if !is_of_data(comparison.left) || declared(rule.app, &path).is_some() {
         return None;
     }
     let last = path.last()?.to_lowercase();

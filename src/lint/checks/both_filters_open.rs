@@ -1,12 +1,10 @@
 //! SR512: a role for everyone in which every document may be read and written.
 
 use crate::{
-    ast::ExprKind,
+    ast::{Expr, ExprKind},
     diagnostics::{Code, Severity},
     lint::{Confidence, Lint, Report, RoleTarget, catalogue::Check},
-    lower::lower,
     syntax::{Node, NodeKind},
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -46,19 +44,16 @@ A role for some users, or one that comes behind a role for everyone, opens nothi
 
 fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     // Roles behind one for everyone are never assigned.
-    let roles = target.roles.elements().unwrap_or_default();
-    let Some(role) = roles.iter().find(|role| is_true(role.get("apply_when"), Context::ApplyWhen)) else {
-        return;
-    };
-    let filter = |name| role.get("document_filters").and_then(|filters| filters.get(name));
-    let open =
-        is_true(filter("read"), Context::DocumentFilter) && is_true(filter("write"), Context::DocumentFilter);
+    let Some(role) = target.parsed.iter().find(|role| is_true(role.apply_when.as_ref())) else { return };
+    let [read, write, ..] = &role.filters;
+    let open = is_true(read.as_ref()) && is_true(write.as_ref());
+    let role = role.node;
     let written = matches!(role.get("write"), Some(Node { kind: NodeKind::Bool(true), .. }));
     if !open || !written {
         return;
     }
     let place = role.get("document_filters").map_or(role.span, |filters| filters.span);
-    let found = if roles.len() == 1 {
+    let found = if target.parsed.len() == 1 {
         "every user may read and write every document"
     } else {
         "every user to whom no earlier role applies may read and write every document"
@@ -67,7 +62,6 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     report.found(place, found, help);
 }
 
-fn is_true(node: Option<&Node>, context: Context) -> bool {
-    let expr = node.and_then(|node| lower(node, context, None).ok());
+fn is_true(expr: Option<&Expr>) -> bool {
     expr.is_some_and(|expr| matches!(expr.kind, ExprKind::Constant(true)))
 }

@@ -61,6 +61,27 @@ collection: set `write`, `insert` and `delete` of its roles to `false`, or make 
 {"config_version": 20210101}
 ```
 
+A role rests on it as a permission does. A collection without roles of its own falls under the default ones:
+
+```json fires data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "admin", "apply_when": {"%%user.custom_data.isAdmin": true}, "document_filters": {"read": true, "write": true},
+   "read": true, "write": true, "insert": true, "delete": true}]}
+```
+
+```json + data_sources/db/default_rule.json
+{"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": true, "write": {"user": "%%user.id"}},
+            "read": true, "write": true, "insert": true, "delete": true}]}
+```
+
+```json + auth/custom_user_data.json
+{"enabled": true, "mongo_service_name": "db", "database_name": "app", "collection_name": "people", "user_id_field": "user"}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["user"]}
+```
+
 Where the schema of the collection has the partition key, sync serves it too (SEMANTICS §6.1.9), and whoever may write
 the partition of such a document can write it. Whether that is the user alone, or only functions, depends on the data.
 
@@ -81,11 +102,11 @@ the partition of such a document can write it. Whether that is the user alone, o
 {"config_version": 20210101}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some(found) = rule.config.app.and_then(written_by_clients) else { return };
+    let Some(found) = rule.app.and_then(written_by_clients) else { return };
     let mut first = None;
     operands(rule.expr, &mut |operand| {
         if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {
@@ -93,7 +114,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         }
     });
     let Some(operand) = first else { return };
-    let rests = format!("this permission rests on `{}`", written(operand));
+    let rests = format!("{} rests on `{}`", rule.noun(), written(operand));
     let (role, whose) = match found {
         Writer::Everyone(role) => (role, "any user can write all of the collection that it comes from"),
         Writer::Owner(role) => (role, "users can write their own custom data"),

@@ -27,7 +27,7 @@ fine.
 {"%%partition": {"$in": ["paris", "Москва", "Αθήνα", "USB шнур", "5 μm", "10 kΩ"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 /// Letters of Cyrillic and Greek, and the Latin ones that they look like.

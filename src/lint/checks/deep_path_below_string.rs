@@ -31,7 +31,7 @@ without it the condition is never decided.
 {"%%user.identities.0.providerType": "anon-user", "%%user.custom_data.id.value": "%%partition"}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -5,10 +5,9 @@ use crate::{
     ast::ExprKind,
     diagnostics::{Severity, shown},
     flexible::DEFAULT_FALLBACK,
-    lint::{Confidence, ConfigTarget, Lint, Report, RoleTarget, catalogue::Check, sync::SyncSettings},
-    lower::lower,
+    lint::{Confidence, Lint, Report, RoleTarget, catalogue::Check, roles::Holder, sync::SyncSettings},
+    roles::ParsedRole,
     syntax::Node,
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -55,17 +54,19 @@ request: a collection has roles, none for everyone, and there are default roles 
 {"type": "flexible", "state": "enabled", "service_name": "mongodb-atlas"}
 ```
 "#,
-    check: Check::ConfigAndRoles(old_layout, collection),
+    check: Check::Roles(check),
 };
 
-fn old_layout(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
-    let Some(sync) = SyncSettings::of(&target.tree.root) else { return };
-    let Some(permissions) = sync.node.get("permissions") else { return };
-    let Some(defaults) = permissions.member("defaultRoles").filter(|member| has_roles(&member.value)) else {
+fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
+    let Holder::Collection { name, .. } = target.holder else { return };
+    if target.parsed.is_empty() || for_everyone(target.parsed) {
         return;
-    };
-    for own in permissions.get("rules").and_then(Node::members).unwrap_or_default() {
-        if has_roles(&own.value) && !for_everyone(&own.value, "applyWhen") {
+    }
+    let old = SyncSettings::of(&target.tree.root).and_then(|sync| sync.node.get("permissions"));
+    if let Some(permissions) = old {
+        let defaults = permissions.member("defaultRoles").filter(|member| has_roles(&member.value));
+        let own = name.and_then(|name| permissions.get("rules")?.member(name));
+        if let (Some(defaults), Some(own)) = (defaults, own) {
             let name = shown(&own.key.text);
             let message = format!(
                 "users to whom no role of `{name}` applies get a default role here, but none after conversion"
@@ -75,21 +76,13 @@ fn old_layout(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
             );
             report.found(own.key.span, message, help).related(defaults.key.span, "the default roles");
         }
+        return;
     }
-}
-
-fn collection(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     let Some(app) = target.app else { return };
-    let here = app.files.iter().find(|file| file.tree.name() == target.tree.name());
-    if !here.is_some_and(|file| file.kind == FileKind::CollectionRules) {
-        return;
-    }
     let source = |file: &AppFile| app.source_of(file.tree.name()).map(|source| source.name.as_str());
-    let is_beside = |file: &&AppFile| here.is_some_and(|here| source(here) == source(file));
-    if !has_roles(target.roles) || for_everyone(target.roles, "apply_when") {
-        return;
-    }
-    let defaults = app.files.iter().filter(|file| file.kind == FileKind::DefaultRule).filter(is_beside);
+    let here = app.source_of(target.tree.name()).map(|source| source.name.as_str());
+    let defaults = app.files.iter().filter(|file| file.kind == FileKind::DefaultRule);
+    let defaults = defaults.filter(|file| source(file) == here);
     let mut used = defaults
         .filter_map(|file| Some((file, file.tree.root.get("roles").filter(|roles| has_roles(roles))?)));
     let Some((file, roles)) = used.next() else { return };
@@ -108,9 +101,8 @@ fn has_roles(node: &Node) -> bool {
 }
 
 /// Whether some role applies to everyone, or cannot be understood.
-fn for_everyone(roles: &Node, key: &str) -> bool {
-    roles.elements().unwrap_or_default().iter().any(|role| {
-        let condition = role.get(key).map(|node| lower(node, Context::ApplyWhen, None));
-        !matches!(condition, Some(Ok(expr)) if !matches!(expr.kind, ExprKind::Constant(true)))
-    })
+fn for_everyone(roles: &[ParsedRole<'_>]) -> bool {
+    let mut conditions = roles.iter().map(|role| &role.apply_when);
+    conditions
+        .any(|condition| !matches!(condition, Some(expr) if !matches!(expr.kind, ExprKind::Constant(true))))
 }

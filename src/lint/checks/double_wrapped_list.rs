@@ -44,7 +44,7 @@ decided, which denies. For a list, write `{"$in": "%%user.custom_data.teams"}`; 
 {"%%partition": {"$in": ["public", "%%user.custom_data.team"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -62,7 +62,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         };
         let help = "for a list, write the expansion without the brackets; for one value, compare it without the operator";
         let found = report.found(only.span, message, help).weighs(Severity::Warning, confidence);
-        if let Some(list) = list_around(&rule.config.tree.root, only.span) {
+        if let Some(list) = list_around(&rule.tree.root, only.span) {
             found.fix("remove the brackets", vec![(list.span, quoted(&name))]);
         }
     }
@@ -70,14 +70,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 /// How surely an operand is a list; `None` if it is none.
 fn list(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Confidence> {
-    if let Some(value) = value(operand, rule.config.options) {
+    if let Some(value) = value(operand, rule.options) {
         return value.as_array().map(|_| Confidence::High);
     }
     let OperandKind::Path(path) = &operand.kind else { return None };
     match path.root {
         Root::User => {
             let keys = user_path(operand)?;
-            match declared(rule.config.app, &keys) {
+            match declared(rule.app, &keys) {
                 Some((Declared::List, _)) => Some(Confidence::High),
                 Some((Declared::Single, _)) => None,
                 None if keys == ["identities"] => Some(Confidence::High),
@@ -86,7 +86,7 @@ fn list(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Confidence> {
         }
         // In an app, a value that is not known is a secret or missing.
         Root::Values | Root::Environment => {
-            (rule.config.app.is_none() && !is_text(path)).then_some(Confidence::Medium)
+            (rule.app.is_none() && !is_text(path)).then_some(Confidence::Medium)
         }
     }
 }

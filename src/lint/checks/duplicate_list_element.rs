@@ -30,7 +30,7 @@ have been there is missing. Numbers are equal if their values are, whatever thei
 {"%%partition": {"$in": ["red", "Red", "1", "%%user.id", "%%user.type"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -6,7 +6,7 @@ use crate::{
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        facts::{is_partition, is_stored, user_path, written},
+        facts::{is_of_data, is_stored, user_path, written},
         visit::{comparisons, right_sides},
     },
 };
@@ -15,7 +15,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR312",
         name: "email-as-identity",
-        title: "The partition must be the user's e-mail address",
+        title: "Data belongs to whoever has an e-mail address",
     },
     severity: Severity::Note,
     confidence: Confidence::Low,
@@ -28,11 +28,16 @@ never again.
 {"%%partition": "%%user.data.email"}
 ```
 
+```json fires
+{"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": {"owner": "%%user.data.email"}, "write": false},
+            "read": true, "insert": false, "delete": false}]}
+```
+
 ```json quiet
 {"%%partition": "%%user.id", "%%user.data.email": {"$exists": true}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -42,7 +47,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             continue;
         }
         for right in right_sides(comparison.test) {
-            let email = match (is_partition(left), is_partition(right)) {
+            let email = match (is_of_data(left), is_of_data(right)) {
                 (true, _) if is_email(right) => right,
                 (_, true) if is_email(left) => left,
                 _ => continue,

@@ -40,7 +40,7 @@ Let the function answer the positive question, and ask for `true`.
 {"%%false": {"%%false": {"%function": {"name": "mayRead", "arguments": ["%%user.id", "%%partition"]}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -17,8 +17,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::High,
     doc: r#"
 The functions of an app are its `functions` folder. A rule that calls any other cannot be decided, which denies. It is
-looked for only when a whole app is linted, and is a warning where the export has no functions at all. Check the
-spelling, or add the function's file to the export.
+looked for only when a whole app is linted, and if the export holds functions. Check the spelling, or add the function's
+file to the export.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -46,18 +46,22 @@ spelling, or add the function's file to the export.
 {"config_version": 20210101}
 ```
 
-A configuration by itself does not tell which functions there are:
+An export without functions, or a configuration by itself, does not tell which functions there are:
 
 ```json quiet
 {"partition": {"key": "k", "type": "string", "permissions": {
   "read": {"%%true": {"%function": {"name": "canReed", "arguments": ["%%partition"]}}}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let (Some(_), Some(functions)) = (rule.config.app, &rule.config.options.functions) else { return };
+    let (Some(_), Some(functions)) = (rule.app, &rule.options.functions) else { return };
+    // An export without any function does not say which there are (SEMANTICS §4.4).
+    if functions.is_empty() || !rule.has_read_all("functions/") {
+        return;
+    }
     for call in calls(rule.expr) {
         if functions.contains_key(&*call.name) {
             continue;
@@ -67,15 +71,12 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add it to the app's functions, or call one of them".to_owned(),
         };
-        let node = nodes::at(&rule.config.tree.root, call.span);
+        let node = nodes::at(&rule.tree.root, call.span);
         let name = node.and_then(|node| node.members()?.first()?.value.get("name"));
         let span = name.map_or(call.span, |name| name.span);
         let message =
             format!("the app has no function `{}`, so this call is never decided and denies", call.name);
         let found = report.found(span, message, help);
-        // An export without any function may be part of one.
-        let found =
-            if functions.is_empty() { found.weighs(Severity::Warning, Confidence::Medium) } else { found };
         if let (Some(near), Some(name)) = (near, name) {
             found.fix(format!("call `{near}`"), vec![(name.span, quoted(near))]);
         }

@@ -34,7 +34,7 @@ low confidence.
 {"partition": {"key": "k", "type": "string", "permissions": {"read": true, "write": {"%%user.id": {"$in": "%%values.editors"}}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -50,12 +50,15 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         1 => "one user is".to_owned(),
         count => format!("{count} users are"),
     };
-    let severity = match rule.permission {
-        Permission::Write if !reads.partition => Severity::Warning,
-        Permission::Write | Permission::Read => Severity::Note,
+    let permission = rule.permission();
+    let severity = match permission {
+        Some(Permission::Write) if !reads.partition => Severity::Warning,
+        Some(Permission::Write | Permission::Read) | None => Severity::Note,
     };
     let confidence = if reads.partition { Confidence::Low } else { Confidence::Medium };
-    let message = if reads.partition {
+    let message = if permission.is_none() {
+        format!("{who} named in {}, so every change of who they are is a change of the app", rule.noun())
+    } else if reads.partition {
         format!("{who} named in this rule, which cannot be changed while sync is enabled")
     } else {
         format!(

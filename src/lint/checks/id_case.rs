@@ -53,7 +53,7 @@ A typed literal has no case, nor has what is converted from text:
 {"%%partition": {"$in": [{"$oid": "5F4863E4D49BD2191FF1E623"}]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -90,7 +90,7 @@ fn capitals_in_app(operand: &Operand, rule: &RuleTarget<'_>) -> Option<String> {
     if !matches!(operand.kind, OperandKind::Path(_)) {
         return None;
     }
-    let options = rule.config.options;
+    let options = rule.options;
     let values = list(operand, options).or_else(|| value(operand, options).map(|value| vec![value]))?;
     let texts = values
         .into_iter()

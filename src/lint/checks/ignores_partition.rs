@@ -42,7 +42,7 @@ A rule that asks nothing, or only about the app, is the same for everyone:
 {"partition": {"key": "team", "type": "string", "permissions": {"read": {"%%true": true}, "write": {"%%environment.tag": "development"}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -53,9 +53,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if reads.partition || !asks_user || rule.key.name.is_empty() {
         return;
     }
-    let (verb, severity) = match rule.permission {
-        Permission::Read => ("read", Severity::Note),
-        Permission::Write => ("write", Severity::Warning),
+    let (verb, severity) = match rule.permission() {
+        Some(Permission::Read) | None => ("read", Severity::Note),
+        Some(Permission::Write) => ("write", Severity::Warning),
     };
     let message =
         format!("this rule does not ask about `%%partition`, so whoever passes can {verb} every partition");

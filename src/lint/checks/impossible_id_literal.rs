@@ -42,7 +42,7 @@ compare what holds the name, such as `%%user.data.email`.
 {"%%user.data.email": "alice@example.com"}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -54,7 +54,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let rights: Vec<_> = right_sides(comparison.test).iter().collect();
         literals(&rights, so, report);
         for right in rights {
-            let elements = list(right, rule.config.options).unwrap_or_default();
+            let elements = list(right, rule.options).unwrap_or_default();
             if !elements.is_empty() && !elements.into_iter().any(is_id) {
                 let message = format!("no element of `{}` is a user's id, so it {so}", written(right));
                 report.found(right.span, message, HELP);

@@ -45,7 +45,7 @@ and in emoji, is left alone.
 {"%%partition": {"$in": ["two words", "می\u200cخواهم", "👩\u200d🌾", "東京\u3000駅", "naïve"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

@@ -10,7 +10,7 @@ use crate::{
         visit::{comparisons, operands, right_sides},
     },
     syntax::quoted,
-    vocabulary::{Expansion, ExpansionId, USER_FIELDS, nearest_word},
+    vocabulary::{Context, Expansion, ExpansionId, USER_FIELDS, nearest_word},
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -40,14 +40,23 @@ data.
 ```
 
 ```json fires
+{"%%partition": "user=%user.id"}
+```
+
+```json fires
 {"%%user.custom_data.team": "partition"}
 ```
 
+```json fires
+{"roles": [{"name": "own", "apply_when": {}, "document_filters": {"read": {"owner": "user/${user.id}"}, "write": false},
+            "read": true, "insert": false, "delete": false}]}
+```
+
 ```json quiet
-{"%%partition": {"$in": ["%%user.id", "$5", "100%", "user", "partition"]}}
+{"%%partition": {"$in": ["%%user.id", "$5", "100%", "50%user", "user", "partition", "for%example"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 /// What a text was probably meant to be.
@@ -65,7 +74,9 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr) {
         for right in right_sides(comparison.test) {
             let Some(text) = text(right) else { continue };
-            let about_partition = is_partition(comparison.left);
+            // Where there is no partition, the word means nothing.
+            let about_partition =
+                is_partition(comparison.left) || rule.context != Context::PartitionPermission;
             let meant = with_sigil(text).or_else(|| without_sigil(text, about_partition));
             seen.push(right.span);
             tell(right, text, meant, report);
@@ -113,15 +124,34 @@ fn with_sigil(text: &str) -> Option<Meant> {
         .then(|| expansion().map_or(Meant::Unknown, Meant::Word))
 }
 
-/// An expansion that stands behind other text.
+/// An expansion with other text around it.
 fn embedded(text: &str) -> Option<String> {
-    let (before, behind) = text.split_once("%%")?;
-    let end =
-        behind.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(behind.len());
-    let path = behind.get(..end)?.trim_end_matches('.');
-    let name = path.split('.').next()?;
-    let expansion = Expansion::of_name(name).filter(|expansion| expansion.id != ExpansionId::Elsewhere)?;
-    (!before.is_empty() && !expansion.contexts.is_empty()).then(|| format!("%%{path}"))
+    let sigils = text.char_indices().filter(|(_, c)| matches!(c, '%' | '$' | '{'));
+    sigils.into_iter().find_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let behind = text.get(at..)?;
+        let word = behind.trim_start_matches(['%', '$', '{']);
+        let end =
+            word.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(word.len());
+        let path = word.get(..end)?.trim_end_matches('.');
+        let alone = before.is_empty() && word.get(end..)?.trim_end_matches('}').is_empty();
+        (!alone && is_expansion(path, behind.starts_with("%%"))).then(|| format!("%%{path}"))
+    })
+}
+
+/// Whether a path is that of an expansion. With fewer sigils than it needs, a name alone says too little: `50%values`.
+fn is_expansion(path: &str, is_whole: bool) -> bool {
+    let names: Vec<&str> = path.split('.').collect();
+    if !is_whole {
+        return match names.as_slice() {
+            ["partition"] => true,
+            ["user", field, ..] => USER_FIELDS.contains(field),
+            ["environment", "tag"] | ["environment", "values", _, ..] => true,
+            _ => false,
+        };
+    }
+    let known = names.first().and_then(|name| Expansion::of_name(name));
+    known.is_some_and(|expansion| expansion.id != ExpansionId::Elsewhere && !expansion.contexts.is_empty())
 }
 
 /// `user.id`, `{{user.id}}`, `${user.id}`.

@@ -34,7 +34,7 @@ both as a string and as an ObjectId or UUID. Elements of another type than the p
 {"%%user.custom_data.store": {"$in": ["5f4863e4d49bd2191ff1e623", {"$oid": "5f4863e4d49bd2191ff1e623"}]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {

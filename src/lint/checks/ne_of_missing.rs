@@ -1,15 +1,17 @@
 //! SR214: `$ne` and `$nin` on something that may be missing.
 
 use crate::{
-    ast::TestKind,
+    ast::{Operand, OperandKind, TestKind},
     compile::MissingNe,
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
         facts::{is_null, is_stored, written},
+        fields,
         visit::{comparisons, right_sides},
     },
+    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -43,29 +45,43 @@ The partition, and the user's id and type, are never missing:
 {"%%partition": {"$ne": "private"}, "%%user.id": {"$nin": ["5f4863e4d49bd2191ff1e623"]}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let comparisons = comparisons(rule.expr);
     for comparison in &comparisons {
-        let asks = comparison.excludes() && !right_sides(comparison.test).into_iter().any(is_null);
+        let asks = comparison.excludes() && !right_sides(comparison.test).iter().any(is_null);
         let guarded = comparisons.iter().any(|guard| {
             matches!(guard.test.kind, TestKind::Exists(_)) && guard.left.kind == comparison.left.kind
         });
-        if !asks || guarded || !is_stored(comparison.left) {
+        if !asks || guarded || !may_be_missing(comparison.left, rule) {
             continue;
         }
         let name = written(comparison.left);
-        let message = match rule.config.options.missing_ne {
-            MissingNe::Indeterminate => {
-                format!(
-                    "for a user without `{name}` this is undecided and denies; the service may have let them pass"
-                )
-            }
-            MissingNe::MatchesLikeMongoDb => format!("a user without `{name}` passes this condition"),
+        let whose = if is_stored(comparison.left) { "user" } else { "document" };
+        let matches = rule.context == Context::PartitionPermission
+            && rule.options.missing_ne == MissingNe::MatchesLikeMongoDb;
+        let message = if matches {
+            format!("a {whose} without `{name}` passes this condition")
+        } else {
+            format!(
+                "for a {whose} without `{name}` this is undecided and denies; the service may have let them pass"
+            )
         };
         let help = "name the values that may pass, or add `\"$exists\": true`";
         report.found(comparison.test.span, message, help);
+    }
+}
+
+/// Below what the user stores, or a field that a schema has and does not require.
+fn may_be_missing(operand: &Operand, rule: &RuleTarget<'_>) -> bool {
+    match &operand.kind {
+        OperandKind::Path(_) => is_stored(operand),
+        OperandKind::Field(name) => fields::may_be_missing(name, rule.collections()),
+        OperandKind::Literal(_)
+        | OperandKind::Partition
+        | OperandKind::Convert { .. }
+        | OperandKind::Call(_) => false,
     }
 }

@@ -30,7 +30,7 @@ document by equality. It is undecided for every user and every partition, which 
 {"%or": [{"%%user.id": "%%partition"}, {"%%user.custom_data.level": {"$gt": 3}}]}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -39,7 +39,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let alone = Expr { span: comparison.test.span, kind };
         let logic = Logic::of(rule, &[&alone]);
         if logic.is_never_decided(0) {
-            let message = "this condition is undecided for every user and partition, so it denies";
+            let message = format!("this condition is undecided for every {}, so it denies", rule.inputs());
             let help = "compare values of one type, and give `$in` a list";
             report.found(comparison.test.span, message, help);
         }

@@ -4,11 +4,14 @@ use crate::{
     ast::{Operand, OperandKind, TestKind},
     diagnostics::{Code, Severity},
     lint::{
-        Confidence, Lint, Report, RuleTarget,
+        Confidence, Lint, Report, RuleTarget, Site,
         catalogue::Check,
         facts::{is_stored, written},
-        visit::{comparisons, right_sides},
+        fields::may_be_missing,
+        roles::RolePart,
+        visit::{self, comparisons, right_sides},
     },
+    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -41,14 +44,38 @@ it: `{"%%partition": null}`. If not, make the partition key required, or ask for
   "read": {"%and": [{"%%user.custom_data.team": {"$exists": true}}, {"%%user.custom_data.team": "%%partition"}]},
   "write": {"%%user.id": "%%partition"}}}}
 ```
+
+A field that a document may lack, and a value that a user may lack:
+
+```json fires data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "team", "apply_when": {}, "document_filters": {"read": {"team": "%%user.custom_data.team"}, "write": false},
+   "read": true, "insert": false, "delete": false}]}
+```
+
+```json + data_sources/db/app/Item/schema.json
+{"title": "Item", "bsonType": "object", "required": ["_id"], "properties": {
+  "_id": {"bsonType": "objectId"}, "team": {"bsonType": "string"}}}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["team"]}
+```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     // A bare rule has no key, so nothing is known of null partitions.
     let optional = !rule.key.required && !rule.key.name.is_empty();
-    let comparisons = comparisons(rule.expr);
+    let mut comparisons = comparisons(rule.expr);
+    let own = comparisons.len();
+    // What a role asks before it is assigned holds in its filters.
+    if let Site::Role { role, part: RolePart::Filter(_) | RolePart::Insert | RolePart::Delete, .. } =
+        rule.site
+    {
+        comparisons.extend(role.apply_when.iter().flat_map(visit::comparisons));
+    }
     let guarded = |operand: &Operand| {
         let guards = comparisons.iter().filter(|guard| matches!(guard.test.kind, TestKind::Exists(true)));
         guards.into_iter().any(|guard| !guard.negated && guard.left.kind == operand.kind)
@@ -56,12 +83,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let nullable = |operand: &Operand| match &operand.kind {
         OperandKind::Partition => optional && !guarded(operand),
         OperandKind::Path(_) => is_stored(operand) && !guarded(operand),
-        OperandKind::Literal(_)
-        | OperandKind::Field(_)
-        | OperandKind::Convert { .. }
-        | OperandKind::Call(_) => false,
+        OperandKind::Field(name) => may_be_missing(name, rule.collections()) && !guarded(operand),
+        OperandKind::Literal(_) | OperandKind::Convert { .. } | OperandKind::Call(_) => false,
     };
-    for comparison in &comparisons {
+    for comparison in comparisons.iter().take(own) {
         if !matches!(comparison.test.kind, TestKind::Equal(_)) {
             continue;
         }
@@ -71,8 +96,14 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 let message = format!(
                     "`{left}` and `{name}` may both be null or missing, which does not count as equal here"
                 );
-                let help =
-                    "write `null` if the null partition is meant, and ask for `{\"$exists\": true}` if not";
+                let help = match rule.context {
+                    Context::PartitionPermission => {
+                        "write `null` if the null partition is meant, and ask for `{\"$exists\": true}` if not"
+                    }
+                    Context::ApplyWhen | Context::DocumentFilter => {
+                        "require the field in the schema, or ask in `apply_when` whether the user's value exists"
+                    }
+                };
                 report.found(right.span, message, help);
             }
         }

@@ -39,7 +39,7 @@ documents without the key are to be shared, set `required` to `false`.
   "read": {"%%user.custom_data.blocked": null, "%%user.id": "%%partition"}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -49,7 +49,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     for comparison in comparisons(rule.expr).into_iter().filter(|comparison| is_partition(comparison.left)) {
         let so = if comparison.excludes() { "excludes nothing" } else { "never matches" };
         let in_list = matches!(comparison.test.kind, TestKind::In(_) | TestKind::NotIn(_));
-        for right in right_sides(comparison.test).into_iter().filter(|right| is_null(right)) {
+        for right in right_sides(comparison.test).iter().filter(|right| is_null(right)) {
             let message = format!(
                 "the key `{}` is required, so there is no null partition and this {so}",
                 rule.key.name

@@ -49,7 +49,7 @@ key required.
   "write": {"%or": [{"%%user.id": "%%partition"}, {"%%user.custom_data.role": "editor"}]}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -81,11 +81,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 /// Whether some rule compares the partition with a written `null`, so that somebody thought of it.
 fn names_null(rule: &RuleTarget<'_>) -> bool {
-    let Some(config) = rule.config.config else { return false };
+    let Some(config) = rule.config() else { return false };
     let exprs = config.rules().into_iter().filter_map(|rule| rule.expr.as_ref());
     let of_partition = exprs.flat_map(comparisons).filter(|comparison| is_partition(comparison.left));
     of_partition.into_iter().any(|comparison| {
         matches!(comparison.test.kind, TestKind::Exists(_))
-            || right_sides(comparison.test).into_iter().any(is_null)
+            || right_sides(comparison.test).iter().any(is_null)
     })
 }

@@ -31,13 +31,13 @@ any tool: keep them in step, or say in the rules what both have in common, for i
   "write": {"%%true": {"%function": {"name": "canWrite", "arguments": ["%%partition"]}}}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some([read, write]) = rule.config.config.map(|config| config.rules()) else { return };
+    let Some([read, write]) = rule.config().map(|config| config.rules()) else { return };
     let (Some(read), Some(write)) = (&read.expr, &write.expr) else { return };
-    if rule.permission != Permission::Write {
+    if rule.permission() != Some(Permission::Write) {
         return;
     }
     if let ([read_call], [write_call]) = (calls(read).as_slice(), calls(write).as_slice())
@@ -53,6 +53,6 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 
 /// The words of a rule without the name of a function.
 fn text_without(rule: &RuleTarget<'_>, span: crate::text::Span, call: &Call) -> String {
-    let excerpt: String = rule.config.tree.excerpt(span).split_whitespace().collect();
+    let excerpt: String = rule.tree.excerpt(span).split_whitespace().collect();
     excerpt.replace(&format!("\"{}\"", call.name), "\"\"")
 }

@@ -28,11 +28,11 @@ write.
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": true, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    if rule.permission != Permission::Write || written_constant(rule.expr) != Some(true) {
+    if rule.permission() != Some(Permission::Write) || written_constant(rule.expr) != Some(true) {
         return;
     }
     let message = if rule.node.members().is_some_and(<[_]>::is_empty) {

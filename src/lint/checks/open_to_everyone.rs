@@ -24,11 +24,11 @@ If the data is public, keep it and ignore the finding with that reason. Otherwis
 {"partition": {"key": "owner", "type": "string", "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Permission(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    if rule.permission != Permission::Read || written_constant(rule.expr) != Some(true) {
+    if rule.permission() != Some(Permission::Read) || written_constant(rule.expr) != Some(true) {
         return;
     }
     let message = if rule.node.members().is_some_and(<[_]>::is_empty) {

@@ -1,8 +1,8 @@
-//! SR208: a partition that is compared with a value of another type.
+//! SR208: a partition or field that is compared with a value of another type.
 
 use crate::{
     ast::{ExprKind, Operand, OperandKind, TestKind},
-    diagnostics::{Code, Severity},
+    diagnostics::{Code, Severity, shown},
     lint::{
         Confidence, Lint, MOST_RELATED, Report, RuleTarget,
         catalogue::Check,
@@ -18,7 +18,7 @@ pub(crate) const LINT: Lint = Lint {
     code: Code {
         id: "SR208",
         name: "partition-type",
-        title: "The partition is compared with a value of another type",
+        title: "The partition or a field is compared with a value of another type",
     },
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -50,6 +50,37 @@ type is never decided, which denies.
   "write": {"%%user.id": {"%oidToString": "%%partition"}}}}}
 ```
 
+A field of a document has the type that the schema of its collection gives it:
+
+```json fires data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "own", "apply_when": {}, "document_filters": {"read": {"owner": "%%user.id"}, "write": false},
+   "read": true, "insert": false, "delete": false}]}
+```
+
+```json + data_sources/db/app/Item/schema.json
+{"title": "Item", "bsonType": "object", "properties": {"_id": {"bsonType": "objectId"}, "owner": {"bsonType": "objectId"}}}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owner"]}
+```
+
+```json quiet data_sources/db/app/Item/rules.json
+{"database": "app", "collection": "Item", "roles": [
+  {"name": "own", "apply_when": {}, "document_filters": {"read": {"owners": {"%stringToOid": "%%user.id"}}, "write": false},
+   "read": true, "insert": false, "delete": false}]}
+```
+
+```json + data_sources/db/app/Item/schema.json
+{"title": "Item", "bsonType": "object", "properties": {
+  "_id": {"bsonType": "objectId"}, "owners": {"bsonType": "array", "items": {"bsonType": "objectId"}}}}
+```
+
+```json + sync/config.json
+{"type": "flexible", "state": "enabled", "service_name": "db", "queryable_fields_names": ["owners"]}
+```
+
 What custom data holds is not known, and numbers of all kinds compare:
 
 ```json quiet
@@ -58,15 +89,14 @@ What custom data holds is not known, and numbers of all kinds compare:
   "write": {"%%partition": {"$gt": 1.5}}}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     operands(rule.expr, &mut |operand| conversion(operand, rule, report));
     for comparison in comparisons(rule.expr) {
         let rights = right_sides(comparison.test);
-        let odd: Vec<&Operand> =
-            rights.into_iter().filter(|right| never_meet(&comparison, right, rule)).collect();
+        let odd: Vec<&Operand> = rights.iter().filter(|right| never_meet(&comparison, right, rule)).collect();
         told(&comparison, &odd, rule, report);
         for right in right_sides(comparison.test) {
             if is_user_id(comparison.left) && is_converted_by(right, Conversion::UuidToString) {
@@ -105,16 +135,29 @@ fn conversion(operand: &Operand, rule: &RuleTarget<'_>, report: &mut Report<'_>)
     }
 }
 
+/// The schema that gives a field its type.
+fn said(field: &str, rule: &RuleTarget<'_>) -> String {
+    let mut known = rule.collections().iter().filter(|collection| collection.property(field).is_some());
+    known.next().map_or_else(String::new, |collection| format!("the schema of `{}`", shown(&collection.name)))
+}
+
 /// All wrong elements of one comparison are one finding.
 fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let [right, more @ ..] = odd else { return };
     let is = |operand: &Operand| {
         let kinds = kinds(operand, rule)?;
         let kind = *kinds.first()?;
-        Some(match list(operand, rule.config.options) {
+        Some(match list(operand, rule.options) {
             Some(_) if kinds.iter().all(|other| *other == kind) => format!("is a list of {}", kind.several()),
             Some(_) => "is a list of other types".to_owned(),
-            None => format!("is {}", kind.describe()),
+            None => match &operand.kind {
+                OperandKind::Field(name) => format!("is {} by {}", kind.describe(), said(name, rule)),
+                OperandKind::Literal(_)
+                | OperandKind::Partition
+                | OperandKind::Path(_)
+                | OperandKind::Convert { .. }
+                | OperandKind::Call(_) => format!("is {}", kind.describe()),
+            },
         })
     };
     let (Some(ours), Some(theirs)) = (is(comparison.left), is(right)) else { return };
@@ -140,7 +183,7 @@ fn told(comparison: &Comparison<'_>, odd: &[&Operand], rule: &RuleTarget<'_>, re
     let title = match edits.as_slice() {
         [] => return,
         [only] => format!("write `{}`", only.text),
-        several => format!("write {} elements in the type of the key", several.len()),
+        several => format!("write {} elements in the other type", several.len()),
     };
     found.fix(title, edits.into_iter().map(|edit| (edit.span, edit.text)).collect());
 }

@@ -38,7 +38,7 @@ functions write.
 {"%%user.custom_data.data.email": "%%partition"}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
@@ -48,7 +48,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let name = written(operand);
         if path.first() == Some(&"data") && seen.insert(name.clone()) {
             let message =
-                format!("this permission rests on `{name}`, which the provider of the login fills in");
+                format!("{} rests on `{name}`, which the provider of the login fills in", rule.noun());
             report.found(
                 operand.span,
                 message,

@@ -41,7 +41,7 @@ can never be met. Often it was meant to say something else, so look twice before
 {"%%user.custom_data.teams": "%%partition", "%%user.type": "normal"}
 ```
 "#,
-    check: Check::Rule(redundant),
+    check: Check::Expression(redundant),
 };
 
 pub(crate) const SHADOWED: Lint = Lint {
@@ -64,7 +64,7 @@ what was meant.
 {"%or": [{"%%partition": {"$in": ["a", "b"]}}, {"%%partition": "c", "%%user.type": "normal"}]}
 ```
 "#,
-    check: Check::Rule(shadowed),
+    check: Check::Expression(shadowed),
 };
 
 /// Longer lists are not taken apart: every branch asks for a comparison of whole rules.
@@ -114,7 +114,7 @@ fn redundant(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             && !(list.is_any && covering(rule, list.exprs, index).is_some())
         {
             let help = "remove it, or check what it was meant to say";
-            let message = "without this condition the rule answers the same";
+            let message = format!("without this condition {} answers the same", rule.noun());
             report.found(branch.span, message, help).fix_by_removing(branch.span);
         }
     }

@@ -28,7 +28,7 @@ of the compared value, or other conditions decide already.
 {"partition": {"key": "k", "type": "string", "permissions": {"read": {"%%partition": {"$in": ["a", "7"]}}, "write": false}}}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 /// Longer lists are not taken apart: every element asks for a comparison of whole rules.
@@ -57,7 +57,11 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let help = "remove it, or check its type";
-            let found = report.found(element.span, "without this element the rule answers the same", help);
+            let found = report.found(
+                element.span,
+                format!("without this element {} answers the same", rule.noun()),
+                help,
+            );
             found.fix_by_removing(element.span);
         }
     }

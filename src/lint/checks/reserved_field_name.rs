@@ -10,10 +10,8 @@ use crate::{
         sync::{Mode, SyncSettings},
         visit,
     },
-    lower::lower,
     syntax::Node,
     text::Span,
-    vocabulary::Context,
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -61,16 +59,12 @@ fn roles(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     if target.app.is_some() {
         return;
     }
-    for role in target.roles.elements().unwrap_or_default() {
-        let filters = role.get("document_filters").and_then(Node::members).unwrap_or_default();
-        for filter in filters {
-            let Ok(expr) = lower(&filter.value, Context::DocumentFilter, None) else { continue };
-            visit::operands(&expr, &mut |operand| {
-                if let OperandKind::Field(name) = &operand.kind {
-                    check(name, operand.span, report);
-                }
-            });
-        }
+    for filter in target.parsed.iter().flat_map(|role| &role.filters).flatten() {
+        visit::operands(filter, &mut |operand| {
+            if let OperandKind::Field(name) = &operand.kind {
+                check(name, operand.span, report);
+            }
+        });
     }
 }
 

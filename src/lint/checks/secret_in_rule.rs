@@ -38,11 +38,11 @@ need not be secret, such as a list of user ids, write it as a plain value.
 {"name": "token", "from_secret": true, "value": "token_secret"}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some(values) = &rule.config.options.values else { return };
+    let Some(values) = &rule.options.values else { return };
     visit::operands(rule.expr, &mut |operand| {
         let OperandKind::Path(path) = &operand.kind else { return };
         let name = path.segments.first().filter(|_| path.root == Root::Values);

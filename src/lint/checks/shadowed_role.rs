@@ -8,8 +8,6 @@ use crate::{
         catalogue::Check,
         logic::{Logic, is_known},
     },
-    lower::lower,
-    partition::PartitionKey,
     syntax::Node,
     text::Span,
     vocabulary::Context,
@@ -76,35 +74,29 @@ A role that is switched off by `false` is not meant to be assigned, and is no mi
 };
 
 /// A role whose condition can be decided.
-struct Known {
+struct Known<'t> {
     /// What is shown of it: its name, or all of it.
     span: Span,
     condition: Span,
-    expr: Expr,
+    expr: &'t Expr,
 }
 
 fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
-    let mut known: Vec<Known> = Vec::new();
-    for role in target.roles.elements().unwrap_or_default() {
+    let mut known: Vec<Known<'_>> = Vec::new();
+    for role in target.parsed {
         // Behind a role that is refused, nobody is assigned anyway; that is said there.
-        let Some(condition) = role.get("apply_when") else { return };
-        let Ok(expr) = lower(condition, Context::ApplyWhen, None) else { return };
+        let Some(expr) = &role.apply_when else { break };
         // What is not known of the app could be anything, so nothing is said of roles that rest on it.
-        if !is_known(&expr, target.options) {
+        if !is_known(expr, target.options) {
             continue;
         }
-        known.push(Known { span: shown(role), condition: condition.span, expr });
+        known.push(Known { span: shown(role.node), condition: expr.span, expr });
     }
-    let key = PartitionKey::new("", None, false);
-    let exprs: Vec<&Expr> = known.iter().map(|role| &role.expr).collect();
-    let logic = Logic::with(target.options, &key, Context::ApplyWhen, &exprs);
+    let exprs: Vec<&Expr> = known.iter().map(|role| role.expr).collect();
+    let logic = Logic::with(target.options, target.key, Context::ApplyWhen, &exprs);
     for (number, role) in known.iter().enumerate() {
-        if matches!(role.expr.kind, ExprKind::Constant(false)) {
-            continue;
-        }
-        if logic.is_always(number, false).holds() {
-            let message = "no user is ever assigned to this role: its `apply_when` is true for nobody";
-            report.found(role.condition, message, "write the condition anew, or `false` if that is meant");
+        // A condition that is true for nobody has a finding of its own.
+        if matches!(role.expr.kind, ExprKind::Constant(false)) || logic.is_always(number, false).holds() {
             continue;
         }
         let before: Vec<usize> = (0..number).collect();

@@ -52,7 +52,7 @@ const ROLE: &[&str] = &[
     "_id",
 ];
 const FILTERS: &[&str] = &["read", "write"];
-const FIELD: &[&str] = &["read", "write", "fields"];
+const FIELD: &[&str] = &["read", "write", "fields", "additional_fields"];
 
 fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
     for role in target.roles.elements().unwrap_or_default() {
@@ -71,6 +71,7 @@ fn check(target: &RoleTarget<'_>, report: &mut Report<'_>) {
 fn fields(node: Option<&Node>, report: &mut Report<'_>) {
     for field in node.and_then(Node::members).unwrap_or_default() {
         all(Some(&field.value), FIELD, "a field's permissions have", report);
+        all(field.value.get("additional_fields"), FIELD, "`additional_fields` has", report);
         fields(field.value.get("fields"), report);
     }
 }

@@ -21,7 +21,7 @@ pub(crate) const LINT: Lint = Lint {
     doc: r#"
 `%%values.name` is the file `values/name.json` of the app, and `%%environment.values.name` is in each file of
 `environments`. A name that is in none of them has no value: nothing equals it, and `$in` with it is never decided. It
-is looked for only when a whole app is linted. Check the spelling, or add the value.
+is looked for only when a whole app is linted, and if the export holds values of that kind. Check the spelling, or add the value.
 
 ```json fires sync/config.json
 {"type": "partition", "partition": {"key": "k", "type": "string", "permissions": {
@@ -62,11 +62,14 @@ is looked for only when a whole app is linted. Check the spelling, or add the va
 {"config_version": 20210101}
 ```
 "#,
-    check: Check::Rule(check),
+    check: Check::Expression(check),
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some(app) = rule.config.app else { return };
+    let Some(app) = rule.app else { return };
+    if !(rule.has_read_all("values/") && rule.has_read_all("environments/")) {
+        return;
+    }
     operands(rule.expr, &mut |operand| {
         let OperandKind::Path(path) = &operand.kind else { return };
         let Some(absent) = absent(path, app) else { return };
@@ -93,7 +96,8 @@ fn absent(path: &Path, app: &App) -> Option<Absent> {
     let rest = |keys: &[&str]| keys.iter().map(|key| format!(".{key}")).collect::<String>();
     match (path.root, keys.as_slice()) {
         (Root::Values, [name, below @ ..]) => {
-            let values = app.options.values.as_ref()?;
+            // An export without any value does not say which there are (SEMANTICS §4.4).
+            let values = app.options.values.as_ref().filter(|values| !values.is_empty())?;
             let near = nearest(name, values.keys().map(String::as_str));
             (!values.contains_key(*name)).then(|| Absent {
                 what: format!("the app has no value `{name}`"),
@@ -103,6 +107,9 @@ fn absent(path: &Path, app: &App) -> Option<Absent> {
         }
         (Root::Environment, ["values", name, below @ ..]) => {
             let environment = app.options.environment.as_ref()?;
+            if !app.files.iter().any(|file| file.kind == FileKind::Environment) {
+                return None;
+            }
             let tag = if environment.tag.is_empty() { "no-environment" } else { environment.tag.as_str() };
             let near = nearest(name, environment.values.keys().map(String::as_str));
             let what = if elsewhere(app, name) {

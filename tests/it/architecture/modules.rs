@@ -88,7 +88,7 @@ fn reachable<'m>(modules: &'m Modules, from: &Module) -> BTreeSet<&'m Module> {
 }
 
 /// What is compiled of a file, but its tests: comments may point anywhere.
-pub(super) fn code_of(file: &Path) -> String {
+pub(crate) fn code_of(file: &Path) -> String {
     let text = fs::read_to_string(file).unwrap();
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
@@ -128,7 +128,7 @@ fn target(path: &[String], module: &Module, texts: &BTreeMap<Module, String>) ->
 }
 
 /// All paths of two or more names, with lists in braces written out.
-fn paths(code: &str) -> Vec<Vec<String>> {
+pub(crate) fn paths(code: &str) -> Vec<Vec<String>> {
     let tokens = tokens(code);
     let mut all = Vec::new();
     let mut at = 0;

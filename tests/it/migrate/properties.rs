@@ -184,8 +184,13 @@ fn check_counterexample(
     example: &RoleCounterexample,
 ) -> Result<(), TestCaseError> {
     // Two calls whose arguments turn out equal can be given different results by the search alone.
-    for (at, (name, arguments, _)) in example.calls.iter().enumerate() {
-        if example.calls.iter().skip(at + 1).any(|(other, given, _)| other == name && given == arguments) {
+    for (at, call) in example.calls.iter().enumerate() {
+        if example
+            .calls
+            .iter()
+            .skip(at + 1)
+            .any(|other| other.name == call.name && other.arguments == call.arguments)
+        {
             return Ok(());
         }
     }

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 use sync_rules::{
     CompileOptions, EvalError, FunctionCall, Functions, Permission, Permissions, Roles, SyncConfig, Value,
-    ValueRef, app::App, migrate::Migration,
+    ValueRef, app::App, change::MadeCall, migrate::Migration,
 };
 
 /// Both sides, compiled with what is known when they decide.
@@ -78,13 +78,13 @@ pub(crate) fn fails(result: &Json) -> bool {
 }
 
 /// Functions that answer as a counterexample says, by name and arguments.
-pub(crate) fn as_called(calls: &[(String, Vec<Json>, Option<Json>)]) -> impl Functions {
+pub(crate) fn as_called(calls: &[MadeCall]) -> impl Functions {
     |call: &FunctionCall<'_>| {
         let arguments: Vec<Json> = call.arguments.iter().map(|value| value.to_value().to_json()).collect();
-        let same = calls.iter().find(|(name, given, _)| name == call.name && *given == arguments);
-        match same {
-            Some((_, _, Some(result))) => Ok(Value::from(result)),
-            Some((_, _, None)) | None => Err(EvalError::function_failed("it failed")),
+        let same = calls.iter().find(|made| made.name == call.name && made.arguments == arguments);
+        match same.and_then(|made| made.result.as_ref()) {
+            Some(result) => Ok(Value::from(result)),
+            None => Err(EvalError::function_failed("it failed")),
         }
     }
 }

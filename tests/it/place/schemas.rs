@@ -12,7 +12,9 @@ fn problems(shape: &Json, document: &Json) -> Vec<String> {
     let shape = schema(shape);
     let key = PartitionKey::new("k", None, false);
     match Placer::new(&key, Some(&shape)).unwrap().place(document) {
-        Placement::Unsyncable(problems) => problems.iter().map(ToString::to_string).collect(),
+        Placement::Unsyncable(problems) | Placement::Unknown(problems) => {
+            problems.iter().map(ToString::to_string).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -106,7 +108,7 @@ fn problems_say_what_and_where() {
                 "`legs[0].at` is required, and missing",
                 "`legs[0].by` must be string, and is int",
                 "`legs[1]` must be object, and is int",
-                "`legs[2].at` must be date, and is object",
+                "`legs[2].at` must be date, and is invalid Extended JSON (`$date`)",
             ],
         ),
         (
@@ -166,4 +168,43 @@ fn schemas_without_a_meaning_are_refused() {
             refused.iter().map(|one| (one.place.pointer.as_str(), one.message.as_str())).collect();
         assert_eq!(found, [(pointer, message)], "{shape}");
     }
+}
+
+/// What a value is written as is said, not that it is an object.
+#[test]
+fn extended_json_that_cannot_be_read_is_named() {
+    let rows = [
+        (json!({"$date": 1_713_607_500_000_i64}), "old Extended JSON (`$date` as a number)"),
+        (json!({"$binary": "AAEC", "$type": "00"}), "old Extended JSON (`$binary` with `$type`)"),
+        (json!({"$binary": {"base64": "?", "subType": "00"}}), "invalid Extended JSON (`$binary`)"),
+        (json!({"$oid": "66bb"}), "invalid Extended JSON (`$oid`)"),
+        (json!({"$uuid": 7}), "invalid Extended JSON (`$uuid`)"),
+        (json!({"$numberInt": "3000000000"}), "invalid Extended JSON (`$numberInt`)"),
+        (json!({"$numberLong": 7}), "invalid Extended JSON (`$numberLong`)"),
+        (json!({"$numberDouble": "seven"}), "invalid Extended JSON (`$numberDouble`)"),
+        (json!({"$numberDecimal": 7.5}), "invalid Extended JSON (`$numberDecimal`)"),
+        (json!({"$date": "yesterday"}), "invalid Extended JSON (`$date`)"),
+        (json!({"$date": "2024-04-20T10:05:00Z", "by": "me"}), "object"),
+        (json!({"$gt": 7}), "object"),
+    ];
+    for (value, found) in rows {
+        for kind in ["string", "mixed", "object"] {
+            let shape = json!({"properties": {"k": {}, "v": {"bsonType": kind}}});
+            let fits = found == "object" && kind != "string";
+            let expected =
+                if fits { Vec::new() } else { vec![format!("`v` must be {kind}, and is {found}")] };
+            assert_eq!(problems(&shape, &json!({"v": value})), expected, "{value}");
+            assert_eq!(sync_rules::place::is_unreadable(&value), found != "object", "{value}");
+        }
+    }
+}
+
+/// What an interrupted update has left is not of the document; what else is there is.
+#[test]
+fn a_dictionary_does_not_hold_the_field_of_an_update() {
+    let shape = json!({"properties": {"k": {}}, "additionalProperties": {"bsonType": "string"}});
+    assert!(problems(&shape, &json!({"_id__baas_transaction": 7})).is_empty());
+    assert_eq!(problems(&shape, &json!({"_id__baas": 7})), ["`_id__baas` must be string, and is int"]);
+    assert!(sync_rules::place::has_transaction_field(&json!({"_id__baas_transaction": null})));
+    assert!(!sync_rules::place::has_transaction_field(&json!({"a": {"_id__baas_transaction": 1}})));
 }

@@ -3,8 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::Union;
 use serde_json::{Value as Json, json};
 
+use super::vocabulary::{Place, Takes, words};
 use super::world::{OID, TWELVE_BYTES, UUID, identifier, number, scalar, text};
 use crate::naive::Context;
 
@@ -14,17 +16,15 @@ pub(crate) fn rule(context: Context) -> BoxedStrategy<Json> {
     leaf.prop_recursive(4, 24, 3, move |inner| {
         let parts = vec(inner.clone(), 1..4).prop_map(Json::from).boxed();
         let nested = inner.clone().prop_map(as_non_empty).boxed();
-        let negation = match context {
-            Context::Pbs | Context::ApplyWhen => field("not", nested.clone()),
-            Context::Filter => field("nor", parts.clone()),
-        };
-        let asserted =
-            (select(vec!["%%true", "%%false"]), nested).prop_map(|(key, nested)| json!({ key: nested }));
+        let joins = words(context, Place::Expression).iter().map(|word| match word.takes {
+            Takes::OneCondition => (1, field(word.name, nested.clone())),
+            _ => (2, field(word.name, parts.clone())),
+        });
+        let joined = Union::new_weighted(joins.collect());
+        let asserted = (select(vec!["%%true", "%%false"]), nested.clone())
+            .prop_map(|(key, nested)| json!({ key: nested }));
         prop_oneof![
-            3 => field("or", parts.clone()),
-            2 => field("and", parts.clone()),
-            1 => field("nor", parts),
-            1 => negation,
+            7 => joined,
             1 => asserted,
             2 => (inner.clone(), inner).prop_map(|(a, b)| both(a, b)),
         ]
@@ -79,7 +79,7 @@ fn both(a: Json, b: Json) -> Json {
 
 /// What a left side mostly holds, so that it is mostly compared with its like.
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Number,
     Identifier,
@@ -105,7 +105,7 @@ fn comparison(context: Context) -> BoxedStrategy<Json> {
         .boxed()
 }
 
-fn expansion(context: Context, kind: Kind) -> BoxedStrategy<String> {
+pub(super) fn expansion(context: Context, kind: Kind) -> BoxedStrategy<String> {
     let names = match kind {
         Kind::Text => {
             "user.custom_data.x user.custom_data.y user.custom_data.deep.x user.id \
@@ -149,7 +149,7 @@ fn left(context: Context, kind: Kind) -> BoxedStrategy<String> {
 }
 
 /// A scalar, spelled out or expanded, of the kind that the left side (or its elements) has.
-fn element(context: Context, kind: Kind) -> BoxedStrategy<Json> {
+pub(super) fn element(context: Context, kind: Kind) -> BoxedStrategy<Json> {
     let (literal, like) = match kind {
         Kind::Text => (text(), Kind::Text),
         Kind::Number => (number(), Kind::Number),
@@ -178,42 +178,25 @@ fn operators(context: Context, kind: Kind) -> BoxedStrategy<Json> {
     let pair = (operator.clone(), operator.clone()).prop_map(|(a, b)| both(a, b));
     let leaf = prop_oneof![5 => operator, 1 => pair];
     leaf.prop_recursive(2, 8, 3, move |inner| {
-        let parts = vec(inner.clone(), 1..3).prop_map(Json::from).boxed();
-        let or = match context {
-            Context::Pbs | Context::ApplyWhen => field("or", parts.clone()),
-            Context::Filter => field("and", parts.clone()),
-        };
-        prop_oneof![field("and", parts), or, field("not", inner.boxed())]
+        let joins = words(context, Place::Field).iter().filter(|word| word.takes.conditions());
+        Union::new(joins.map(|word| match word.takes {
+            Takes::OneCondition => field(word.name, inner.clone().boxed()),
+            _ => field(word.name, vec(inner.clone(), 1..3).prop_map(Json::from).boxed()),
+        }))
     })
     .boxed()
 }
 
 fn operator(context: Context, kind: Kind) -> BoxedStrategy<Json> {
-    let element = element(context, kind);
-    let elements = vec(element.clone(), 0..4).prop_map(Json::from).boxed();
-    let expanded = expansion(context, Kind::List).prop_map(Json::from);
-    let other = expansion(context, Kind::Any).prop_map(Json::from);
-    let list = prop_oneof![6 => elements.clone(), 4 => expanded, 1 => other].boxed();
-    let wanted = vec![json!(true), json!(false), json!(1), json!(0), json!("%%true"), json!("%%false")];
-    let all = match context {
-        Context::Pbs | Context::ApplyWhen => field("in", list.clone()),
-        Context::Filter => field("all", elements),
-    };
-    let ordering = select(vec!["gt", "gte", "lt", "lte"]);
-    let ordering = ordering.prop_flat_map(move |name| field(name, ordered(context, kind)));
-    prop_oneof![
-        2 => field("eq", element.clone()),
-        3 => field("ne", element),
-        4 => field("in", list.clone()),
-        2 => field("nin", list),
-        2 => field("exists", select(wanted).boxed()),
-        1 => all,
-        3 => ordering,
-    ]
-    .boxed()
+    let tests = words(context, Place::Field).iter().filter(|word| !word.takes.conditions());
+    let weighted = tests.map(|word| {
+        let weight = if word.name == "in" { 4 } else { 2 };
+        (weight, field(word.name, word.takes.operand(context, kind)))
+    });
+    Union::new_weighted(weighted.collect()).boxed()
 }
 
-fn ordered(context: Context, kind: Kind) -> BoxedStrategy<Json> {
+pub(super) fn ordered(context: Context, kind: Kind) -> BoxedStrategy<Json> {
     let literal = match kind {
         Kind::Text | Kind::List => text(),
         Kind::Number => number(),
@@ -232,13 +215,19 @@ fn produced(context: Context) -> BoxedStrategy<Json> {
         json!({"%stringToUuid": UUID.to_uppercase()}),
         json!({"%uuidToString": {"$uuid": UUID}}),
     ];
-    let names = select(vec!["%stringToOid", "%oidToString", "%stringToUuid", "%uuidToString"]);
+    let words = words(context, Place::Value);
+    let names: Vec<_> = words
+        .iter()
+        .filter(|word| word.takes == Takes::Converted)
+        .map(|word| format!("%{}", word.name))
+        .collect();
+    let names = select(names);
     let expanded =
         (names, expansion(context, Kind::Identifier)).prop_map(|(name, operand)| json!({ name: operand }));
     let conversion = prop_oneof![1 => select(literals), 2 => expanded].boxed();
-    match context {
-        Context::Pbs | Context::ApplyWhen => prop_oneof![conversion, function(context)].boxed(),
-        Context::Filter => conversion,
+    match words.iter().any(|word| word.takes == Takes::Call) {
+        true => prop_oneof![conversion, function(context)].boxed(),
+        false => conversion,
     }
 }
 

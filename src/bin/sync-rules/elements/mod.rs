@@ -68,8 +68,8 @@ impl Element {
     }
 
     /// By what a value is found again: in an array its number, elsewhere its line.
-    pub(crate) fn line_or_number(&self) -> usize {
-        if self.in_array { self.number } else { self.at.line }
+    pub(crate) fn line_or_number(&self) -> (&'static str, usize) {
+        if self.in_array { ("element", self.number) } else { ("line", self.at.line) }
     }
 
     /// Says of a problem which value it is about.

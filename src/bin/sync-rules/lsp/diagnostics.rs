@@ -9,7 +9,7 @@ use gen_lsp_types::{
 use sync_rules::{
     Source,
     app::is_app_file,
-    diagnostics::{Place, Severity},
+    diagnostics::{Place, Related, Severity},
     lint::{Confidence, Finding, LintInput, lint},
 };
 
@@ -76,7 +76,7 @@ pub(crate) fn diagnostic(
     finding: &Finding,
 ) -> Diagnostic {
     let (start, end) = extent(&finding.place);
-    let related = finding.related.iter().map(|(place, label)| {
+    let related = finding.related.iter().map(|Related { place, message: label }| {
         let (start, end) = extent(place);
         let location = match project {
             Some(project) if is_app_file(&place.file) => workspace.location(project, &place.file, start, end),

@@ -95,9 +95,8 @@ fn is_root(folder: &Path, open: &BTreeSet<&Path>) -> bool {
 /// The files of the app as they are saved. What cannot be read is left out: the editor shows that by itself.
 pub(crate) fn saved(root: &Path) -> Files {
     let entries = WalkBuilder::new(root)
+        // What `.gitignore` names is a part of the app all the same.
         .standard_filters(false)
-        .git_ignore(true)
-        .require_git(false)
         .filter_entry(|entry| {
             let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let name = entry.file_name();

@@ -13,7 +13,7 @@ use crate::{
     compare::{
         Answer, Assumption, Documents, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find, unknown,
     },
-    comparison::allows,
+    comparison::{MadeCall, allows},
     compile::{CompileOptions, Program},
     eval::{EvalError, Fixed, Truth},
     explain::Permission,
@@ -233,7 +233,7 @@ impl<'k> Pair<'k> {
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
             let arguments =
                 arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
-            (name.clone(), arguments, result.as_ref().ok().map(Value::to_json))
+            MadeCall { name: name.clone(), arguments, result: result.as_ref().ok().map(Value::to_json) }
         };
         let [for_reading, for_writing] = &self.functions;
         let asked = match permission {

@@ -2,8 +2,9 @@
 
 use super::partial::Formula;
 use crate::{
-    ast::{Call, List, Operand, OperandKind, Path, Root},
+    ast::{Call, List, Operand, OperandKind},
     condition::{Asks, Atom, Condition, Relation},
+    migrate::paths::is_text,
     values::Value,
 };
 
@@ -74,7 +75,7 @@ fn of_atom(atom: &Atom) -> Shows {
             elements.iter().map(of_operand).min().unwrap_or(Shows::Typed)
         }
         (Relation::Member(List::Expansion(_), _), Asks::True) => Shows::Present,
-        (Relation::Equal(right, _), Asks::False) if is_null(right) => Shows::Present,
+        (Relation::Equal(right, _), Asks::False) if right.is_null() => Shows::Present,
         (Relation::Is(_) | Relation::Equal(..) | Relation::Member(..), _) => Shows::Nothing,
         (Relation::Exists | Relation::ContainsAll(_), _) => Shows::Nothing,
     }
@@ -88,13 +89,4 @@ fn of_operand(operand: &Operand) -> Shows {
         OperandKind::Literal(_) | OperandKind::Path(_) | OperandKind::Convert { .. } => Shows::Typed,
         OperandKind::Partition | OperandKind::Field(_) | OperandKind::Call(_) => Shows::Nothing,
     }
-}
-
-fn is_null(operand: &Operand) -> bool {
-    operand.kind == OperandKind::Literal(Value::Null)
-}
-
-/// `%%user.id` and `%%user.type`, which are always one text.
-pub(super) fn is_text(path: &Path) -> bool {
-    path.root == Root::User && matches!(&*path.segments, [only] if matches!(&*only.key, "id" | "type"))
 }

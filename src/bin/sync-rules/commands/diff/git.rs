@@ -348,20 +348,19 @@ fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
     let mut contents = Vec::with_capacity(hashes.len());
     for _ in hashes {
         let read = object(rest);
-        let (content, behind) = read.ok_or_else(|| missing(rest))?;
+        let (content, behind) = read.ok_or_else(|| not_given(rest))?;
         contents.push(content.to_vec());
         rest = behind;
     }
     Ok(contents)
 }
 
-/// Why an object has no content.
-fn missing(answer: &[u8]) -> Problem {
+/// Why an object was not given.
+fn not_given(answer: &[u8]) -> Problem {
     let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.ends_with(b" missing") {
-        return Problem::new("this clone lacks the contents of a file that is to be compared").help(
-            "it is a partial clone; fetch the contents first, such as by `git fetch --refetch --no-filter`",
-        );
+        return Problem::new("a file of the revision is not in this repository, as in a partial clone")
+            .help("nothing is fetched here; `git fetch --refetch --no-filter` gets all of it");
     }
     Problem::new("`git cat-file` gave an answer that is not understood")
 }
@@ -384,9 +383,12 @@ fn git(arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Problem> {
     let mut child = Command::new("git")
         .args(arguments)
         .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_LITERAL_PATHSPECS", "1")
-        // A partial clone would ask its server for what it lacks: rules are compared without the network.
+        // In a partial clone git would run what the repository's settings name to fetch the rest; older versions know
+        // only that no way of fetching is allowed.
         .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "none")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_LITERAL_PATHSPECS", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -143,8 +143,9 @@ fn of_path(path: &Path, kind: Option<PartitionType>) -> Checked<Side> {
 /// The texts of the app files below a folder, by their paths below it.
 pub(super) fn texts(folder: &Path) -> Checked<BTreeMap<String, String>> {
     let mut problems = Vec::new();
-    let paths = walk::app_paths(folder, &mut problems);
-    let texts = paths.into_iter().filter_map(|below| {
+    let walked = walk::app_paths(folder, &mut problems);
+    problems.extend(walked.unread.into_values());
+    let texts = walked.files.into_iter().filter_map(|below| {
         let path = folder.join(&below);
         let text = if is_script(&below) { script(&path) } else { walk::text(&path, &below) };
         Some((below, keep(text, &mut problems)?))

@@ -2,7 +2,7 @@
 
 use sync_rules::{
     Permission,
-    change::{Change, Effect},
+    change::{Allowed, Change, Effect},
 };
 
 use super::compared::{AppChange, Compared, Presence};
@@ -82,7 +82,7 @@ pub(super) fn signed(
 
 /// The permission with its answers before and after.
 pub(super) fn step(permission: Permission, example: &sync_rules::change::ChangeExample) -> String {
-    let answer = |(read, write): (bool, bool)| match permission {
+    let answer = |Allowed { read, write }| match permission {
         Permission::Read if read => "allowed",
         Permission::Write if write => "allowed",
         Permission::Read | Permission::Write => "denied",

@@ -60,6 +60,12 @@ pub(super) fn write_baseline(run: &mut Run, path: &Path) -> Checked<()> {
     Ok(())
 }
 
+/// Why no baseline was written.
+pub(super) fn no_baseline(path: &Path) -> Problem {
+    Problem::note(format!("`{}` was not written, as not everything could be checked", path.display()))
+        .help("repair what cannot be read first")
+}
+
 fn kind(finding: &Finding) -> (String, Code) {
     (finding.place.file.to_string(), finding.code)
 }

@@ -6,7 +6,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::Path,
 };
 
@@ -17,7 +16,7 @@ use super::relative;
 use crate::{
     json,
     problem::{Checked, Problem},
-    read,
+    read, write,
 };
 
 const SCHEMA: &str = "sync-rules/baseline/1";
@@ -86,8 +85,7 @@ pub(super) fn text<'f>(path: &Path, findings: impl IntoIterator<Item = &'f Findi
 
 /// Writes the baseline of some findings.
 pub(super) fn write<'f>(path: &Path, findings: impl IntoIterator<Item = &'f Finding>) -> Checked<()> {
-    let written = fs::write(path, text(path, findings));
-    written.map_err(|error| Problem::new(format!("cannot write `{}`: {error}", path.display())).into())
+    write::put(path, &text(path, findings))
 }
 
 impl Baseline {
@@ -97,14 +95,15 @@ impl Baseline {
     }
 
     fn of_source(source: Source) -> Checked<Self> {
-        let document: Document = json::parse(&source, source.text())?;
-        if document.schema != SCHEMA {
-            let message =
-                format!("the baseline is of the format `{}`, and only `{SCHEMA}` is known", document.schema);
-            let help = "write it anew with `--write-baseline`";
-            return Err(Problem::new(message).help(help).at(place(&source, &[&document.schema])).into());
+        let document: Result<Document, _> = serde_json::from_str(source.text());
+        match document {
+            Ok(document) if document.schema == SCHEMA => Ok(Self { source, rows: document.findings }),
+            // What the file holds instead is not shown: it may be anything that somebody wants to see.
+            Ok(_) | Err(_) => {
+                let message = format!("`{}` is not a baseline of the format `{SCHEMA}`", source.name());
+                Err(Problem::new(message).help("write it anew with `--write-baseline`").into())
+            }
         }
-        Ok(Self { source, rows: document.findings })
     }
 
     /// Takes each row off the findings that it speaks of. Only rows of files that were linted, or that are gone,
@@ -115,7 +114,8 @@ impl Baseline {
             linted.iter().map(|file| relative::name(folder, Path::new(file))).collect();
         let mut left: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
         for row in &self.rows {
-            *left.entry((&row.fingerprint, &row.code, &row.file)).or_default() += row.count;
+            let left = left.entry((&row.fingerprint, &row.code, &row.file)).or_default();
+            *left = left.saturating_add(row.count);
         }
         let files: Vec<String> =
             findings.iter().map(|finding| relative::name(folder, Path::new(&*finding.place.file))).collect();

@@ -19,14 +19,24 @@ pub(super) fn rules(text: &str) -> Option<Holds> {
     let is_sync = |settings: &&Json| {
         settings.get("partition").is_some_and(Json::is_object)
             || settings.get("queryable_fields_names").is_some()
+            || old_roles(settings) > 0
     };
     if let Some(settings) = settings.into_iter().flatten().find(is_sync) {
         let permissions = settings.get("partition").and_then(|partition| partition.get("permissions"));
         let given = |name: &&&str| permissions.is_some_and(|permissions| permissions.get(**name).is_some());
-        return Some(Holds { is_sync: true, rules: ["read", "write"].iter().filter(given).count() });
+        let rules = ["read", "write"].iter().filter(given).count() + old_roles(settings);
+        return Some(Holds { is_sync: true, rules });
     }
     let roles = root.get("roles").and_then(Json::as_array)?;
     Some(Holds { is_sync: false, rules: roles.len() })
+}
+
+/// Roles of Flexible Sync in the layout before 2023, which stand in its settings.
+fn old_roles(settings: &Json) -> usize {
+    let Some(permissions) = settings.get("permissions") else { return 0 };
+    let own = permissions.get("rules").and_then(Json::as_object).into_iter().flat_map(|rules| rules.values());
+    let lists = own.chain(permissions.get("defaultRoles")).filter_map(Json::as_array);
+    lists.map(Vec::len).sum()
 }
 
 #[cfg(test)]
@@ -40,6 +50,7 @@ mod tests {
             (r#"{"config": {"sync": {"partition": {"permissions": {"read": true}}}}}"#, Some((true, 1))),
             (r#"{"type": "flexible", "queryable_fields_names": ["a"]}"#, Some((true, 0))),
             (r#"{"roles": [{}, {}]}"#, Some((false, 2))),
+            (r#"{"permissions": {"rules": {"A": [{}, {}]}, "defaultRoles": [{}]}}"#, Some((true, 3))),
             (r#"{"%%user.id": "%%partition"}"#, None),
             ("{", Some((true, 0))),
         ];

@@ -13,11 +13,17 @@ use sync_rules::{
     lint::{Finding, Fix, Safety},
 };
 
-use super::gather::{Task, Texts};
+use super::{
+    Run,
+    gather::{Task, Texts},
+};
 use crate::json::{self, Strict};
 
-/// Texts need far fewer; the bound is for fixes that call for each other.
-const MOST_PASSES: usize = 200;
+/// Bytes of text that are linted for the fixes of one app or file, so that the cost stays in step with what is fixed,
+/// and fixes that call for each other come to an end. The least number of passes is for large texts.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+const LEAST_PASSES: usize = 50;
+const MOST_PASSES: usize = 10_000;
 
 /// Which fixes are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +41,8 @@ pub(super) struct Fixed {
     pub(super) texts: BTreeMap<String, (String, String)>,
     /// The findings whose fixes were made, in that order for each file.
     pub(super) applied: Vec<Finding>,
+    /// Files in which fixes are left that were not tried.
+    pub(super) unfinished: BTreeSet<String>,
 }
 
 /// Which findings may be fixed: those that were reported. What was ignored or is in the baseline stays, also when
@@ -73,7 +81,7 @@ pub(super) fn all(
     let by_file: HashMap<String, usize> = tasks
         .iter()
         .enumerate()
-        .flat_map(|(at, task)| task.names().into_iter().map(move |name| (name, at)))
+        .flat_map(|(at, task)| task.names().into_iter().map(move |(name, _)| (name, at)))
         .collect();
     let fixable = findings.iter().filter(|finding| allowed(finding, which).is_some());
     let concerned: BTreeSet<usize> =
@@ -84,6 +92,7 @@ pub(super) fn all(
     for part in parts {
         fixed.texts.extend(part.texts);
         fixed.applied.extend(part.applied);
+        fixed.unfinished.extend(part.unfinished);
     }
     fixed
 }
@@ -93,22 +102,34 @@ fn of_task(task: &Task, wanted: &Wanted<'_>, which: Which) -> Fixed {
     let (mut texts, mut olds, mut applied) = (Texts::new(), BTreeMap::new(), Vec::new());
     // Texts that a file has had: a fix that leads back to one of them would go round for ever.
     let mut seen: HashSet<(String, String)> = HashSet::new();
-    for _ in 0..MOST_PASSES {
-        let mut findings = task.run(&texts).run.findings;
+    let (mut passes, mut bytes) = (0, 0);
+    let mut changed: HashSet<String> = HashSet::new();
+    while passes < LEAST_PASSES || passes < MOST_PASSES && bytes < MOST_BYTES {
+        passes += 1;
+        changed.clear();
+        let Run { mut findings, unread, .. } = task.run(&texts).run;
+        // What is missing may be what makes a change harmless.
+        if !unread.is_empty() {
+            break;
+        }
         findings.retain(|finding| wanted.holds(finding) && allowed(finding, which).is_some());
         // What is proved harmless comes first: it may leave nothing to do for what is not.
         findings.sort_by_key(|finding| finding.fix.as_ref().map(|fix| fix.safety != Safety::Safe));
-        let mut changed: HashSet<String> = HashSet::new();
         for finding in findings {
             let name = finding.place.file.to_string();
             let (Some(source), Some(fix)) = (&finding.place.source, &finding.fix) else { continue };
             if changed.contains(&name) {
                 continue;
             }
-            let Some(text) = apply(source.text(), fix).filter(|text| is_json(&name, text)) else { continue };
+            let Some(text) = fix.apply(source.text()) else { continue };
+            // A broken text may need several repairs before it can be read.
+            if is_json(&name, source.text()) && !is_json(&name, &text) {
+                continue;
+            }
             olds.entry(name.clone()).or_insert_with(|| source.text().to_owned());
             seen.insert((name.clone(), source.text().to_owned()));
             if seen.insert((name.clone(), text.clone())) {
+                bytes += text.len();
                 texts.insert(name.clone(), text);
                 changed.insert(name);
                 applied.push(finding);
@@ -118,29 +139,15 @@ fn of_task(task: &Task, wanted: &Wanted<'_>, which: Which) -> Fixed {
             break;
         }
     }
+    // What is written can be read; half a repair is none.
+    texts.retain(|name, text| is_json(name, text));
+    applied.retain(|finding| texts.contains_key(&*finding.place.file));
     let texts = texts.into_iter().filter_map(|(name, new)| Some((name.clone(), (olds.remove(&name)?, new))));
-    Fixed { texts: texts.collect(), applied }
+    Fixed { texts: texts.collect(), applied, unfinished: changed.into_iter().collect() }
 }
 
 fn allowed(finding: &Finding, which: Which) -> Option<&Fix> {
     finding.fix.as_ref().filter(|fix| which == Which::All || fix.safety == Safety::Safe)
-}
-
-/// The text with the edits made; `None` if they overlap, lie outside of it, or cut a character in two.
-fn apply(text: &str, fix: &Fix) -> Option<String> {
-    let mut edits: Vec<_> =
-        fix.edits.iter().map(|edit| (edit.range.start.offset, edit.range.end.offset, edit)).collect();
-    edits.sort_by_key(|(start, end, _)| (*start, *end));
-    let mut fixed = String::with_capacity(text.len());
-    let mut at = 0;
-    for (start, end, edit) in edits {
-        fixed.push_str(text.get(at..start)?);
-        text.get(start..end)?;
-        fixed.push_str(&edit.text);
-        at = end;
-    }
-    fixed.push_str(text.get(at..)?);
-    Some(fixed)
 }
 
 fn is_json(name: &str, text: &str) -> bool {

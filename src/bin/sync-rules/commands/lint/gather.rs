@@ -11,8 +11,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use sync_rules::{
     FlexibleSync, Source,
-    app::{App, files_by_app, load_apps},
-    diagnostics::Severity,
+    app::{App, load_apps},
+    diagnostics::{Severity, codes},
     lint::{Finding, LintInput, lint},
 };
 
@@ -28,9 +28,6 @@ use crate::{
 /// Fewer files than these are done before anyone wonders.
 const WORTH_A_BAR: usize = 200;
 
-/// The name of the finding that a configuration is one of Flexible Sync.
-const FLEXIBLE: &str = "flexible-sync";
-
 /// Texts that stand for those of files, by the names under which the files are shown.
 pub(super) type Texts = BTreeMap<String, String>;
 
@@ -40,6 +37,8 @@ pub(super) enum Task {
     App {
         folder: PathBuf,
         files: Vec<String>,
+        /// What is not read of them.
+        unread: BTreeMap<String, Problem>,
     },
     File(PathBuf),
     /// Read once, however often it is looked at.
@@ -76,6 +75,7 @@ pub(super) fn all(args: &LintArgs, tasks: &[Task], texts: &Texts) -> Run {
         run.findings.extend(part.run.findings);
         run.problems.extend(part.run.problems);
         run.linted.extend(part.run.linted);
+        run.unread.extend(part.run.unread);
         run.files += part.run.files;
         run.rules += part.run.rules;
     }
@@ -104,18 +104,18 @@ fn is_folder(path: &Path) -> bool {
     path.as_os_str().is_empty() || path.is_dir()
 }
 
-/// The work that the arguments name.
-pub(super) fn tasks(args: &LintArgs, problems: &mut Vec<Problem>) -> Vec<Task> {
+/// The work that the arguments name. What stands in its way is noted in the run.
+pub(super) fn tasks(args: &LintArgs, run: &mut Run) -> Vec<Task> {
     let mut tasks = Vec::new();
     for path in paths(args) {
         if path == Path::new(read::STDIN) {
             let name = args.stdin_filename.as_deref().unwrap_or("<stdin>");
-            let source = keep(read::stdin(), problems);
-            tasks.extend(source.map(|source| Task::Stdin(Source::new(name, source.text()))));
+            match keep(read::stdin(), &mut run.problems) {
+                Some(source) => tasks.push(Task::Stdin(Source::new(name, source.text()))),
+                None => drop(run.unread.insert(name.to_owned())),
+            }
         } else if is_folder(&path) {
-            let start = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
-            let apps = files_by_app(walk::app_paths(start, problems));
-            tasks.extend(apps.into_values().map(|files| Task::App { folder: path.clone(), files }));
+            apps(path, &mut tasks, run);
         } else {
             tasks.push(Task::File(path));
         }
@@ -124,6 +124,25 @@ pub(super) fn tasks(args: &LintArgs, problems: &mut Vec<Problem>) -> Vec<Task> {
     let in_apps: HashSet<PathBuf> = tasks.iter().flat_map(Task::app_paths).collect();
     tasks.retain(|task| !matches!(task, Task::File(path) if in_apps.contains(path)));
     tasks
+}
+
+/// The apps of a folder.
+fn apps(folder: PathBuf, tasks: &mut Vec<Task>, run: &mut Run) {
+    let start = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+    let known = run.problems.len();
+    let mut walked = walk::app_paths(start, &mut run.problems);
+    if run.problems.len() > known {
+        run.unread.insert(start.to_string_lossy().into_owned());
+    }
+    for files in walked.by_app().into_values() {
+        let unread = files.iter().filter_map(|below| walked.unread.remove_entry(below)).collect();
+        tasks.push(Task::App { folder: folder.clone(), files, unread });
+    }
+    // What is left stands in the place of a whole app.
+    for (below, problem) in walked.unread {
+        run.unread.insert(shown(&folder, &below));
+        run.problems.push(problem);
+    }
 }
 
 impl Task {
@@ -136,17 +155,19 @@ impl Task {
 
     fn app_paths(&self) -> Vec<PathBuf> {
         match self {
-            Self::App { folder, files } => files.iter().map(|below| folder.join(below)).collect(),
+            Self::App { folder, files, .. } => files.iter().map(|below| folder.join(below)).collect(),
             Self::File(_) | Self::Stdin(_) => Vec::new(),
         }
     }
 
-    /// The names under which its files are shown.
-    pub(super) fn names(&self) -> Vec<String> {
+    /// The names under which its files are shown, and the files.
+    pub(super) fn names(&self) -> Vec<(String, PathBuf)> {
         match self {
-            Self::App { folder, files } => files.iter().map(|below| shown(folder, below)).collect(),
-            Self::File(path) => vec![path.to_string_lossy().into_owned()],
-            Self::Stdin(source) => vec![source.name().to_owned()],
+            Self::App { folder, files, .. } => {
+                files.iter().map(|below| (shown(folder, below), folder.join(below))).collect()
+            }
+            Self::File(path) => vec![(path.to_string_lossy().into_owned(), path.clone())],
+            Self::Stdin(source) => vec![(source.name().to_owned(), PathBuf::from(read::STDIN))],
         }
     }
 
@@ -162,23 +183,31 @@ impl Task {
     pub(super) fn run(&self, texts: &Texts) -> Part {
         let given = |name: &str| texts.get(name).map(|text| Source::new(name, text.as_str()));
         match self {
-            Self::App { folder, files } => app(folder, files, texts),
-            Self::File(path) => file(given(&path.to_string_lossy()).map_or_else(|| read::rules(path), Ok)),
-            Self::Stdin(source) => file(Ok(given(source.name()).unwrap_or_else(|| source.clone()))),
+            Self::App { folder, files, unread } => app(folder, files, unread, texts),
+            Self::File(path) => {
+                file(path, given(&path.to_string_lossy()).map_or_else(|| read::rules(path), Ok))
+            }
+            Self::Stdin(source) => {
+                file(Path::new(source.name()), Ok(given(source.name()).unwrap_or_else(|| source.clone())))
+            }
         }
     }
 }
 
 /// The app to which the files belong.
-fn app(folder: &Path, files: &[String], given: &Texts) -> Part {
+fn app(folder: &Path, files: &[String], unread: &BTreeMap<String, Problem>, given: &Texts) -> Part {
     let mut run = Run::default();
     let mut texts = Vec::new();
     for below in files {
         let name = shown(folder, below);
-        let text = match given.get(&name) {
-            Some(text) => Some(text.clone()),
-            None => keep(walk::text(Path::new(&name), below), &mut run.problems),
+        let text = match (given.get(&name), unread.get(below)) {
+            (Some(text), _) => Some(text.clone()),
+            (None, Some(problem)) => keep(Err(vec![problem.clone()]), &mut run.problems),
+            (None, None) => keep(walk::text(&folder.join(below), below), &mut run.problems),
         };
+        if text.is_none() {
+            run.unread.insert(name.clone());
+        }
         texts.extend(text.map(|text| (below.clone(), text)));
         run.linted.insert(name);
     }
@@ -201,7 +230,7 @@ fn app(folder: &Path, files: &[String], given: &Texts) -> Part {
 }
 
 fn has_sync(app: &App) -> bool {
-    let flexible = || app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE);
+    let flexible = || app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC);
     let with_roles = || FlexibleSync::of_app(app).is_some();
     app.sync.is_some() || app.diagnostics.has_errors() || flexible() || with_roles()
 }
@@ -209,7 +238,7 @@ fn has_sync(app: &App) -> bool {
 /// Names files as seen from where the user stands.
 fn named(mut finding: Finding, folder: &Path) -> Finding {
     let own = std::iter::once(&mut finding.place);
-    for place in own.chain(finding.related.iter_mut().map(|(place, _)| place)) {
+    for place in own.chain(finding.related.iter_mut().map(|related| &mut related.place)) {
         place.file = shown(folder, &place.file).into();
     }
     finding
@@ -219,8 +248,11 @@ fn shown(folder: &Path, below: &str) -> String {
     folder.join(below).to_string_lossy().into_owned()
 }
 
-fn file(source: Checked<Source>) -> Part {
+fn file(name: &Path, source: Checked<Source>) -> Part {
     let mut run = Run::default();
+    if source.is_err() {
+        run.unread.insert(name.to_string_lossy().into_owned());
+    }
     if let Some(source) = keep(source, &mut run.problems) {
         run.files = 1;
         run.linted.insert(source.name().to_owned());
@@ -228,7 +260,7 @@ fn file(source: Checked<Source>) -> Part {
         run.rules = count::rules(source.text()).map_or(1, |holds| holds.rules);
         run.findings = lint(LintInput::File(&source));
         // That sync is of another kind is a fact about the file, no mistake in it.
-        for finding in run.findings.iter_mut().filter(|finding| finding.code.name == FLEXIBLE) {
+        for finding in run.findings.iter_mut().filter(|finding| finding.code == codes::FLEXIBLE_SYNC) {
             finding.severity = Severity::Note;
         }
     }

@@ -9,6 +9,7 @@ mod count;
 mod date;
 mod diff;
 mod fix;
+mod fixed;
 mod format;
 mod gather;
 mod relative;
@@ -16,7 +17,6 @@ mod repair;
 mod report;
 pub(crate) mod select;
 mod settings;
-mod write;
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -64,7 +64,7 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = "Which findings")]
     pub(crate) select: Vec<Selector>,
 
-    /// Leave these out: codes, names, or prefixes such as `SR3`
+    /// Leave these out: codes, names, or prefixes such as `SR3`; what has no meaning stays
     #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = "Which findings")]
     pub(crate) ignore: Vec<Selector>,
 
@@ -79,6 +79,10 @@ pub(crate) struct LintArgs {
     /// The configuration file, instead of the nearest `sync-rules.toml` above each linted file
     #[arg(long, value_name = "FILE", help_heading = "Which findings")]
     pub(crate) config: Option<PathBuf>,
+
+    /// Use no configuration file, also none that is found
+    #[arg(long, conflicts_with = "config", help_heading = "Which findings")]
+    pub(crate) isolated: bool,
 
     /// Apply the fixes that change no decision
     #[arg(long, help_heading = "Fixes")]
@@ -153,6 +157,8 @@ pub(crate) struct Run {
     pub(crate) problems: Vec<Problem>,
     /// The files that were read, named as the findings name them.
     pub(crate) linted: BTreeSet<String>,
+    /// The files that were not read, by the same names: of them nobody can say that nothing was found.
+    pub(crate) unread: BTreeSet<String>,
     /// Files that hold rules, or would.
     pub(crate) files: usize,
     /// Permissions and roles in them.
@@ -161,6 +167,14 @@ pub(crate) struct Run {
     pub(crate) suppressed: usize,
     /// Findings of low confidence, which are shown only if they are asked for.
     pub(crate) unasked: usize,
+}
+
+impl Run {
+    /// Adds what was found before any file was looked at.
+    fn begins_with(&mut self, start: &Self) {
+        self.problems.splice(..0, start.problems.iter().cloned());
+        self.unread.extend(start.unread.iter().cloned());
+    }
 }
 
 impl LintArgs {
@@ -174,12 +188,12 @@ impl LintArgs {
 }
 
 pub(crate) fn run(args: &LintArgs) -> Result<Exit, Failure> {
-    let mut found = Found::new(args.config.as_deref())?;
+    let mut found = Found::new(args)?;
     let args = &found.complete(args)?;
-    let mut problems = Vec::new();
-    let tasks = gather::tasks(args, &mut problems);
+    let mut start = Run::default();
+    let tasks = gather::tasks(args, &mut start);
     let mut run = gather::all(args, &tasks, &Texts::new());
-    run.problems.splice(..0, problems.iter().cloned());
+    run.begins_with(&start);
     let spared = accept::apply(&mut run, args, &mut found)?;
     if args.diff {
         return repair::show(&run, &tasks, &spared, args);
@@ -187,15 +201,19 @@ pub(crate) fn run(args: &LintArgs) -> Result<Exit, Failure> {
     if args.fix {
         let (texts, unwritten) = repair::make(&run, &tasks, &spared, args)?;
         run = gather::all(args, &tasks, &texts);
-        run.problems.splice(..0, problems.into_iter().chain(unwritten));
-        accept::apply(&mut run, args, &mut Found::new(args.config.as_deref())?)?;
+        run.problems.splice(..0, unwritten);
+        run.begins_with(&start);
+        accept::apply(&mut run, args, &mut Found::new(args)?)?;
     }
-    if let Some(path) = &args.write_baseline {
-        accept::write_baseline(&mut run, path)?;
+    match &args.write_baseline {
+        // Of a run that failed it is not known what there is, and what is known from before would be lost.
+        Some(path) if is_invalid(&run) => run.problems.push(accept::no_baseline(path)),
+        Some(path) => accept::write_baseline(&mut run, path)?,
+        None => {}
     }
     let fail_on = args.fail_on.unwrap_or(FailOn::Warning);
     let exit = exit(&run, fail_on, args.exit_zero);
-    report::write(&run, args, fail_on)?;
+    report::print(&run, args, fail_on)?;
     Ok(exit)
 }
 
@@ -211,7 +229,7 @@ fn exit(run: &Run, fail_on: FailOn, exit_zero: bool) -> Exit {
 /// Whether there is input that cannot be checked.
 fn is_invalid(run: &Run) -> bool {
     let unreadable = run.problems.iter().any(|problem| problem.severity == Severity::Error);
-    unreadable || run.findings.iter().any(is_refusal)
+    unreadable || !run.unread.is_empty() || run.findings.iter().any(is_refusal)
 }
 
 /// Whether a text or rule has no meaning, so that nobody can say what it allows. Roles that sync cannot use are

@@ -10,6 +10,12 @@ pub(super) fn name(folder: &Path, file: &Path) -> String {
     up.chain(to.iter().skip(same).cloned()).collect::<Vec<_>>().join("/")
 }
 
+/// Whether a file is named as one below a folder.
+pub(super) fn is_below(folder: &Path, file: &Path) -> bool {
+    let name = name(folder, file);
+    name != ".." && !name.starts_with("../")
+}
+
 /// The folder that a file lies in, as a path that can be joined and opened.
 pub(super) fn folder(file: &Path) -> &Path {
     match file.parent() {

@@ -1,19 +1,22 @@
 //! `--fix` and `--diff`: which texts change, and what becomes of them.
 
-use std::path::Path;
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     LintArgs, Run,
     accept::Spared,
-    diff, fix,
+    diff, fix, fixed,
     gather::{Task, Texts},
-    is_refusal, write,
+    is_refusal,
 };
 use crate::{
     exit::Exit,
     output,
     problem::{Failure, Problem, keep},
-    read,
+    read, write,
 };
 
 /// Prints what `--fix` would change; the answer is yes if that is nothing.
@@ -28,7 +31,7 @@ pub(super) fn show(run: &Run, tasks: &[Task], spared: &Spared, args: &LintArgs) 
         output::show(&problems);
     }
     if !fixed.applied.is_empty() {
-        output::note(&write::summary(&fixed, "would be fixed"));
+        output::note(&fixed::summary(&fixed, "would be fixed"));
     }
     if super::is_invalid(run) {
         return Ok(Exit::Invalid);
@@ -45,8 +48,11 @@ pub(super) fn make(
 ) -> Result<(Texts, Vec<Problem>), Failure> {
     let mut problems = Vec::new();
     let mut fixed = fix::all(tasks, &run.findings, spared, which(args));
+    // Names are for people; a path can hold what is no text.
+    let paths: HashMap<String, PathBuf> = tasks.iter().flat_map(Task::names).collect();
     fixed.texts.retain(|name, (old, new)| {
-        is_stdin(tasks, name) || keep(write::replace(Path::new(name), old, new), &mut problems).is_some()
+        let path = paths.get(name).map_or(Path::new(name), PathBuf::as_path);
+        is_stdin(tasks, name) || keep(write::replace(path, old, new), &mut problems).is_some()
     });
     let written = &fixed.texts;
     fixed.applied.retain(|finding| written.contains_key(&*finding.place.file));
@@ -55,7 +61,7 @@ pub(super) fn make(
         let new = fixed.texts.get(source.name()).map(|(_, new)| new.as_str());
         output::print(new.unwrap_or(source.text()))?;
     }
-    output::note(&write::summary(&fixed, "fixed"));
+    output::note(&fixed::summary(&fixed, "fixed"));
     Ok((fixed.texts.into_iter().map(|(name, (_, new))| (name, new)).collect(), problems))
 }
 

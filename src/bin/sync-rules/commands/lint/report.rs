@@ -10,12 +10,13 @@ use super::{FailOn, Format, LintArgs, Run, format, repair};
 use crate::{
     output,
     problem::{Failure, Problem},
+    write,
 };
 
 /// GitHub names the file of the job's summary here.
 const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
-pub(super) fn write(run: &Run, args: &LintArgs, fail_on: FailOn) -> Result<(), Failure> {
+pub(super) fn print(run: &Run, args: &LintArgs, fail_on: FailOn) -> Result<(), Failure> {
     if !run.problems.is_empty() {
         output::show(&run.problems);
     }
@@ -23,7 +24,7 @@ pub(super) fn write(run: &Run, args: &LintArgs, fail_on: FailOn) -> Result<(), F
     match &args.output {
         Some(path) => {
             let plain = anstream::adapter::strip_str(&text).to_string();
-            std::fs::write(path, plain).map_err(|error| unwritable(path, &error))?;
+            write::put(path, &plain)?;
         }
         None if repair::takes_stdout(args) => output::note(&text),
         None => output::print(&text)?,

@@ -8,7 +8,7 @@ use std::{
 use sync_rules::{
     PartitionKey,
     app::{App, load_apps},
-    diagnostics::Place,
+    diagnostics::{Place, codes},
     migrate::{Migration, migrate},
 };
 
@@ -20,9 +20,6 @@ use crate::{
     problem::{self, Checked, Problem, keep},
     read, settings, walk,
 };
-
-/// The name of the finding that a configuration is one of Flexible Sync.
-const FLEXIBLE: &str = "flexible-sync";
 
 /// An app with its migration.
 pub(super) struct AppMigration {
@@ -56,8 +53,15 @@ pub(super) enum Origin {
     Nowhere,
 }
 
+/// What the arguments name.
+pub(super) struct Gathered {
+    pub(super) apps: Vec<AppMigration>,
+    /// What is wrong with apps that are not among them. There is at least one of either.
+    pub(super) problems: Vec<Problem>,
+}
+
 /// The migrations of everything that the arguments name.
-pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+pub(super) fn apps(args: &RuleArgs) -> Checked<Gathered> {
     if args.functions.is_some() {
         let problem =
             Problem::new("`--functions` has no meaning for a migration, which holds for every result");
@@ -80,11 +84,12 @@ pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     let mut migration = migrate(&app).ok_or_else(|| nothing_found(args, std::slice::from_ref(&app)))?;
     let errors = own_lint::judge(&mut migration, &[]);
     let (arguments, facts) = (Arguments::of(args, &args.path), Facts::of(&app));
-    Ok(vec![AppMigration { migration, name, arguments, facts, origin, errors }])
+    let apps = vec![AppMigration { migration, name, arguments, facts, origin, errors }];
+    Ok(Gathered { apps, problems: Vec::new() })
 }
 
-/// Every app of the folder that syncs by partitions.
-fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+/// Every app of the folder that syncs by partitions. One that is broken hides no other.
+fn folder(args: &RuleArgs) -> Checked<Gathered> {
     let mut problems = Vec::new();
     let mut file = |path: &Option<PathBuf>| keep(read::data(path.as_ref()?), &mut problems);
     let (values, environment) = (file(&args.values), file(&args.environment));
@@ -93,8 +98,9 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     // `.` is where the user stands, and files are named from there.
     let names = args.path.strip_prefix(".").unwrap_or(&args.path);
     let named = |file: &str| names.join(file).to_string_lossy().into_owned();
-    let files = texts(&args.path, &mut problems);
-    let apps = load_apps(files.iter().cloned());
+    // What was asked in a wrong way has no answer for any app.
+    let misused = !problems.is_empty();
+    let (apps, files) = load(&args.path, names, &mut problems);
     let (mut moved, mut never_set_up) = (Vec::new(), Vec::new());
     for app in &apps {
         let found = problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
@@ -134,18 +140,32 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     if problems.is_empty() && moved.is_empty() {
         problems.push(nothing_found(args, &apps));
     }
-    if problems.is_empty() { Ok(moved) } else { Err(problems) }
+    if moved.is_empty() || misused { Err(problems) } else { Ok(Gathered { apps: moved, problems }) }
 }
 
-/// The texts of the app files, those of functions too: a report says what they read.
-fn texts(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
-    let paths = walk::app_paths(folder, problems);
-    let texts = paths.into_iter().filter_map(|below| {
-        let path = folder.join(&below);
-        let text = if below.ends_with(".js") { script(&path) } else { walk::text(&path, &below) };
-        Some((below, keep(text, problems)?))
-    });
-    texts.collect()
+/// The apps of a folder with their texts, without those of which a file cannot be read: what is missing may be what decides.
+fn load(folder: &Path, names: &Path, problems: &mut Vec<Problem>) -> (Vec<App>, Vec<(String, String)>) {
+    let mut walked = walk::app_paths(folder, problems);
+    let (mut apps, mut read) = (Vec::new(), Vec::new());
+    for files in walked.by_app().into_values() {
+        let mut wrong: Vec<Problem> = files.iter().filter_map(|below| walked.unread.remove(below)).collect();
+        let readable = files.into_iter().filter(|below| walked.files.contains(below));
+        // The texts of functions too: a report says what they read.
+        let texts: Vec<(String, String)> = readable
+            .filter_map(|below| {
+                let path = names.join(&below);
+                let text = if below.ends_with(".js") { script(&path) } else { walk::text(&path, &below) };
+                Some((below, keep(text, &mut wrong)?))
+            })
+            .collect();
+        if wrong.is_empty() {
+            apps.extend(load_apps(texts.iter().cloned()));
+            read.extend(texts);
+        }
+        problems.extend(wrong);
+    }
+    problems.extend(walked.unread.into_values());
+    (apps, read)
 }
 
 /// The source of a function, in whatever encoding it is: nothing is decided by it.
@@ -228,8 +248,9 @@ fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
         "there is no partition-based sync configuration in `{}`, so there is nothing to migrate",
         args.path.display()
     );
-    let flexible =
-        apps.iter().any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code.name == FLEXIBLE));
+    let flexible = apps
+        .iter()
+        .any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC));
     Problem::new(message).help(if flexible {
         "the configuration that is there is one of Flexible Sync already"
     } else {

@@ -2,19 +2,24 @@
 
 use serde::Serialize;
 use sync_rules::{
+    diagnostics::Severity,
     migrate::RoleCounterexample,
     render::{MigrationReader, Reproduction},
 };
 
 use super::{gather::AppMigration, out::Written, reproduce};
+use crate::problem::{ErrorEntry, Problem};
 
 #[derive(Serialize)]
-struct Document<A> {
+struct Document<'a, A> {
     schema: &'static str,
     apps: Vec<A>,
+    /// Only there if there are apps that cannot be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorEntry<'a>>,
 }
 
-pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
+pub(super) fn text(apps: &[AppMigration], written: Option<&Written>, problems: &[Problem]) -> String {
     let apps = apps.iter().map(|app| {
         let again = |example: &RoleCounterexample| Reproduction {
             values: app.facts.values(example),
@@ -25,6 +30,8 @@ pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
         };
         app.migration.to_json(MigrationReader::CommandLine(&again))
     });
-    let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect() };
+    let errors =
+        problems.iter().filter(|problem| problem.severity == Severity::Error).map(ErrorEntry::of).collect();
+    let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect(), errors };
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }

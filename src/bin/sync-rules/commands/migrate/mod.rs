@@ -18,11 +18,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use sync_rules::migrate::Verdict;
 
+use self::gather::Gathered;
 use crate::{
     exit::Exit,
     options::{ReportFormat, RuleArgs},
     output,
     problem::{Failure, Problem},
+    write,
 };
 
 /// Report whether each rule can move to Flexible Sync, and what it becomes
@@ -113,15 +115,22 @@ impl MigrateArgs {
 }
 
 pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
-    let apps = gather::apps(&args.rules)?;
+    let Gathered { apps, mut problems } = gather::apps(&args.rules)?;
     // Before anything is printed: whoever reads a report of files may go and look at them.
     let written = match &args.out {
+        // A part of a repository would look like all of it.
+        Some(folder) if !problems.is_empty() => {
+            let message =
+                format!("nothing was written to `{}`, as not every app can be moved", folder.display());
+            problems.push(Problem::note(message).help("repair the others, or name the app that is meant"));
+            None
+        }
         Some(folder) => Some(out::write(&apps, folder, args.existing())?),
         None => None,
     };
     let text = match args.format {
         ReportFormat::Human => human::text(&apps, written.as_ref()),
-        ReportFormat::Json => json::text(&apps, written.as_ref()),
+        ReportFormat::Json => json::text(&apps, written.as_ref(), &problems),
         ReportFormat::Markdown => markdown::text(&apps, written.as_ref()),
     };
     match &args.output {
@@ -137,6 +146,10 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
             (ReportFormat::Json | ReportFormat::Markdown, None) => output::note(&summary),
         }
     }
+    if !problems.is_empty() {
+        output::show(&problems);
+        return Ok(Exit::Invalid);
+    }
     // Whatever is allowed, an app that its own lint refuses does not pass.
     let passes = apps.iter().all(|app| app.errors == 0 && app.migration.verdict <= args.allow.worst());
     Ok(Exit::of_answer(passes || !args.check, args.exit_zero))
@@ -150,6 +163,5 @@ impl MigrateArgs {
 
 fn save(text: &str, path: &Path) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(text).to_string();
-    let failed = |error| Problem::new(format!("cannot write `{}`: {error}", path.display()));
-    Ok(std::fs::write(path, plain).map_err(|error| vec![failed(error)])?)
+    Ok(write::put(path, &plain)?)
 }

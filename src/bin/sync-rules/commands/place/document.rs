@@ -15,8 +15,18 @@ pub(super) struct Placed<'a> {
     pub(super) placement: &'a Placement,
     /// Who can open its partition, if users were given and it is in one.
     pub(super) access: Option<&'a Names>,
-    /// What sync makes of its change, if it was there before.
+    /// What sync makes of its change since `--before`.
     pub(super) change: Option<&'a Move>,
+    /// Whether it carries the field that an interrupted update leaves.
+    pub(super) left_over: bool,
+}
+
+/// A document of `--before` that is not there any more.
+pub(super) struct Deleted {
+    pub(super) id: Json,
+    /// The number of its line or element in that file.
+    pub(super) number: usize,
+    pub(super) change: Move,
 }
 
 impl Placed<'_> {

@@ -17,8 +17,17 @@ use crate::{
 pub(super) struct Document {
     /// The number of its line, or of its element in an array, from 1.
     pub(super) number: usize,
+    /// What is numbered.
+    pub(super) unit: &'static str,
     /// An object.
     pub(super) value: Json,
+}
+
+impl Document {
+    /// Where it is, in words.
+    pub(super) fn at(&self) -> String {
+        format!("{} {}", self.unit, self.number)
+    }
 }
 
 /// What is done with a document.
@@ -39,5 +48,6 @@ fn document(element: &Element, value: Json) -> Result<Document, Problem> {
         let kind = ValueRef::from(&value).type_name();
         return Err(Problem::new(format!("a document is a JSON object, and this is {kind}")));
     }
-    Ok(Document { number: element.line_or_number(), value })
+    let (unit, number) = element.line_or_number();
+    Ok(Document { number, unit, value })
 }

@@ -2,13 +2,15 @@
 
 use sync_rules::{
     Value, ValueRef,
-    place::{Move, Placement, Placer},
+    place::{Move, Placement, Placer, TRANSACTION_FIELD, transaction_cleanup, transaction_filter},
 };
 
 use super::{
-    Asked,
+    Asked, Rest,
     access::Names,
-    document::{Placed, plain},
+    collection::Collection,
+    document::{Deleted, Placed, plain},
+    records::{Now, Record},
     summary::{Rows, Summary},
 };
 use crate::text::terminal::{one_line, visible};
@@ -25,8 +27,9 @@ pub(super) fn document(placed: &Placed<'_>) -> String {
         None => format!("document {}", placed.document.number),
     };
     let mut text = format!("{id}  {}\n", place(placed.placement));
-    if let Placement::Unsyncable(problems) = placed.placement {
-        problems.iter().for_each(|problem| text.push_str(&format!("    {problem}\n")));
+    text.push_str(&problems(placed.placement));
+    if placed.left_over {
+        text.push_str(&format!("    carries `{TRANSACTION_FIELD}`, which an interrupted update has left\n"));
     }
     if let Some(change) = placed.change {
         text.push_str(&changed(change).map(|words| format!("    {words}\n")).unwrap_or_default());
@@ -37,12 +40,17 @@ pub(super) fn document(placed: &Placed<'_>) -> String {
     visible(&text).into_owned()
 }
 
+fn problems(placement: &Placement) -> String {
+    placement.problems().iter().map(|problem| format!("    {problem}\n")).collect()
+}
+
 fn place(placement: &Placement) -> String {
     match placement {
         Placement::Partition(value) => format!("in {}", partition(value)),
         Placement::NullPartition => "in the null partition".to_owned(),
         Placement::NotSynced(reason) => format!("not synced: {reason}"),
-        Placement::Unsyncable(_) | _ => "unsyncable".to_owned(),
+        Placement::Unsyncable(_) => "unsyncable".to_owned(),
+        Placement::Unknown(_) | _ => "unknown".to_owned(),
     }
 }
 
@@ -66,6 +74,11 @@ fn changed(change: &Move) -> Option<String> {
         Move::Diverges(from) => {
             Some(format!("its changes are not synced any more; before, it was in {}", partition(from)))
         }
+        Move::New(Some(to)) => Some(format!("new: inserted into {}", partition(to))),
+        Move::New(None) => Some("new".to_owned()),
+        Move::Deleted(Some(from)) => Some(format!("deleted from {}", partition(from))),
+        Move::Deleted(None) => Some("deleted; it was in no known partition".to_owned()),
+        Move::Unknown => Some("where it is, or was before, is not known".to_owned()),
         Move::Stays(_) | Move::Nowhere | _ => None,
     }
 }
@@ -86,6 +99,47 @@ fn listed(names: &[String]) -> String {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
+}
+
+/// What is said after the documents: those that are gone, and the service's own records.
+pub(super) fn rest(asked: &Asked, rest: &Rest<'_>) -> String {
+    let mut text: String = rest.deleted.iter().map(deleted).collect();
+    if let Some(records) = rest.records {
+        text.push_str("\nrecords of `__realm_sync.unsynced_documents`\n");
+        text.extend(records.rows.iter().map(|row| record(asked, row)));
+    }
+    visible(&text).into_owned()
+}
+
+fn deleted(deleted: &Deleted) -> String {
+    let words = changed(&deleted.change).unwrap_or_default();
+    format!("{}  {words}\n", plain(ValueRef::from(&deleted.id)))
+}
+
+fn record(asked: &Asked, record: &Record) -> String {
+    let id = plain(ValueRef::from(&record.document));
+    let (words, detail) = match &record.now {
+        Now::OtherCollection => (format!("is of another collection, {}", namespace(record)), String::new()),
+        Now::Absent => ("is not among the documents".to_owned(), String::new()),
+        Now::NotRead => ("unknown: some documents could not be read".to_owned(), String::new()),
+        Now::Repeated => ("stands several times among the documents".to_owned(), String::new()),
+        Now::Placed(placement) => match (record.now.code(asked.collection.schema.is_some()), placement) {
+            ("fits", placement) => (format!("fits now, {}", place(placement)), String::new()),
+            (_, Placement::NotSynced(_)) => (place(placement), String::new()),
+            (_, Placement::Unsyncable(_)) => ("does not fit".to_owned(), problems(placement)),
+            (_, Placement::Unknown(_)) => ("unknown".to_owned(), problems(placement)),
+            _ => (
+                format!("{}; without a schema it is unknown whether it fits", place(placement)),
+                String::new(),
+            ),
+        },
+    };
+    format!("{id}  {words}\n{detail}")
+}
+
+fn namespace(record: &Record) -> String {
+    let name = record.database.iter().chain([&record.collection]).map(|name| one_line(name));
+    format!("`{}`", name.collect::<Vec<_>>().join("."))
 }
 
 /// The numbers, and what to know beside them.
@@ -120,10 +174,28 @@ pub(super) fn summary(asked: &Asked, summary: &Summary) -> String {
         summary.not_synced.total(),
         format!("not synced\n{}", rows(&summary.not_synced, ToString::to_string)),
     );
-    line(summary.unsyncable, format!("unsyncable\n{}", rows(&summary.problems, |fault| fault.text.clone())));
+    let mut faults = rows(&summary.problems, |fault| fault.text.clone());
+    let unknown = "unknown, as values cannot be read\n";
+    // The faults of both stand behind the last of them.
+    let behind = if summary.unknown > 0 { String::new() } else { std::mem::take(&mut faults) };
+    line(summary.unsyncable, format!("unsyncable\n{behind}"));
+    line(summary.unknown, format!("{unknown}{faults}"));
     for (code, count) in &summary.changes {
         if let Some((_, words)) = CHANGES.iter().find(|(known, _)| known == code) {
             line(*count, format!("{words}\n"));
+        }
+    }
+    if summary.gone_unknown {
+        line(
+            summary.without_id,
+            "without an `_id` that can be read, so not looked for among those before\n".to_owned(),
+        );
+    }
+    if let Some(records) = &summary.records {
+        for (state, count) in &records.by_state {
+            if let Some((_, words)) = RECORDS.iter().find(|(known, _)| known == state) {
+                line(*count, format!("{} {words}\n", if *count == 1 { "record" } else { "records" }));
+            }
         }
     }
     text.push_str(&notes(asked, summary));
@@ -137,6 +209,19 @@ const CHANGES: &[(&str, &str)] = &[
     ("leaves", "deleted from their partition"),
     ("diverges", "changed so that they cannot be synced any more"),
     ("nowhere", "in no partition before and now"),
+    ("new", "new"),
+    ("deleted", "deleted"),
+    ("unknown", "of which it is not known where they are or were"),
+];
+
+const RECORDS: &[(&str, &str)] = &[
+    ("fits", "of the service: the document fits now"),
+    ("unsyncable", "of the service: the document does not fit"),
+    ("not-synced", "of the service: the document is not synced"),
+    ("unknown", "of the service: unknown whether the document fits"),
+    ("absent", "of the service: the document is not among these"),
+    ("repeated", "of the service: several documents have the `_id`"),
+    ("other-collection", "of the service: of another collection"),
 ];
 
 fn rows<T>(rows: &Rows<T>, words: impl Fn(&T) -> String) -> String {
@@ -153,6 +238,36 @@ fn rows<T>(rows: &Rows<T>, words: impl Fn(&T) -> String) -> String {
     text
 }
 
+/// What finds the documents that an interrupted update left, and what cleans them, for mongosh.
+fn left_over(collection: &Collection, count: u64) -> String {
+    let carry = if count == 1 { "document carries" } else { "documents carry" };
+    let database = match collection.database.as_str() {
+        "" => "db".to_owned(),
+        name => format!("db.getSiblingDB({})", quoted(name)),
+    };
+    let (name, filter, update) = (quoted(&collection.name), transaction_filter(), transaction_cleanup());
+    format!(
+        "\nwarning: {count} {carry} `{TRANSACTION_FIELD}`, which the service removes when its update ends; an interrupted \
+         one leaves it\n  find:  {database}.getCollection({name}).find({filter})\n  \
+         clean: {database}.getCollection({name}).updateMany({filter}, {update})\n"
+    )
+}
+
+/// A JavaScript string of exactly these characters, in ASCII alone.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => quoted.extend(['\\', char]),
+            ' '..='~' => quoted.push(char),
+            other => {
+                quoted.extend(other.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")))
+            }
+        }
+    }
+    quoted + "\""
+}
+
 fn notes(asked: &Asked, summary: &Summary) -> String {
     let mut text = String::new();
     if summary.stops_sync() {
@@ -161,6 +276,23 @@ fn notes(asked: &Asked, summary: &Summary) -> String {
             summary.unsyncable,
             Placer::UNSYNCABLE_LIMIT
         ));
+    }
+    if summary.left_over > 0 {
+        text.push_str(&left_over(&asked.collection, summary.left_over));
+    }
+    if summary.gone_unknown {
+        text.push_str(
+            "\nnote: what was deleted is not known, as some documents could not be read or have no `_id`\n",
+        );
+    }
+    if summary.unknown > 0 {
+        text.push_str(
+            "\nhelp: export again with `mongoexport --jsonFormat=canonical` of version 4.2 or later, so that all values \
+             can be read\n",
+        );
+    }
+    if summary.records.as_ref().is_some_and(|records| records.apps > 1) {
+        text.push_str("\nnote: the records are of several apps; which of them is this one is not known\n");
     }
     if asked.collection.schema.is_none() {
         text.push_str(

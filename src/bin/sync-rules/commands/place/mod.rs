@@ -1,32 +1,35 @@
 //! `place`: which partition, and so which realm, each document is in, and if none, why.
 //!
-//! Documents are read one by one, so their number does not matter. What is kept of them are numbers, and of
-//! `--before` each document's id and partition.
+//! Documents are read one by one, so their number does not matter. What is kept of them are numbers, with `--before`
+//! each document's id and partition, and all records of `--unsynced`.
 
 mod access;
+mod before;
 mod collection;
 mod document;
 mod documents;
 mod human;
+mod ids;
 mod json;
+mod records;
 mod summary;
 mod users;
 
 use std::{
-    collections::BTreeMap,
     io::{self, BufWriter, Write},
     path::PathBuf,
 };
 
 use clap::{Args, ValueEnum};
-use serde_json::Value as Json;
-use sync_rules::{
-    Value,
-    place::{Placement, Placer},
-};
+use sync_rules::place::{Placer, has_transaction_field};
 
 use self::{
-    access::Readers, collection::Collection, document::Placed, documents::Document, summary::Summary,
+    access::Readers,
+    before::{Before, Since},
+    collection::Collection,
+    document::{Deleted, Placed},
+    records::Records,
+    summary::{RecordNumbers, Summary},
 };
 use crate::{
     elements::Elements,
@@ -50,7 +53,8 @@ Exit codes: 0 every document is in a partition, 1 some are in none, 2 wrong usag
 Examples:
   mongoexport --db=app --collection=tasks | sync-rules place ./backend --collection app.tasks --documents -
   sync-rules place ./backend --collection tasks --documents tasks.json --users users.json
-  sync-rules place ./backend --collection tasks --before monday.json --documents tuesday.json --format jsonl"
+  sync-rules place ./backend --collection tasks --before monday.json --documents tuesday.json --format jsonl
+  sync-rules place ./backend --collection tasks --documents tasks.json --unsynced unsynced_documents.json"
 )]
 pub(crate) struct PlaceArgs {
     #[command(flatten)]
@@ -69,9 +73,15 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
 
-    /// The same documents as they were, to say what sync makes of the changes
+    /// The same collection as it was, to say what sync makes of the changes: documents that moved, are new, or were
+    /// deleted
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
+
+    /// The service's records of documents that did not fit, as mongoexport writes
+    /// `__realm_sync.unsynced_documents`, to say which of them fit now
+    #[arg(long, value_name = "FILE")]
+    unsynced: Option<PathBuf>,
 
     /// Users, one on each line or in one array, to say who can read and write each document; `-` for standard input
     #[arg(long, value_name = "FILE")]
@@ -108,26 +118,61 @@ impl PlaceArgs {
 
 pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
     let (mut asked, inputs) = Asked::of_arguments(args)?;
-    let mut refused = Refused::default();
-    let before = match inputs.before {
-        Some(before) => asked.placements(before, &mut refused)?,
-        None => BTreeMap::new(),
-    };
+    let (mut earlier, mut recorded, mut refused) =
+        (Refused::default(), Refused::default(), Refused::default());
+    let before = inputs.before.map(|lines| Before::read(lines, &asked.placer, &mut earlier));
+    let mut before = before.transpose()?;
+    let records = inputs.unsynced.map(|lines| Records::read(lines, &asked.collection, &mut recorded));
+    let mut records = records.transpose()?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     let mut printer = Printer { format: args.format, each: !args.summary, printed: 0 };
     printer.start(&mut out, &asked.collection)?;
     let mut summary = Summary::default();
+    let file = inputs.documents.name().to_owned();
+    let mut repeated = Refused::default();
     documents::each(inputs.documents, &mut refused, &mut |document| {
         let placement = asked.placer.place(&document.value);
         let access = placement.partition().and_then(|partition| asked.readers.as_mut()?.of(partition));
-        let before = id_text(&document.value).and_then(|id| before.get(&id));
-        let change = before.map(|before| before.moved_to(&placement));
-        summary.add(&placement, change.as_ref());
-        let placed = Placed { document: &document, placement: &placement, access, change: change.as_ref() };
+        let change = before.as_mut().and_then(|before| match before.since(&document, &placement) {
+            Since::Changed(change) => Some(change),
+            Since::WithoutId => None,
+            Since::Repeated(first) => {
+                repeated.add(before::repeats(&file, &document, &first));
+                None
+            }
+        });
+        if let Some(records) = &mut records {
+            records.see(&document.value, &placement);
+        }
+        let placed = Placed {
+            document: &document,
+            placement: &placement,
+            access,
+            change: change.as_ref(),
+            left_over: has_transaction_field(&document.value),
+        };
+        summary.add(&placed);
         printer.document(&mut out, &asked.collection, &placed)
     })?;
-    let problems = refused.into_problems("lines");
-    printer.finish(&mut out, &asked, &summary, &problems)?;
+    // What could not be read, or has no `_id` to be found by, may be what is missed.
+    let all_found = refused.is_empty() && summary.without_id == 0;
+    summary.gone_unknown = before.is_some() && !all_found;
+    let deleted = before.filter(|_| all_found).map(Before::into_deleted).unwrap_or_default();
+    deleted.iter().for_each(|deleted| summary.change(&deleted.change));
+    if let Some(records) = records.as_mut().filter(|_| !all_found) {
+        records.some_unread();
+    }
+    summary.records = records.as_ref().map(|records| RecordNumbers {
+        by_state: records.counts(asked.collection.schema.is_some()),
+        apps: records.apps(),
+    });
+    let problems: Vec<Problem> = [earlier, recorded, refused]
+        .into_iter()
+        .flat_map(|refused| refused.into_problems("lines"))
+        .chain(repeated.into_problems("documents"))
+        .collect();
+    let rest = Rest { deleted: &deleted, records: records.as_ref(), problems: &problems };
+    printer.finish(&mut out, &asked, &summary, &rest)?;
     out.flush()?;
     if problems.is_empty() {
         return Ok(Exit::of_answer(summary.all_placed(), args.exit_zero));
@@ -148,13 +193,22 @@ pub(super) struct Asked {
 struct Inputs {
     documents: Elements,
     before: Option<Elements>,
+    unsynced: Option<Elements>,
+}
+
+/// What is said after the documents.
+pub(super) struct Rest<'a> {
+    deleted: &'a [Deleted],
+    /// Absent if none were given.
+    records: Option<&'a Records>,
+    problems: &'a [Problem],
 }
 
 impl Asked {
     fn of_arguments(args: &PlaceArgs) -> Checked<(Self, Inputs)> {
         let mut problems = Vec::new();
         let inputs = [&args.rules.path, &args.documents].map(Some).into_iter();
-        let inputs = inputs.chain([args.before.as_ref(), args.users.as_ref()]);
+        let inputs = inputs.chain([args.before.as_ref(), args.unsynced.as_ref(), args.users.as_ref()]);
         read::once(inputs.map(|path| path.map(PathBuf::as_path)))?;
         let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
         let Some((rules, functions)) = rules else { return Err(problems) };
@@ -185,33 +239,17 @@ impl Asked {
             Some(Readers::new(users, functions))
         });
         let documents = keep(documents::open(&args.documents), &mut problems);
-        let before = args.before.as_deref().and_then(|path| keep(documents::open(path), &mut problems));
+        let mut open = |path: &Option<PathBuf>| {
+            path.as_deref().and_then(|path| keep(documents::open(path), &mut problems))
+        };
+        let (before, unsynced) = (open(&args.before), open(&args.unsynced));
         match (collection, placer, documents) {
             (Some(collection), Some(placer), Some(documents)) if problems.is_empty() => {
-                Ok((Self { collection, placer, readers }, Inputs { documents, before }))
+                Ok((Self { collection, placer, readers }, Inputs { documents, before, unsynced }))
             }
             _ => Err(problems),
         }
     }
-
-    /// Where the documents of a file are, by their ids.
-    fn placements(
-        &self,
-        documents: Elements,
-        refused: &mut Refused,
-    ) -> io::Result<BTreeMap<String, Placement>> {
-        let mut placements = BTreeMap::new();
-        documents::each(documents, refused, &mut |Document { value, .. }| {
-            placements.extend(id_text(&value).map(|id| (id, self.placer.place(&value))));
-            Ok(())
-        })?;
-        Ok(placements)
-    }
-}
-
-/// The id of a document, as a text that equal ids have in common. Documents without one are not found again.
-fn id_text(document: &Json) -> Option<String> {
-    document.get("_id").map(|id| Value::from(id).to_json().to_string())
 }
 
 /// Writes the answer in its format, document by document.
@@ -255,15 +293,19 @@ impl Printer {
         out: &mut impl Write,
         asked: &Asked,
         summary: &Summary,
-        problems: &[Problem],
+        rest: &Rest<'_>,
     ) -> io::Result<()> {
+        // With numbers alone the lists stay out.
+        let numbers = Rest { deleted: &[], records: None, problems: rest.problems };
+        let rest = if self.each { rest } else { &numbers };
         match self.format {
             PlaceFormat::Human => {
-                let gap = if self.printed > 0 { "\n" } else { "" };
-                write!(out, "{gap}{}", human::summary(asked, summary))
+                let rows = human::rest(asked, rest);
+                let gap = if self.printed > 0 || !rows.is_empty() { "\n" } else { "" };
+                write!(out, "{rows}{gap}{}", human::summary(asked, summary))
             }
-            PlaceFormat::Json => json::finish(out, asked, summary, problems),
-            PlaceFormat::Jsonl => json::last_line(out, asked, summary, problems),
+            PlaceFormat::Json => json::finish(out, asked, summary, rest),
+            PlaceFormat::Jsonl => json::last_lines(out, asked, summary, rest),
         }
     }
 }

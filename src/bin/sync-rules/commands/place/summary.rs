@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 use sync_rules::{
     Value,
-    place::{Move, NotSynced, Placement, Placer},
+    place::{Move, NotSynced, Placement, Placer, SchemaProblem},
 };
+
+use super::{document::Placed, ids};
 
 /// Partitions and reasons beyond these are counted together, so that memory does not grow with the documents.
 const MOST_ROWS: usize = 10_000;
@@ -20,9 +22,26 @@ pub(super) struct Summary {
     pub(super) not_synced: Rows<NotSynced>,
     /// Documents, each counted once.
     pub(super) unsyncable: u64,
+    /// Documents with values that cannot be read, so that it is not known whether they fit.
+    pub(super) unknown: u64,
     /// Problems by field and types, each document counted at each.
     pub(super) problems: Rows<Fault>,
     pub(super) changes: BTreeMap<&'static str, u64>,
+    /// Documents without an `_id` that can be read, by which they could be found elsewhere.
+    pub(super) without_id: u64,
+    /// Whether it is not known which documents of `--before` are gone.
+    pub(super) gone_unknown: bool,
+    /// Documents that carry the field of an interrupted update.
+    pub(super) left_over: u64,
+    /// Of `--unsynced`.
+    pub(super) records: Option<RecordNumbers>,
+}
+
+/// Numbers of the service's own records.
+#[derive(Debug)]
+pub(super) struct RecordNumbers {
+    pub(super) by_state: BTreeMap<&'static str, u64>,
+    pub(super) apps: usize,
 }
 
 /// A kind of problem: elements of lists are not told apart.
@@ -74,10 +93,13 @@ impl<T> Rows<T> {
 }
 
 impl Summary {
-    pub(super) fn add(&mut self, placement: &Placement, change: Option<&Move>) {
+    pub(super) fn add(&mut self, placed: &Placed<'_>) {
+        let placement = placed.placement;
         self.documents += 1;
-        if let Some(change) = change {
-            *self.changes.entry(change.code()).or_default() += 1;
+        self.left_over += u64::from(placed.left_over);
+        self.without_id += u64::from(ids::of_document(&placed.document.value).is_none());
+        if let Some(change) = placed.change {
+            self.change(change);
         }
         if let Placement::Partition(value) = placement {
             self.partitions.add(value.to_json().to_string(), || value.clone());
@@ -85,16 +107,27 @@ impl Summary {
             self.not_synced.add(reason.to_string(), || reason.clone());
         } else if let Placement::Unsyncable(problems) = placement {
             self.unsyncable += 1;
-            let faults = problems.iter().map(Fault::of);
-            let faults: BTreeMap<String, Fault> = faults.map(|fault| (fault.text.clone(), fault)).collect();
-            faults.into_iter().for_each(|(text, fault)| self.problems.add(text, || fault));
+            self.fault(problems);
+        } else if let Placement::Unknown(problems) = placement {
+            self.unknown += 1;
+            self.fault(problems);
         } else {
             self.null_partition += 1;
         }
     }
 
+    pub(super) fn change(&mut self, change: &Move) {
+        *self.changes.entry(change.code()).or_default() += 1;
+    }
+
+    fn fault(&mut self, problems: &[SchemaProblem]) {
+        let faults = problems.iter().map(Fault::of);
+        let faults: BTreeMap<String, Fault> = faults.map(|fault| (fault.text.clone(), fault)).collect();
+        faults.into_iter().for_each(|(text, fault)| self.problems.add(text, || fault));
+    }
+
     pub(super) fn all_placed(&self) -> bool {
-        self.unsyncable == 0 && self.not_synced.total() == 0
+        self.unsyncable == 0 && self.unknown == 0 && self.not_synced.total() == 0
     }
 
     /// Whether the service stops syncing with the app.
@@ -104,7 +137,7 @@ impl Summary {
 }
 
 impl Fault {
-    fn of(problem: &sync_rules::place::SchemaProblem) -> Self {
+    fn of(problem: &SchemaProblem) -> Self {
         let mut kind = problem.clone();
         kind.field = without_indexes(&problem.field);
         let text = kind.to_string();

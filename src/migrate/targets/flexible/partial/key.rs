@@ -7,7 +7,7 @@ use crate::{
     condition::{Asks, Atom, Condition, Missing, Relation},
     migrate::{
         key::{Case, kind_of, made_by},
-        targets::flexible::shows::is_text,
+        paths::is_text,
     },
     partition::PartitionType,
     text::Span,

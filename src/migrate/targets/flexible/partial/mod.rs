@@ -10,12 +10,14 @@
 mod key;
 mod path;
 
-use super::shows::is_text;
 use crate::{
     ast::{List, Operand, OperandKind, Path},
     compare::{Assumption, Shape, Variable},
     condition::{Asks, Atom, Condition, Missing, Relation},
-    migrate::{key::Case, paths::Paths},
+    migrate::{
+        key::Case,
+        paths::{Paths, is_text},
+    },
     partition::PartitionKey,
     text::Span,
     values::Value,

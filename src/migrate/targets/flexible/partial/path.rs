@@ -8,8 +8,7 @@ use crate::{
     condition::{Asks, Atom, Condition, Missing, Relation},
     migrate::{
         key::{Case, taken_by},
-        paths::Form,
-        targets::flexible::shows::is_text,
+        paths::{Form, is_text},
     },
     text::Span,
     values::{ObjectId, Uuid, Value},

@@ -84,10 +84,11 @@ impl Sides {
         let functions = |call: &FunctionCall<'_>| {
             let arguments: Vec<Json> =
                 call.arguments.iter().map(|value| value.to_value().to_json()).collect();
-            let same = example.calls.iter().find(|(name, given, _)| name == call.name && *given == arguments);
-            match same {
-                Some((_, _, Some(result))) => Ok(Value::from(result)),
-                Some((_, _, None)) | None => Err(EvalError::function_failed("it failed")),
+            let same =
+                example.calls.iter().find(|made| made.name == call.name && made.arguments == arguments);
+            match same.and_then(|made| made.result.as_ref()) {
+                Some(result) => Ok(Value::from(result)),
+                None => Err(EvalError::function_failed("it failed")),
             }
         };
         let answers =

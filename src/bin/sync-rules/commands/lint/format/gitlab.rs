@@ -9,8 +9,19 @@ use crate::commands::lint::Run;
 pub(super) fn text(run: &Run) -> String {
     let numbers = occurrences(&run.findings);
     let issues = run.findings.iter().zip(&numbers).map(|(finding, number)| issue(finding, *number));
-    // What cannot be read is no place of the code, and stands on standard error.
-    super::pretty(&issues.collect::<Vec<Json>>())
+    // What is wrong with a file that cannot be read stands on standard error; that it was not read stands here too.
+    let unread = run.unread.iter().map(|file| unread(file));
+    super::pretty(&issues.chain(unread).collect::<Vec<Json>>())
+}
+
+fn unread(file: &str) -> Json {
+    json!({
+        "description": "the file was not read, so nothing is known of its rules",
+        "check_name": "sync-rules",
+        "fingerprint": format!("unread:{file}"),
+        "severity": "blocker",
+        "location": {"path": file, "lines": {"begin": 1, "end": 1}},
+    })
 }
 
 fn issue(finding: &Finding, number: usize) -> Json {

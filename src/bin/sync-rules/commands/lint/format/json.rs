@@ -1,5 +1,7 @@
 //! `sync-rules/lint/1`.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use sync_rules::{diagnostics::Severity, render::Spans};
 
@@ -17,6 +19,9 @@ struct Document<'a, F> {
     /// Only there if a file could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorEntry<'a>>,
+    /// The files of which nothing is known; only there if there are any.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    unread: &'a BTreeSet<String>,
     /// Only there if an ignore or a row of a baseline is no longer needed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice<'a>>,
@@ -30,6 +35,7 @@ struct Summary {
     warnings: usize,
     notes: usize,
     suppressed: usize,
+    unread: usize,
 }
 
 #[derive(Serialize)]
@@ -51,9 +57,11 @@ pub(super) fn text(run: &Run) -> String {
             warnings: count(&run.findings, Severity::Warning),
             notes: count(&run.findings, Severity::Note),
             suppressed: run.suppressed,
+            unread: run.unread.len(),
         },
         findings: run.findings.iter().map(|finding| finding.to_json(Spans::Ranges)).collect(),
         errors: errors.into_iter().map(ErrorEntry::of).collect(),
+        unread: &run.unread,
         notices: notices
             .into_iter()
             .map(|problem| Notice { severity: problem.severity, entry: ErrorEntry::of(problem) })

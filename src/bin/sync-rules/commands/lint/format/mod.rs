@@ -73,8 +73,12 @@ fn fix(finding: &Finding) -> Option<String> {
 
 /// What was looked at and found, in one sentence.
 fn summary(run: &Run) -> String {
+    let unread = match run.unread.len() {
+        0 => String::new(),
+        count => format!("; {} not read", counted(count, "file")),
+    };
     if run.files == 0 {
-        return "nothing was checked".to_owned();
+        return format!("nothing was checked{unread}");
     }
     let checked = format!("{} in {}", counted(run.rules, "rule"), counted(run.files, "file"));
     let severities = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
@@ -85,7 +89,7 @@ fn summary(run: &Run) -> String {
         .map(|(count, name)| counted(count, name))
         .collect();
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    format!("checked {checked}: {found}")
+    format!("checked {checked}: {found}{unread}")
 }
 
 /// JSON with a line break at the end. Our own documents have nothing that JSON cannot say.

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    diagnostics::{Place, Range, Severity},
+    diagnostics::{Place, Range, Related, Severity},
     lint::{CatalogueEntry, Confidence, Finding, Fix, Safety},
 };
 
@@ -25,7 +25,8 @@ pub(super) fn text(run: &Run) -> String {
         .zip(&numbers)
         .map(|(finding, number)| result(finding, index(finding), *number))
         .collect();
-    let readable = !run.problems.iter().any(|problem| problem.severity == Severity::Error);
+    let readable =
+        run.unread.is_empty() && !run.problems.iter().any(|problem| problem.severity == Severity::Error);
     super::pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -89,7 +90,7 @@ fn result(finding: &Finding, rule: Option<usize>, number: usize) -> Json {
         members.insert("ruleIndex".to_owned(), json!(rule));
     }
     if !finding.related.is_empty() {
-        let related = finding.related.iter().enumerate().map(|(id, (place, label))| {
+        let related = finding.related.iter().enumerate().map(|(id, Related { place, message: label })| {
             let mut location = location(place);
             if let Some(members) = location.as_object_mut() {
                 members.insert("id".to_owned(), json!(id));

@@ -1,6 +1,6 @@
 //! Findings that a project has decided to live with: which, where, why, and until when.
 
-use globset::GlobMatcher;
+use globset::GlobSet;
 use sync_rules::{diagnostics::Place, lint::Finding};
 
 use super::super::date::Date;
@@ -13,7 +13,7 @@ pub(super) struct Ignore {
     pub(super) word: String,
     pub(super) codes: Selector,
     /// The files that it is about, and all below where it names a folder; all of them if absent.
-    pub(super) path: Option<GlobMatcher>,
+    pub(super) path: Option<GlobSet>,
     /// The part of the file that it is about.
     pub(super) pointer: Option<String>,
     pub(super) reason: String,

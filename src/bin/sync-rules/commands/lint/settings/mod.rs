@@ -2,6 +2,9 @@
 //!
 //! The nearest file above a linted file holds for it: its ignores take out findings. The other options are those
 //! of the file nearest to the first path, and give way to the command line.
+//!
+//! A file that is found belongs to whoever wrote what is linted, so it says nothing of other files: it must be a plain
+//! file, and its baseline one below its folder. A file that is named is trusted.
 
 mod ignores;
 mod parse;
@@ -11,10 +14,10 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use sync_rules::lint::Finding;
+use sync_rules::{diagnostics::Place, lint::Finding};
 
 use self::ignores::Ignore;
-use super::{FailOn, Format, LintArgs, date::Date, relative};
+use super::{FailOn, Format, LintArgs, date::Date, is_refusal, relative};
 use crate::{
     problem::{Checked, Problem},
     read,
@@ -35,8 +38,15 @@ pub(super) struct Settings {
     ignore: Vec<Selector>,
     fail_on: Option<FailOn>,
     format: Option<Format>,
-    baseline: Option<PathBuf>,
+    baseline: Option<(PathBuf, Place)>,
     ignores: Vec<Ignore>,
+}
+
+/// How a configuration came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Named,
+    Found,
 }
 
 /// The configuration files of a run.
@@ -47,15 +57,25 @@ pub(super) struct Found {
     nearest: HashMap<PathBuf, Option<usize>>,
     /// The one that was named, which holds everywhere.
     named: Option<usize>,
+    /// Whether files are looked for.
+    search: Search,
     today: Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Search {
+    Above,
+    Nowhere,
 }
 
 impl Found {
     /// Begins with the file that was named, if one was.
-    pub(super) fn new(named: Option<&Path>) -> Checked<Self> {
-        let files = named.map(Settings::load).transpose()?.into_iter().collect::<Vec<_>>();
+    pub(super) fn new(args: &LintArgs) -> Checked<Self> {
+        let named = args.config.as_deref().map(|path| Settings::load(path, Origin::Named));
+        let files = named.transpose()?.into_iter().collect::<Vec<_>>();
         let named = (!files.is_empty()).then_some(0);
-        Ok(Self { files, nearest: HashMap::new(), named, today: Date::today() })
+        let search = if args.isolated { Search::Nowhere } else { Search::Above };
+        Ok(Self { files, nearest: HashMap::new(), named, search, today: Date::today() })
     }
 
     /// The arguments, with what the configuration nearest to the first path says where they say nothing.
@@ -66,7 +86,7 @@ impl Found {
         if let Some(settings) = settings {
             args.format = args.format.or(settings.format);
             args.fail_on = args.fail_on.or(settings.fail_on);
-            args.baseline = args.baseline.or_else(|| settings.baseline.clone());
+            args.baseline = args.baseline.or_else(|| Some(settings.baseline.as_ref()?.0.clone()));
             if args.select.is_empty() {
                 args.select.clone_from(&settings.select);
             }
@@ -75,7 +95,7 @@ impl Found {
     }
 
     fn index(&mut self, path: &Path) -> Checked<Option<usize>> {
-        if self.named.is_some() {
+        if self.named.is_some() || self.search == Search::Nowhere {
             return Ok(self.named);
         }
         let absolute = path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -90,8 +110,15 @@ impl Found {
             }
             asked.push(folder.to_owned());
             let file = folder.join(NAME);
+            if file.is_symlink() {
+                let message = format!(
+                    "`{}` is a link, and a configuration that is found must be a file",
+                    shown(&file).display()
+                );
+                return Err(Problem::new(message).help("name the file with `--config`").into());
+            }
             if file.is_file() {
-                self.files.push(Settings::load(&shown(&file))?);
+                self.files.push(Settings::load(&shown(&file), Origin::Found)?);
                 found = Some(self.files.len() - 1);
                 break;
             }
@@ -113,7 +140,8 @@ impl Found {
         for ignore in &mut settings.ignores {
             covered |= ignore.take(finding, &name, today);
         }
-        Ok(covered)
+        // What cannot be read is nothing to live with: nobody knows what it allows.
+        Ok(covered && !is_refusal(finding))
     }
 
     /// Tells the ignores which files were looked at.
@@ -143,11 +171,27 @@ impl Found {
 }
 
 impl Settings {
-    fn load(path: &Path) -> Checked<Self> {
+    fn load(path: &Path, origin: Origin) -> Checked<Self> {
         let settings = parse::settings(&read::data(path)?)?;
         let folder = relative::folder(path).to_owned();
-        Ok(Self { baseline: settings.baseline.map(|file| folder.join(file)), folder, ..settings })
+        let baseline = settings.baseline.map(|(file, place)| (folder.join(file), place));
+        if let Some((file, place)) = baseline.as_ref().filter(|_| origin == Origin::Found) {
+            // A file that is not there is missed later, under its name.
+            if file.symlink_metadata().is_ok() && !is_own(file, &folder) || !relative::is_below(&folder, file)
+            {
+                let message = "the baseline must be a plain file below the folder of the configuration";
+                let help = "name another one with `--baseline`";
+                return Err(Problem::new(message).help(help).at(place.clone()).into());
+            }
+        }
+        Ok(Self { baseline, folder, ..settings })
     }
+}
+
+/// Whether a file lies below a folder, wherever links lead, and is a plain one.
+fn is_own(file: &Path, folder: &Path) -> bool {
+    let (Ok(real), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else { return false };
+    real.starts_with(folder) && !file.is_symlink() && real.is_file()
 }
 
 /// A file under the name that it has from here, if it is not above.

@@ -4,8 +4,11 @@
 use std::{ops::Range, path::PathBuf};
 
 use clap::ValueEnum;
-use globset::{GlobBuilder, GlobMatcher};
-use sync_rules::Source;
+use globset::{GlobBuilder, GlobSet};
+use sync_rules::{
+    Source,
+    diagnostics::{self, Place, Position},
+};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -13,7 +16,6 @@ use toml::{
 
 use super::{super::date::Date, Settings, ignores::Ignore};
 use crate::{
-    json,
     problem::{Checked, Problem},
     selector::Selector,
 };
@@ -26,7 +28,8 @@ const ROW_KEYS: &str = "`code`, `path`, `pointer`, `reason` and `expires`";
 /// The settings of a file.
 pub(super) fn settings(source: &Source) -> Checked<Settings> {
     let (root, errors) = DeTable::parse_recoverable(source.text());
-    let mut reader = Reader { source, problems: Vec::new() };
+    let lines = std::iter::once(0).chain(source.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut reader = Reader { source, lines, problems: Vec::new() };
     // The others follow from the first.
     if let Some(error) = errors.first() {
         reader.refuse(error.span().unwrap_or_default(), error.message().to_owned(), "");
@@ -41,8 +44,18 @@ pub(super) fn settings(source: &Source) -> Checked<Settings> {
     if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
 }
 
+/// The longest pattern of paths, and the most braces in it.
+const MOST_PATTERN: usize = 1024;
+const MOST_BRACES: usize = 16;
+
+fn braces(pattern: &str) -> usize {
+    pattern.bytes().filter(|byte| *byte == b'{').count()
+}
+
 struct Reader<'s> {
     source: &'s Source,
+    /// Where each line begins: to count lines anew for every row would cost their product.
+    lines: Vec<usize>,
     problems: Vec<Problem>,
 }
 
@@ -58,7 +71,10 @@ impl Reader<'_> {
                 "ignore" => settings.ignores = self.ignores(value),
                 "fail-on" => settings.fail_on = self.word(value),
                 "format" => settings.format = self.word(value),
-                "baseline" => settings.baseline = self.string(value).map(PathBuf::from),
+                "baseline" => {
+                    let place = self.place(value.span());
+                    settings.baseline = self.string(value).map(|path| (PathBuf::from(path), place));
+                }
                 other => self.refuse(
                     key.span(),
                     format!("there is no setting `{other}`"),
@@ -105,7 +121,7 @@ impl Reader<'_> {
         if !table.keys().any(|key| key.get_ref() == "code") {
             self.refuse(head.clone(), "an ignore names no code".to_owned(), "add `code = \"…\"`");
         }
-        let place = json::span(self.source, head);
+        let place = self.place(head);
         let (word, codes, reason) = (word?, codes?, reason?);
         Some(Ignore { word, codes, path, pointer, reason, expires, place, looked: false, matched: false })
     }
@@ -135,11 +151,21 @@ impl Reader<'_> {
         date
     }
 
-    fn glob(&mut self, value: &Value<'_>) -> Option<GlobMatcher> {
+    fn glob(&mut self, value: &Value<'_>) -> Option<GlobSet> {
         let text = self.string(value)?;
         let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
-        match GlobBuilder::new(text).literal_separator(true).build() {
-            Ok(glob) => Some(glob.compile_matcher()),
+        // Each level of braces costs a level of the stack, and their product a larger automaton.
+        if text.len() > MOST_PATTERN || braces(text) > MOST_BRACES {
+            let message = format!(
+                "a pattern of paths has at most {MOST_PATTERN} bytes and {MOST_BRACES} opening braces"
+            );
+            self.refuse(value.span(), message, "write one row for each path");
+            return None;
+        }
+        let glob = GlobBuilder::new(text).literal_separator(true).build();
+        // A set of one, as it says what it cannot do where a matcher panics.
+        match glob.and_then(|glob| GlobSet::builder().add(glob).build()) {
+            Ok(glob) => Some(glob),
             Err(error) => {
                 self.refuse(
                     value.span(),
@@ -209,8 +235,25 @@ impl Reader<'_> {
         span.start..span.start + text.lines().next().map_or(0, str::len)
     }
 
+    fn place(&self, span: Range<usize>) -> Place {
+        let range = diagnostics::Range { start: self.position(span.start), end: self.position(span.end) };
+        Place {
+            file: self.source.name().into(),
+            pointer: String::new(),
+            range: Some(range),
+            source: Some(self.source.clone()),
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|at| self.lines.get(at)).copied().unwrap_or_default();
+        let before = self.source.text().get(start..offset).unwrap_or_default();
+        Position { line, column: before.chars().count() + 1, offset }
+    }
+
     fn refuse(&mut self, span: Range<usize>, message: String, help: &str) {
-        let problem = Problem::new(message).at(json::span(self.source, span));
+        let problem = Problem::new(message).at(self.place(span));
         self.problems.push(if help.is_empty() { problem } else { problem.help(help) });
     }
 }

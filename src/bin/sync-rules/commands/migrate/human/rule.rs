@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use sync_rules::{
-    diagnostics::Place,
+    diagnostics::{Place, Related},
     migrate::{Condition, RoleCounterexample, RuleMigration},
 };
 
@@ -50,8 +50,10 @@ pub(super) fn text(app: &AppMigration, rule: &RuleMigration, written: Option<&Wr
 
 /// The text of the rule, with what the documentation says of its words under them.
 fn drawn(rule: &RuleMigration) -> String {
-    let related =
-        rule.official.iter().map(|said| (said.place.clone(), words::official(said.statement).to_owned()));
+    let related = rule.official.iter().map(|said| Related {
+        place: said.place.clone(),
+        message: words::official(said.statement).to_owned(),
+    });
     let mut problem = Problem::note("the rule").at(Place::clone(&rule.place));
     problem.related = related.collect();
     render::lines(&problem)

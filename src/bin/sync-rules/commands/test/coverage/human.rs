@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use sync_rules::{
-    diagnostics::{Place, Position, Range},
+    diagnostics::{Place, Position, Range, Related},
     testing::CoveredCondition,
 };
 
@@ -44,15 +44,15 @@ fn drawn(row: &RuleCoverage) -> String {
         problem.related = labels;
         return render::lines(&problem);
     }
-    let one_by_one = labels.into_iter().map(|(place, label)| {
-        let mut problem = Problem::note("a condition").at(place.clone());
-        problem.related = vec![(place, label)];
+    let one_by_one = labels.into_iter().map(|related| {
+        let mut problem = Problem::note("a condition").at(related.place.clone());
+        problem.related = vec![related];
         render::lines(&problem)
     });
     one_by_one.collect::<Vec<_>>().join("\n")
 }
 
-fn labels(row: &RuleCoverage) -> Vec<(Place, String)> {
+fn labels(row: &RuleCoverage) -> Vec<Related> {
     let mut skipped: Option<&Place> = None;
     let mut labels = Vec::new();
     for condition in row.uncovered() {
@@ -63,7 +63,7 @@ fn labels(row: &RuleCoverage) -> Vec<(Place, String)> {
         if is_unseen(condition) {
             skipped = Some(&condition.place);
         }
-        labels.push((first_line(&condition.place), label(condition)));
+        labels.push(Related { place: first_line(&condition.place), message: label(condition) });
     }
     labels
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_rules::{Access, Permissions, Value, ValueRef, change::Counterexample};
+use sync_rules::{
+    Access, Permissions, Value, ValueRef,
+    change::{Allowed, Counterexample},
+};
 
 use crate::{commands::test::suite::Suite, user};
 
@@ -34,7 +37,7 @@ impl Example {
         for (name, written) in &suite.users {
             let Ok(user) = user::of_value(written.clone()) else { continue };
             for (partition, value) in &partitions {
-                if let Some((read, write)) = differs(suite, changed, &user, value) {
+                if let Some(Allowed { read, write }) = differs(suite, changed, &user, value) {
                     let (user, partition) = (Json::from(name.as_str()), Json::clone(partition));
                     let test = TestLine { user, partition, read, write };
                     return Some(Self { test, functions: None });
@@ -49,18 +52,18 @@ impl Example {
         let value = Value::from(&found.partition);
         let seen = differs(suite, changed, &found.user, &value);
         let functions = if seen.is_some() { None } else { found.functions() };
-        let (read, write) = seen.unwrap_or(found.before);
+        let Allowed { read, write } = seen.unwrap_or(found.before);
         let test = TestLine { user: found.user, partition: found.partition, read, write };
         Self { test, functions }
     }
 }
 
 /// The access that a change changes, by the rules as they are; `None` if it changes none.
-fn differs(suite: &Suite, changed: &Permissions, user: &Json, partition: &Value) -> Option<(bool, bool)> {
+fn differs(suite: &Suite, changed: &Permissions, user: &Json, partition: &Value) -> Option<Allowed> {
     let functions = suite.functions();
-    let access = |permissions: &Permissions| -> (bool, bool) {
+    let access = |permissions: &Permissions| -> Allowed {
         let Access { read, write, .. } = permissions.access(user, ValueRef::from(partition), &functions);
-        (read.allowed(), write.allowed())
+        Allowed { read: read.allowed(), write: write.allowed() }
     };
     let before = access(&suite.permissions);
     (before != access(changed)).then_some(before)

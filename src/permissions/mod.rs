@@ -1,5 +1,6 @@
 //! The compiled permissions of a sync configuration: what a sync server asks on every open.
 
+mod fast;
 mod partitions;
 mod remaining;
 mod users;
@@ -9,18 +10,19 @@ use std::sync::Arc;
 use crate::{
     ast::Expr,
     ast::Reads,
-    compile::{CallSlot, Mark, Plan, Program, bind, specialise_calls},
+    compile::{CallSlot, Plan, Program, bind, specialise_calls},
     diagnostics::Place,
     eval::{
-        Access, Answers, Decider, Decision, Direct, EvalError, Evaluation, Fixed, FunctionCall, Functions,
-        Inputs, Memo, Root, Silent, Truth, Verdict, Walker, at_once, only_call,
+        Access, Decider, Decision, Direct, EvalError, Evaluation, Fixed, Functions, Inputs, Memo, Root,
+        Silent, Truth, Walker,
     },
     explain::{ExplainedPermission, Explanation, Permission, Trace},
     partition::{Admission, PartitionKey},
     syntax::Tree,
-    values::{Value, ValueRef},
+    values::ValueRef,
 };
 
+use fast::{Question, glance, known};
 pub use partitions::{Partitions, UserPartitions};
 pub use users::PartitionPermissions;
 
@@ -237,101 +239,3 @@ impl UserPermissions {
         })
     }
 }
-
-/// What the plan says of a partition that is a text, as nearly all are.
-#[inline(always)]
-fn glance(admission: Admission, plan: &Plan, partition: ValueRef<'_>) -> [Mark; 2] {
-    if let ValueRef::String(text) = partition
-        && admission.admits_texts()
-    {
-        plan.glance(text)
-    } else {
-        [Mark::OPEN; 2]
-    }
-}
-
-/// The access, if both are known.
-#[inline(always)]
-fn known([read, write]: [Mark; 2]) -> Option<Access> {
-    let open = read.is_undecided() || write.is_undecided();
-    (!open).then(|| Access::of(read == Mark::TRUE, write == Mark::TRUE))
-}
-
-/// One decision that takes more than a glance. Inputs are passed on by reference: copies of what was only just written
-/// have to wait for it.
-#[derive(Clone, Copy)]
-struct Question<'a> {
-    admission: Admission,
-    plan: &'a Plan,
-    calls: &'a [CallSlot],
-    fixed: Fixed,
-    inputs: &'a Inputs<'a>,
-}
-
-impl<'a> Question<'a> {
-    /// Answers in the shortest way that there is, and by asking `why` if the answer needs a reason.
-    #[inline(always)]
-    fn answer<F: Functions + ?Sized>(self, functions: &F, why: impl FnOnce(&mut Memo) -> Access) -> Access {
-        let Self { admission, plan, inputs, .. } = self;
-        if !admission.admits(&inputs.partition) {
-            return Access::refused(admission.refusal(inputs.partition));
-        }
-        if let Some(access) = plan.closed().and_then(|pair| known(pair.get(inputs.partition)?)) {
-            return access;
-        }
-        if let Some(read) = at_once(plan, inputs) {
-            return Access::of(read, false);
-        }
-        self.in_depth(functions, why)
-    }
-
-    /// Answers by the only call, or by going through the plan.
-    #[inline(never)]
-    fn in_depth<F: Functions + ?Sized>(
-        &self,
-        functions: &F,
-        why: impl FnOnce(&mut Memo) -> Access,
-    ) -> Access {
-        let Self { plan, calls, inputs, .. } = *self;
-        let Some((slot, call, expected)) = only_call(plan, calls) else {
-            return self.at_length(None, functions, why);
-        };
-        let result = functions.call(&FunctionCall::new(call, inputs, &[]));
-        if let Ok(Value::Bool(answer)) = result {
-            // A boolean holds nothing; to let go of a result that could be anything takes longer.
-            std::mem::forget(result);
-            return Access::of(answer == expected, false);
-        }
-        self.at_length(Some((slot, result)), functions, why)
-    }
-
-    /// Answers by going through the plan.
-    #[inline(never)]
-    fn at_length<F: Functions + ?Sized>(
-        &self,
-        made: Option<Made>,
-        functions: &F,
-        why: impl FnOnce(&mut Memo) -> Access,
-    ) -> Access {
-        let Self { plan, calls, fixed, inputs, .. } = *self;
-        if made.is_none() && !calls.is_empty() {
-            // What is decided whatever functions return asks none of them.
-            let mut silent = Decider::new(plan, calls, fixed, inputs, Memo::default(), Answers::default());
-            let (read, write): (Verdict, Verdict) = silent.read_and_write();
-            if read != Verdict::Undecided && write != Verdict::Undecided {
-                return Access::of(read == Verdict::True, write == Verdict::True);
-            }
-        }
-        let mut decider = Decider::new(plan, calls, fixed, inputs, Memo::default(), Direct(functions));
-        if let Some((number, result)) = made {
-            decider.memo.set(number, result);
-        }
-        match decider.read_and_write() {
-            (Verdict::Undecided, _) | (_, Verdict::Undecided) => why(&mut decider.memo),
-            (read, write) => Access::of(read == Verdict::True, write == Verdict::True),
-        }
-    }
-}
-
-/// The result of a call that was made already.
-type Made = (usize, Result<Value, EvalError>);

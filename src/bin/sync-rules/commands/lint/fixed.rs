@@ -1,0 +1,25 @@
+//! Saying what was fixed.
+
+use sync_rules::lint::Safety;
+
+use super::fix::Fixed;
+use crate::text::{counted::counted, terminal::visible};
+
+/// What was fixed, one line each, and for what changes decisions how.
+pub(super) fn summary(fixed: &Fixed, done: &str) -> String {
+    let mut text = String::new();
+    for finding in &fixed.applied {
+        let Some(fix) = &finding.fix else { continue };
+        let (place, code) = (&finding.place, finding.code);
+        text.push_str(&format!("{done} {place}: {}[{}] {}\n", code.id, code.name, fix.title));
+        if let Safety::Unsafe(change) = &fix.safety {
+            text.push_str(&format!("  changes decisions: {change}\n"));
+        }
+    }
+    for file in &fixed.unfinished {
+        text.push_str(&format!("more can be fixed in {file}: run it again\n"));
+    }
+    let (findings, files) = (counted(fixed.applied.len(), "finding"), counted(fixed.texts.len(), "file"));
+    text.push_str(&format!("{findings} {done} in {files}\n"));
+    visible(&text).into_owned()
+}
