@@ -99,7 +99,7 @@ impl SyncConfig {
                 return Next::Stop;
             }
             let needs: Vec<Need> = witness.world.decided().iter().map(|(need, _)| *need).collect();
-            rests_on.extend(needs.iter().filter_map(|need| unknown::value_of(*need, &witness)));
+            rests_on.extend(needs.iter().flat_map(|need| unknown::values_of(*need, &witness, &program)));
             if tries < MOST_TRIED { Next::Others(needs) } else { Next::Stop }
         });
         match (found, searched) {

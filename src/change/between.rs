@@ -110,13 +110,13 @@ impl Between {
     pub(super) fn is_doubtful(&self, need: Need, witness: &Witness, program: &Program) -> bool {
         let marked = called_in(need, program).is_some_and(|(_, other)| other);
         let other = custom_data_in(need, witness) == Some(CustomDataSource::Other);
-        unknown::value_of(need, witness).is_some() || marked || other
+        !unknown::values_of(need, witness, program).is_empty() || marked || other
     }
 
     /// What would have to be known for a change that needs these decisions to be sure.
     pub(super) fn doubts(&self, needs: &[Need], witness: &Witness, program: &Program) -> BTreeSet<String> {
         let mut doubts: BTreeSet<String> =
-            needs.iter().filter_map(|need| unknown::value_of(*need, witness)).collect();
+            needs.iter().flat_map(|need| unknown::values_of(*need, witness, program)).collect();
         let calls: BTreeSet<(&str, bool)> =
             needs.iter().filter_map(|need| called_in(*need, program)).collect();
         // What a function answered before says nothing of what another body answers, or does.

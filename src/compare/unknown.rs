@@ -4,25 +4,52 @@
 //! all inputs asks for it as for a field of the user (`compile::Purpose`). What is found then holds of the app only if
 //! it does so whatever the value is.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::{Answer, Need, QUICK, Question, Subject, Variable, Witness, find_within};
-use crate::compile::{OTHER_ENVIRONMENT, OTHER_VALUES};
+use crate::{
+    ast::Segment,
+    compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, Source, Template},
+};
 
 pub(crate) use crate::compile::{ENVIRONMENT, VALUES};
 
-/// The value of the app that a decision is about, as rules write it; `None` for what users, partitions, documents and
-/// functions bring.
-pub(crate) fn value_of(need: Need, witness: &Witness) -> Option<String> {
-    let (Need::Variable(number)
-    | Need::Member(number, _)
-    | Need::Null(number)
-    | Need::Container(number)
-    | Need::NonEmpty(number)) = need
-    else {
-        return None;
-    };
-    let Some(Variable::User(path)) = witness.variables.get(number) else { return None };
+/// The values of the app that a decision rests on, as rules write them; none for what users, partitions, documents and
+/// functions bring. What a function answers rests on the values that it is given.
+pub(crate) fn values_of(need: Need, witness: &Witness, program: &Program) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    match need {
+        Need::Variable(number)
+        | Need::Member(number, _)
+        | Need::Null(number)
+        | Need::Container(number)
+        | Need::NonEmpty(number) => {
+            if let Some(Variable::User(path)) = witness.variables.get(number) {
+                found.extend(value_at(path));
+            }
+        }
+        Need::Call(call) => {
+            let arguments = program.calls.get(call).map_or(&[][..], |call| &call.arguments);
+            arguments.iter().for_each(|argument| given(argument, &mut found));
+        }
+    }
+    found
+}
+
+/// The values that are put into an argument.
+fn given(argument: &Template, found: &mut BTreeSet<String>) {
+    match argument {
+        Template::Value(Source::User(path)) => found.extend(value_at(path)),
+        Template::Value(_) => {}
+        Template::Array(items) => items.iter().for_each(|item| given(item, found)),
+        Template::Object(members) => members.iter().for_each(|(_, item)| given(item, found)),
+    }
+}
+
+/// The value that a path stands for.
+fn value_at(path: &[Segment]) -> Option<String> {
     let (first, rest) = path.split_first()?;
     let first = match &*first.key {
         VALUES | OTHER_VALUES => VALUES,
@@ -39,11 +66,11 @@ pub(crate) fn holds_whatever_they_are(
     witness: &Witness,
     question: Question<'_>,
 ) -> bool {
-    let needs = || witness.world.decided().iter().map(|(need, _)| *need);
-    if needs().all(|need| value_of(need, witness).is_none()) {
+    let is_known = |need| values_of(need, witness, subject.program).is_empty();
+    if witness.world.decided().iter().all(|(need, _)| is_known(*need)) {
         return true;
     }
-    let world = witness.world.reduced(|need| value_of(need, witness).is_none());
+    let world = witness.world.reduced(is_known);
     let other = find_within(subject, world, QUICK, &|truth| Ok(!question(truth)?));
     matches!(other, Answer::Never { .. })
 }

@@ -6,9 +6,9 @@ use std::{env, fs};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
-    CompileOptions, EvalError, Expression, FunctionCall, PartitionKey, PartitionType, Permission, Source,
-    SyncConfig, Value, ValueRef,
-    app::{AppFunction, AppValue},
+    CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Permission, Source, SyncConfig,
+    Value, ValueRef,
+    app::{AppFunction, AppValue, load_apps},
     change::{Allowed, Change, Counterexample, Effect, changes},
 };
 
@@ -55,7 +55,7 @@ fn told(case: &Json) -> Json {
         SyncConfig::from_rules(key, Some(&Source::new("rule", rule.to_string())), None).unwrap()
     };
     let (before, after) = (config(&case["before"]), config(&case["after"]));
-    let options = CompileOptions::default();
+    let options = with_sources([&before, &after]);
     let found = changes((&before, &options), (&after, &options));
     let change = found.iter().find(|change| change.permission == Permission::Read).unwrap();
     confirm(change, &before, &after, &options).unwrap();
@@ -123,13 +123,13 @@ proptest! {
             3 => json!({"%and": [rule, other]}),
             _ => other.clone(),
         };
-        let options = CompileOptions::default();
         let config = |read: &Json| {
             let key = PartitionKey::new("k", kind.and_then(PartitionType::from_name), required);
             let source = |rule: &Json| Source::new("rule", rule.to_string());
             SyncConfig::from_rules(key, Some(&source(read)), Some(&source(&write))).ok()
         };
         let (Some(before), Some(after)) = (config(&rule), config(&second)) else { return Ok(()) };
+        let options = with_sources([&before, &after]);
         let permissions = [&before, &after].map(|config| config.compile_with(&options));
         for change in changes((&before, &options), (&after, &options)) {
             confirm(&change, &before, &after, &options)?;
@@ -165,12 +165,8 @@ proptest! {
 #[test]
 fn a_function_that_is_guarded_otherwise_is_a_change() {
     let config = bare(r#"{"%%true": {"%function": {"name": "f", "arguments": ["%%partition"]}}}"#);
-    let admins = Expression::parse(
-        &Source::new("guard", r#"{"%%user.custom_data.admin": true}"#),
-        sync_rules::Context::ApplyWhen,
-    );
-    let guarded = options_with(AppFunction::guarded_by(admins.ok().as_ref()));
-    let free = options_with(AppFunction::default());
+    let guarded = functions(&["f"], &json!({"%%user.custom_data.admin": true}));
+    let free = functions(&["f"], &json!({}));
     for (before, after, effect) in [
         (&guarded, &free, Effect::Wider),
         (&free, &guarded, Effect::Narrower),
@@ -178,6 +174,23 @@ fn a_function_that_is_guarded_otherwise_is_a_change() {
     ] {
         let found = changes((&config, before), (&config, after));
         assert!(found.iter().all(|change| change.effect == effect), "{found:#?}");
+    }
+    // Without its source, what it does can have changed.
+    let mut unread = CompileOptions::default();
+    for functions in [None, Some([("f".to_owned(), AppFunction::default())].into())] {
+        unread.functions = functions;
+        for change in changes((&config, &unread), (&config, &unread)) {
+            assert_eq!(change.effect, Effect::Unknown, "{change:#?}");
+            assert_eq!(change.rests_on.iter().collect::<Vec<_>>(), ["%function f"]);
+            assert_eq!(change.reasons, ["the source of the function `f` is not given"]);
+        }
+    }
+    // It decides nothing where everybody may read, and where nobody may.
+    let call = r#"{"%%true": {"%function": {"name": "f", "arguments": []}}}"#;
+    for (operator, constant) in [("%or", true), ("%and", false)] {
+        let config = bare(&format!(r#"{{"{operator}": [{call}, {constant}]}}"#));
+        let found = changes((&config, &unread), (&config, &unread));
+        assert!(found.iter().all(|change| change.effect == Effect::Same), "{found:#?}");
     }
 }
 
@@ -193,11 +206,11 @@ fn unknown_values_hide_what_changes() {
             assert_eq!(change.effect, Effect::Unknown, "{change:#?}");
             assert_eq!(change.rests_on.iter().collect::<Vec<_>>(), ["%%values.x", "%%values.y"]);
         }
-        let found = changes((&of("x"), options), (&of("x"), options));
-        assert!(
-            found.iter().all(|change| change.effect == Effect::Same && change.rests_on.is_empty()),
-            "{found:#?}"
-        );
+        // Neither is a rule the same as before, if its value can have changed.
+        for change in changes((&of("x"), options), (&of("x"), options)) {
+            assert_eq!(change.effect, Effect::Unknown, "{change:#?}");
+            assert_eq!(change.rests_on.iter().collect::<Vec<_>>(), ["%%values.x"]);
+        }
     }
 }
 
@@ -207,8 +220,22 @@ fn bare(rule: &str) -> SyncConfig {
     SyncConfig::from_rules(key, Some(&source), Some(&source)).unwrap()
 }
 
-fn options_with(function: AppFunction) -> CompileOptions {
+/// An app that has the source of every function that is called, and tells nothing else.
+pub(crate) fn with_sources(configs: [&SyncConfig; 2]) -> CompileOptions {
+    let names: Vec<&str> =
+        configs.iter().flat_map(|config| &config.reads().functions).map(String::as_str).collect();
+    functions(&names, &json!({}))
+}
+
+/// Functions with their source, which those may call of whom a condition is true.
+fn functions(names: &[&str], can_evaluate: &Json) -> CompileOptions {
+    let mut files = vec![("realm_config.json".to_owned(), json!({"config_version": 20210101}).to_string())];
+    for name in names {
+        let settings = json!({"name": name, "can_evaluate": can_evaluate});
+        files.push((format!("functions/{name}/config.json"), settings.to_string()));
+        files.push((format!("functions/{name}/source.js"), "exports = (x) => x;".to_owned()));
+    }
     let mut options = CompileOptions::default();
-    options.functions = Some([("f".to_owned(), function)].into());
+    options.functions = load_apps(files).remove(0).options.functions;
     options
 }

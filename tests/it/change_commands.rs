@@ -175,11 +175,133 @@ fn links_and_submodules_do_not_pass() {
     }
 }
 
+/// What is staged, and what lies in the working tree, are compared for each app by itself.
+#[test]
+fn the_index_and_the_working_tree_are_compared() {
+    let repository = Repository::new("working");
+    let own = json!({"%%user.id": "%%partition"});
+    let named = |name: &str| json!({"config_version": 20210101, "name": name});
+    repository.commit(
+        &[
+            ("apps/shop/realm_config.json", named("shop")),
+            ("apps/shop/sync/config.json", config(&own)),
+            ("apps/bank/realm_config.json", named("bank")),
+            ("apps/bank/sync/config.json", config(&own)),
+        ],
+        "v1",
+    );
+    let apps = |arguments: &[&str]| -> Vec<(String, String)> {
+        let report = repository.reported(&[arguments, &["--format", "json"]].concat());
+        let text = |json: &Json| json.as_str().unwrap().to_owned();
+        let count = repository.repeat(&report);
+        assert_eq!(count > 0, report["effect"] == "wider" || report["effect"] == "different");
+        report["apps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|app| (text(&app["root"]), text(&app["effect"])))
+            .collect()
+    };
+    let told = |bank: &str, shop: &str| {
+        let app = |root: &str, effect: &str| (root.to_owned(), effect.to_owned());
+        vec![app("apps/bank", bank), app("apps/shop", shop)]
+    };
+    assert_eq!(apps(&["--staged"]), told("same", "same"));
+    assert_eq!(apps(&["--git", "HEAD"]), told("same", "same"));
+    // One app is staged, and the other one changed afterwards; a new one is not known to git.
+    repository.write(&[("apps/bank/sync/config.json", config(&true.into()))]);
+    repository.git(&["add", "."]);
+    repository.write(&[("apps/shop/sync/config.json", config(&true.into()))]);
+    assert_eq!(apps(&["--staged"]), told("wider", "same"));
+    assert_eq!(apps(&["--git", "HEAD"]), told("wider", "wider"));
+    assert_eq!(apps(&["--git", "v1", "apps/shop"]), told("", "wider")[1..]);
+    assert_eq!(apps(&["--git", "HEAD", "apps/bank/sync/config.json"])[0].1, "wider");
+    assert_eq!(apps(&["--staged", "apps/shop/sync/config.json"])[0].1, "same");
+    repository.write(&[("apps/new/sync/config.json", config(&own))]);
+    let found = apps(&["--git", "HEAD"]);
+    assert_eq!(found[1], ("apps/new".to_owned(), "wider".to_owned()), "{found:?}");
+    for (arguments, code) in [
+        (vec!["--staged", "--check"], 1),
+        (vec!["--staged", "--check", "apps/shop"], 0),
+        (vec!["--staged", "--git", "HEAD"], 2),
+        (vec!["--staged", "apps", "other"], 2),
+    ] {
+        assert_eq!(repository.diff(&arguments).status.code(), Some(code), "{arguments:?}");
+    }
+    // A file that is being merged has no staged version.
+    repository.git(&["reset", "--quiet", "--hard"]);
+    repository.commit(&[("apps/bank/sync/config.json", config(&false.into()))], "theirs");
+    repository.git(&["checkout", "--quiet", "v1"]);
+    repository.commit(&[("apps/bank/sync/config.json", config(&true.into()))], "ours");
+    let settings = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
+    let merge =
+        Command::new("git").args(settings).args(["merge", "theirs"]).current_dir(&repository.0).output();
+    assert!(!merge.unwrap().status.success());
+    let output = repository.diff(&["--staged"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error.contains("`apps/bank/sync/config.json` has merge conflicts"), "{error}");
+}
+
+/// A branch that is behind is not told of what happened since it left.
+#[test]
+fn a_branch_that_is_behind_changes_what_it_changed() {
+    let repository = Repository::new("behind");
+    let own = json!({"%%user.id": "%%partition"});
+    let files = |shop: &Json, bank: &Json| {
+        [("shop/sync/config.json", config(shop)), ("bank/sync/config.json", config(bank))]
+    };
+    repository.commit(&files(&own, &own), "start");
+    repository.commit(&files(&own, &true.into()), "ahead");
+    repository.git(&["checkout", "--quiet", "start"]);
+    repository.commit(&files(&false.into(), &own), "behind");
+    for (range, bank, shop) in [
+        ("ahead...behind", "same", "narrower"),
+        ("ahead..behind", "narrower", "narrower"),
+        ("behind...ahead", "wider", "same"),
+        ("ahead...start", "same", "same"),
+    ] {
+        let report = repository.report(range, ".");
+        let effects: Vec<_> = report["apps"].as_array().unwrap().iter().map(|app| &app["effect"]).collect();
+        assert_eq!(effects, [bank, shop], "{range}\n{report:#}");
+    }
+    let check = |range: &str| repository.diff(&["--git", range, "--check"]).status.code();
+    assert_eq!([check("ahead...behind"), check("behind..ahead")], [Some(0), Some(1)]);
+}
+
+/// What is compared with itself is called so; a file that looks the same may stand in an app that does not.
+#[test]
+fn a_thing_and_itself_are_the_same_files() {
+    let repository = Repository::new("itself");
+    let call = json!({"%%true": {"%function": {"name": "f", "arguments": ["%%partition"]}}});
+    repository.commit(&[("app/sync/config.json", config(&call))], "v1");
+    repository.commit(&[("README.json", json!({}))], "v2");
+    repository.commit(&[("app/values/x.json", json!({"name": "x", "value": 1}))], "v3");
+    for (arguments, effect, said) in [
+        (vec!["app", "app"], "same", true),
+        (vec!["app/sync/config.json", "app/sync/config.json"], "same", true),
+        (vec!["--git", "v1..v2"], "same", true),
+        (vec!["--git", "v1..v1", "app/sync/config.json"], "same", true),
+        (vec!["--git", "v1..v2", "app/sync/config.json"], "unknown", false),
+        (vec!["--git", "v2..v3"], "unknown", false),
+    ] {
+        let report = repository.reported(&[&arguments[..], &["--format", "json"]].concat());
+        assert_eq!(report["effect"], effect, "{arguments:?}\n{report:#}");
+        let sentence = &report["apps"][0]["settings"][0]["sentence"];
+        assert_eq!(sentence == "the two are the same files", said, "{arguments:?}\n{report:#}");
+        let reasons = &report["apps"][0]["permissions"][0]["reasons"];
+        assert_eq!(reasons[0], "the source of the function `f` is not given", "{arguments:?}\n{report:#}");
+        let code = repository.diff(&[&arguments[..], &["--check"]].concat()).status.code();
+        assert_eq!(code, Some(i32::from(effect == "unknown")), "{arguments:?}");
+    }
+}
+
 #[test]
 fn what_git_does_not_know_is_said() {
     let repository = Repository::new("unknown");
     repository.commit(&[("sync/config.json", json!({"%%usr.id": "%%partition"}))], "v1");
     for (arguments, said) in [
+        (["--git", "nothing"], "git knows no revision `nothing` here"),
         (["--git", "nothing..v1"], "git knows no revision `nothing` here"),
         (["--git", "--output=x..v1"], "git knows no revision `--output=x` here"),
         (["--git", "v1..v1"], "v1:sync/config.json:"),
@@ -218,12 +340,16 @@ impl Repository {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    fn commit(&self, files: &[(&str, Json)], tag: &str) {
+    fn write(&self, files: &[(&str, Json)]) {
         for (path, json) in files {
             let path = self.0.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, json.to_string()).unwrap();
         }
+    }
+
+    fn commit(&self, files: &[(&str, Json)], tag: &str) {
+        self.write(files);
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "--message", tag]);
         self.git(&["tag", tag]);
@@ -235,9 +361,13 @@ impl Repository {
     }
 
     fn report(&self, range: &str, path: &str) -> Json {
-        let output = self.diff(&["--git", range, path, "--format", "json"]);
+        self.reported(&["--git", range, path, "--format", "json"])
+    }
+
+    fn reported(&self, arguments: &[&str]) -> Json {
+        let output = self.diff(arguments);
         let error = String::from_utf8_lossy(&output.stderr);
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{range} {path}: {error}"))
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {error}"))
     }
 
     /// Runs the commands of all examples in a folder of their own; how many there were.

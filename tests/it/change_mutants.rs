@@ -36,7 +36,7 @@ fn rules_and_their_mutants_differ_as_it_is_said() {
     let families = families();
     assert!(families.len() > 40, "only {} rules were found", families.len());
     let mut random = Random(0x5eed);
-    let (mut effects, mut examples) = ([0; 5], 0);
+    let (mut effects, mut examples, mut unread) = ([0; 5], 0, 0);
     for number in 0..pairs {
         let family = &families[number % families.len()];
         let mut member = || &family.members[random.below(family.members.len())];
@@ -46,6 +46,8 @@ fn rules_and_their_mutants_differ_as_it_is_said() {
         let options = (&family.options, &family.options);
         for change in changes((before, options.0), (after, options.1)) {
             effects[change.effect as usize] += 1;
+            // Some apps lack the sources of their functions.
+            unread += usize::from(change.effect == Effect::Unknown && !change.rests_on.is_empty());
             examples += change.gained.len() + change.lost.len();
             let context = || {
                 let rules = [before, after].map(|config| format!("{config:?}"));
@@ -69,7 +71,7 @@ fn rules_and_their_mutants_differ_as_it_is_said() {
         families.len()
     );
     assert!(same > 0 && wider > 0 && narrower > 0 && different > 0, "{effects:?}");
-    assert!(unknown * 20 < pairs, "{effects:?}");
+    assert!((unknown - unread) * 20 < pairs, "{effects:?}");
 }
 
 /// What an input shows of a change that the change says nobody sees.
@@ -135,7 +137,8 @@ fn families() -> Vec<Family> {
             let source = |rule: &Json| Source::new("rule", rule.to_string());
             let (before, after) = (source(&case["before"]), source(&case["after"]));
             let config = SyncConfig::from_rules(key, Some(&before), Some(&after)).unwrap();
-            add(format!("{name}: {}", case["name"]), config, CompileOptions::default(), &case);
+            let options = change::with_sources([&config, &config]);
+            add(format!("{name}: {}", case["name"]), config, options, &case);
         }
     }
     families

@@ -169,8 +169,13 @@ fn each_thing_that_a_decision_rests_on_is_compared() {
             assert_eq!(change.rests_on.iter().collect::<Vec<_>>(), rests_on, "{name}\n{change:#?}");
             assert_eq!(change.reasons.len(), rests_on.len(), "{name}");
         }
+        // What neither side tells can have changed, also where all that they tell is the same.
+        let told = !["no body", "another list", "no value", "a secret"].contains(&name);
         let change = read_change(&app(&after), &app(&after));
-        assert_eq!(change.effect, Effect::Same, "{name}: an app and itself\n{change:#?}");
+        let expected = if told { Effect::Same } else { Effect::Unknown };
+        assert_eq!(change.effect, expected, "{name}: an app and one like it\n{change:#?}");
+        let expected: &[&str] = if told { &[] } else { rests_on };
+        assert_eq!(change.rests_on.iter().collect::<Vec<_>>(), expected, "{name}\n{change:#?}");
     }
 }
 
@@ -186,6 +191,36 @@ fn a_changed_function_does_not_matter_where_it_decides_nothing() {
     closed.insert(SCRIPT, "exports = () => 1;".to_owned());
     let change = read_change(&app(&closed), &app(&other));
     assert_eq!(change.effect, Effect::Wider, "{change:#?}");
+}
+
+/// A function can read a secret, whose value can have changed.
+#[test]
+fn a_function_that_reads_secrets_is_unknown() {
+    let mut files = whole(&call());
+    files.insert(SCRIPT, "exports = (p) => context.values.get('boss') === p;".to_owned());
+    assert_eq!(read_change(&app(&files), &app(&files)).effect, Effect::Same);
+    files.insert(VALUE, json!({"name": "boss", "value": "s", "from_secret": true}).to_string());
+    let change = read_change(&app(&files), &app(&files));
+    assert_eq!(change.effect, Effect::Unknown, "{change:#?}");
+    assert_eq!(
+        change.reasons,
+        ["the function `mayRead` may use values of the app, of which some are secrets"]
+    );
+}
+
+/// The environment of rules by themselves is not known, on either side.
+#[test]
+fn an_environment_that_is_not_told_is_unknown() {
+    let of = |tag: &str| json!({"%%environment.tag": tag});
+    let config = |rule: &Json| SyncConfig::parse(&Source::new("c", sync(rule))).unwrap();
+    let options = sync_rules::CompileOptions::default();
+    for rule in [of("production"), json!({"%%environment.values.open": true})] {
+        let config = config(&rule);
+        let found = changes((&config, &options), (&config, &options));
+        assert_eq!(found[0].effect, Effect::Unknown, "{found:#?}");
+    }
+    let files = whole(&of("production"));
+    assert_eq!(read_change(&app(&files), &app(&files)).effect, Effect::Same);
 }
 
 #[test]
@@ -265,6 +300,10 @@ fn an_unknown_value_proves_nothing() {
     assert_eq!(rests_on.iter().collect::<Vec<_>>(), ["%%values.open"]);
     let same = of(&json!({"%or": [both, both]})).compare(&of(&both), &options);
     assert!(matches!(same, Comparison::Same { .. }), "{same:?}");
+    // What a function answers rests on what it is given.
+    let given = json!({"%%true": {"%function": {"name": "f", "arguments": ["%%values.open"]}}});
+    let told = of(&given).compare(&of(&false.into()), &options);
+    assert!(matches!(&told, Comparison::Unknown { rests_on, .. } if rests_on.len() == 1), "{told:?}");
     let other = of(&both).compare(&of(&true.into()), &options);
     assert!(matches!(other, Comparison::Different(_)), "{other:?}");
 }

@@ -231,7 +231,8 @@ impl<'k> Pair<'k> {
         let rule_allows = rule_allows(permission, &mut truth).unwrap_or_default();
         let roles_allow = self.roles_allow(permission, &mut truth).unwrap_or_default();
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments = arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
+            let arguments =
+                arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
             MadeCall { name: name.clone(), arguments, result: result.as_ref().ok().map(Value::to_json) }
         };
         let [for_reading, for_writing] = &self.functions;
