@@ -11,17 +11,17 @@ use super::{
     example::{self, FUNCTIONS},
     words,
 };
-use crate::text::{json::spaced, paragraph::marked, terminal::visible};
+use crate::text::{json::spaced, paragraph::marked, terminal::one_line};
 
 pub(super) fn text(compared: &Compared) -> String {
     let Compared { old, new, setup, .. } = compared;
-    let mut text = format!("{} → {}: {}\n", visible(old), visible(new), painted(compared.effect()));
+    let mut text = format!("{} → {}: {}\n", one_line(old), one_line(new), painted(compared.effect()));
     for app in &compared.apps {
         if words::several(compared) {
             let style = Style::new().bold();
             text.push_str(&format!(
                 "\n{style}{}{style:#}: {}\n",
-                visible(words::root(app)),
+                one_line(words::root(app)),
                 painted(app.effect())
             ));
         } else {
@@ -70,7 +70,7 @@ fn repeated(app: &AppChange, permission: Permission, found: &ChangeExample) -> S
 
 /// What is to be copied is not broken.
 fn line(before: &str, text: &str) -> String {
-    format!("{before}{}\n", visible(text))
+    format!("{before}{}\n", one_line(text))
 }
 
 fn painted(effect: Effect) -> String {

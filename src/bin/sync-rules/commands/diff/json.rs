@@ -7,6 +7,7 @@ use super::{
     compared::{AppChange, Compared, Named, Presence},
     example, words,
 };
+use crate::text::json::document;
 
 #[derive(Serialize)]
 struct Document<'a, P> {
@@ -44,7 +45,7 @@ struct Partition<'a> {
 }
 
 pub(super) fn text(compared: &Compared) -> String {
-    let document = Document {
+    document(&Document {
         schema: "sync-rules/diff/1",
         old: &compared.old,
         new: &compared.new,
@@ -52,9 +53,7 @@ pub(super) fn text(compared: &Compared) -> String {
         may_widen: compared.may_widen(),
         apps: compared.apps.iter().map(app).collect(),
         setup: &compared.setup,
-    };
-    // Everything in it has a form in JSON.
-    format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
+    })
 }
 
 fn app(app: &AppChange) -> App<'_, impl Serialize> {
