@@ -159,8 +159,9 @@ fn message_text(text: &str) -> Cow<'_, str> {
 /// A path as a URI reference; what is relative starts from the root of the repository.
 fn artifact(file: &str) -> Json {
     let mut uri = String::with_capacity(file.len());
-    for byte in file.replace('\\', "/").bytes() {
+    for byte in file.bytes() {
         match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                 uri.push(char::from(byte))
             }
