@@ -1,10 +1,12 @@
 //! Do two configurations give everyone the same access? Decided for all users and partitions.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    compare::{Answer, PATIENT, Stop, Subject, Witness, find},
+    compare::{Need, Next, PATIENT, Stop, Subject, Witness, World, each, unknown},
     compile::{CompileOptions, Program},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},
@@ -24,10 +26,13 @@ pub enum Comparison {
     },
     /// This input has other access, which the evaluator confirms.
     Different(Box<Counterexample>),
-    /// The search did not come to an end within its budget, or met something that it does not model.
+    /// The search reached its limit or met something that it does not model, or the answer rests on values of the app
+    /// that nobody knows here.
     Unknown {
         /// How many inputs were looked at.
         checked: u64,
+        /// The unknown values, such as `%%values.admins`; empty if the search is the reason.
+        rests_on: BTreeSet<String>,
     },
 }
 
@@ -68,18 +73,37 @@ pub struct Allowed {
     pub write: bool,
 }
 
+/// Inputs that differ only if unknown values are right are passed over so often.
+const MOST_TRIED: usize = 24;
+
 impl SyncConfig {
     /// Compares the access that two configurations of one app give. The partition key of the first counts for
-    /// both.
+    /// both. What the app does not tell can be anything: a function that it does not list may return anything
+    /// (SEMANTICS §4.4), and what rests on an unknown value is unknown.
     pub fn compare(&self, other: &Self, options: &CompileOptions) -> Comparison {
-        let program = Program::from_exprs(self.exprs().into_iter().chain(other.exprs()), options);
+        let program = Program::for_all_inputs(self.exprs().into_iter().chain(other.exprs()), options);
         let fixed = Fixed::new(Context::PartitionPermission, options);
         let subject = Subject::new(&program, fixed, self.partition_key());
-        let answer = find(subject, PATIENT, &|truth| Ok(access(truth, [0, 1])? != access(truth, [2, 3])?));
-        match answer {
-            Answer::Never { checked } => Comparison::Same { checked },
-            Answer::Unknown { checked } => Comparison::Unknown { checked },
-            Answer::Found(witness) => Comparison::Different(Box::new(Counterexample::from_witness(&witness))),
+        let differ = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| {
+            Ok(access(truth, [0, 1])? != access(truth, [2, 3])?)
+        };
+        let mut found = None;
+        let mut rests_on: BTreeSet<String> = BTreeSet::new();
+        let mut tries = 0;
+        let searched = each(subject, World::default(), PATIENT, &differ, &mut |witness| {
+            tries += 1;
+            if unknown::holds_whatever_they_are(subject, &witness, &differ) {
+                found = Some(Box::new(Counterexample::from_witness(&witness)));
+                return Next::Stop;
+            }
+            let needs: Vec<Need> = witness.world.decided().iter().map(|(need, _)| *need).collect();
+            rests_on.extend(needs.iter().filter_map(|need| unknown::value_of(*need, &witness)));
+            if tries < MOST_TRIED { Next::Others(needs) } else { Next::Stop }
+        });
+        match (found, searched) {
+            (Some(found), _) => Comparison::Different(found),
+            (None, Ok(checked)) if rests_on.is_empty() => Comparison::Same { checked },
+            (None, Ok(checked) | Err(checked)) => Comparison::Unknown { checked, rests_on },
         }
     }
 }
@@ -109,7 +133,8 @@ impl MadeCall {
     pub(crate) fn from_witness(
         (name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>),
     ) -> Self {
-        let arguments = arguments.iter().map(Value::to_json).collect();
+        let arguments =
+            arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
         Self { name: name.clone(), arguments, result: result.as_ref().ok().map(Value::to_json) }
     }
 }
@@ -121,7 +146,7 @@ impl Counterexample {
             access(&mut truth, pair).unwrap_or_default()
         };
         Self {
-            user: witness.user.to_json(),
+            user: unknown::without_values(witness.user.to_json()),
             partition: witness.partition.to_json(),
             calls: witness.calls.iter().map(MadeCall::from_witness).collect(),
             before: access_by([0, 1]),

@@ -23,6 +23,8 @@ pub struct SyncConfig {
     key: PartitionKey,
     state: Option<String>,
     set_up: bool,
+    /// The data source that sync serves, as the text says.
+    service: Option<String>,
     /// Read and write. What was compiled from them shares them, to explain by.
     rules: Arc<[Rule; 2]>,
     reads: Arc<Reads>,
@@ -99,7 +101,7 @@ impl SyncConfig {
         let mut reads = Reads::default();
         let rules = [read, write];
         rules.iter().filter_map(|rule| rule.expr.as_ref()).for_each(|expr| reads.add(expr));
-        Self { key, state, set_up: true, rules: Arc::new(rules), reads: Arc::new(reads) }
+        Self { key, state, set_up: true, service: None, rules: Arc::new(rules), reads: Arc::new(reads) }
     }
 
     pub(crate) fn of_tree(tree: &Arc<Tree>) -> Result<Self, Diagnostics> {
@@ -153,7 +155,10 @@ impl SyncConfig {
         let state = text(settings, "state", findings).map(str::to_owned);
         let set_up = name != Some("") && state.as_deref() != Some("");
         let key = PartitionKey::new(name.unwrap_or_default(), kind, required);
-        Some(Self { set_up, ..Self::new(key, state, read, write) })
+        // Where a service's own configuration has sync in it, it is that service.
+        let service = settings.get("service_name").or_else(|| tree.root.get("name")).and_then(Node::text);
+        let service = service.filter(|name| !name.is_empty()).map(str::to_owned);
+        Some(Self { set_up, service, ..Self::new(key, state, read, write) })
     }
 
     /// The partition key.
@@ -176,6 +181,12 @@ impl SyncConfig {
     /// rules to judge or to migrate (SEMANTICS §6.1.9).
     pub fn was_set_up(&self) -> bool {
         self.set_up
+    }
+
+    /// The data source that sync serves, by its name; `None` if the text does not say. An app knows more of it:
+    /// [`App::synced_source`](crate::app::App::synced_source).
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.service.as_deref()
     }
 
     /// Read and write, as they were written.

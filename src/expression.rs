@@ -111,6 +111,6 @@ impl AppFunction {
             Some(expression) => CanEvaluate::If(expression.expr.clone()),
             None => CanEvaluate::Nobody,
         };
-        Self { can_evaluate }
+        Self { can_evaluate, ..Self::default() }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     settings,
 };
 use crate::{
-    compile::{AppFunction, Environment},
+    compile::{AppFunction, AppValue, Environment},
     config::SyncConfig,
     diagnostics::{self as codes, Diagnostics, Severity},
     syntax::{self, Node, Tree},
@@ -41,7 +41,7 @@ struct Loading {
     app: App,
     environment: Option<String>,
     environments: BTreeMap<String, Environment>,
-    values: BTreeMap<String, crate::compile::AppValue>,
+    values: BTreeMap<String, AppValue>,
     functions: BTreeMap<String, AppFunction>,
     listed: bool,
     /// Where a sync configuration was refused or is of another kind, unless a better one is found.
@@ -81,6 +81,11 @@ impl Loading {
             FileKind::Service => self.service(&tree),
             FileKind::Value => {
                 let (name, value) = settings::value(root, stem(below));
+                if value == AppValue::Secret
+                    && let Some(secret) = root.get("value").and_then(Node::text)
+                {
+                    self.app.options.secrets.insert(name.clone(), secret.to_owned());
+                }
                 self.values.insert(name, value);
             }
             FileKind::Environment => {
@@ -147,19 +152,28 @@ impl Loading {
         self.app.sources = collections::sources(&self.app);
         self.app.collections = collections::collections(&self.app);
         self.app.schemas = self.app.collections.iter().filter_map(Collection::to_schema).collect();
-        self.app.custom_user_data = settings::custom_user_data(&self.app);
+        self.app.options.custom_data = settings::custom_data(&self.app);
+        self.app.custom_user_data = settings::custom_user_data(self.app.options.custom_data.as_ref());
         // Where functions are listed, the list is all there is; otherwise the files tell.
         if !self.listed {
             for name in self.app.function_sources.keys() {
                 self.functions.entry(name.clone()).or_default();
             }
         }
+        for (name, function) in &mut self.functions {
+            // A text that is not there was not read.
+            let source = self.app.function_sources.get(name).filter(|source| !source.text().is_empty());
+            function.source = source.cloned();
+        }
         let name = self.environment.unwrap_or_default();
         let file = if name.is_empty() { "no-environment" } else { &name };
+        let file_is_default = name.is_empty() && self.environments.is_empty();
         let environment =
             self.environments.remove(file).unwrap_or_else(|| Environment::new(name, BTreeMap::new()));
         self.app.options.values = Some(self.values);
-        self.app.options.environment = Some(environment);
+        // Which environment it is, its own settings say.
+        let is_told = !file_is_default || self.app.files.iter().any(|file| file.kind == FileKind::Root);
+        self.app.options.environment = is_told.then_some(environment);
         self.app.options.functions = Some(self.functions);
         if self.app.sync.is_none() {
             // That sync is of another kind is a fact about the app, no mistake in it.

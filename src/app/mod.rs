@@ -37,6 +37,10 @@ pub(crate) use sync::{LISTS, Mode, SyncSettings};
 pub struct App {
     /// The folder of the app; empty for the top.
     pub root: String,
+    /// The id that the service gave it, such as `shop-abcde`.
+    pub id: Option<String>,
+    /// The name in its own settings.
+    pub name: Option<String>,
     /// `config_version` of the export, such as 20210101.
     pub config_version: Option<i64>,
     /// The partition-based sync configuration, if there is one and it has a meaning.

@@ -1,8 +1,10 @@
 //! What the files of an app say, file by file.
 
+use std::collections::BTreeMap;
+
 use super::{App, CustomUserData, FileKind};
 use crate::{
-    compile::{AppFunction, AppValue, Environment},
+    compile::{AppFunction, AppValue, CustomData, Environment},
     diagnostics::{self as codes, Finding},
     expression::Expression,
     syntax::{Node, NodeKind, Numeral, Tree},
@@ -13,10 +15,14 @@ use crate::{
 /// The settings of the app itself; returns the environment's name.
 pub(super) fn root(app: &mut App, node: &Node) -> Option<String> {
     version(app, node);
+    let text = |key| node.get(key).and_then(Node::text).filter(|text| !text.is_empty()).map(str::to_owned);
+    app.id = text("app_id").or(app.id.take());
+    app.name = text("name").or(app.name.take());
     node.get("environment").and_then(Node::text).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 pub(super) fn version(app: &mut App, node: &Node) {
+    app.id = app.id.take().or_else(|| node.get("app_id").and_then(Node::text).map(str::to_owned));
     if let Some(Node { kind: NodeKind::Number(Numeral::Int(version)), .. }) = node.get("config_version") {
         app.config_version = Some(*version);
     }
@@ -54,7 +60,7 @@ pub(super) fn function(
         findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("name it"));
         return None;
     };
-    let function = match node.get("can_evaluate") {
+    let mut function = match node.get("can_evaluate") {
         None => AppFunction::default(),
         Some(Node { kind: NodeKind::Null, .. }) => AppFunction::default(),
         Some(node) if node.members().is_some_and(<[_]>::is_empty) => AppFunction::default(),
@@ -63,36 +69,60 @@ pub(super) fn function(
             AppFunction::guarded_by(expression.as_ref().ok())
         }
     };
+    let runs_as = node.members().unwrap_or_default().iter();
+    let runs_as = runs_as.filter(|member| member.key.text.starts_with("run_as"));
+    function.runs_as = runs_as.map(|member| (member.key.text.to_string(), member.value.to_json())).collect();
     Some((name.to_owned(), function))
 }
 
-/// The settings of custom user data, in either layout, once the data sources are known.
-pub(super) fn custom_user_data(app: &App) -> Option<CustomUserData> {
+/// The names in the settings of custom user data, by which they are kept.
+const SOURCE: &str = "mongo_service_name";
+const SOURCE_ID: &str = "mongo_service_id";
+const DATABASE: &str = "database_name";
+const COLLECTION: &str = "collection_name";
+const USER_ID: &str = "user_id_field";
+
+/// Where custom user data come from, in either layout, once the data sources are known; `None` if no file says.
+pub(super) fn custom_data(app: &App) -> Option<CustomData> {
     // What stands in the root file counts before a file of its own, as the older layouts have it.
-    app.files.iter().rev().find_map(|file| {
-        let root = &file.tree.root;
-        let node = match file.kind {
-            FileKind::CustomUserData => root,
-            FileKind::Root => root.get("custom_user_data_config")?,
-            FileKind::Meta
-            | FileKind::Sync
-            | FileKind::Service
-            | FileKind::Value
-            | FileKind::Environment
-            | FileKind::FunctionList
-            | FileKind::FunctionConfig
-            | FileKind::FunctionSource
-            | FileKind::CollectionRules
-            | FileKind::DefaultRule
-            | FileKind::Schema => return None,
-        };
-        let enabled = matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));
-        let text = |key| node.get(key).and_then(Node::text);
-        let (database, collection) = (text("database_name")?, text("collection_name")?);
-        let data = CustomUserData::new(database, collection, text("user_id_field")?);
-        // Older layouts know the data source by its id.
-        let by_id = || app.source_with_id(text("mongo_service_id")?);
-        let data_source = text("mongo_service_name").or_else(by_id).map(str::to_owned);
-        enabled.then_some(CustomUserData { data_source, ..data })
-    })
+    let said = app.files.iter().rev().filter_map(|file| match file.kind {
+        FileKind::CustomUserData => Some(&file.tree.root),
+        FileKind::Root => file.tree.root.get("custom_user_data_config"),
+        FileKind::Meta
+        | FileKind::Sync
+        | FileKind::Service
+        | FileKind::Value
+        | FileKind::Environment
+        | FileKind::FunctionList
+        | FileKind::FunctionConfig
+        | FileKind::FunctionSource
+        | FileKind::CollectionRules
+        | FileKind::DefaultRule
+        | FileKind::Schema => None,
+    });
+    let said: Vec<&Node> = said.collect();
+    let is_enabled =
+        |node: &&&Node| matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));
+    let Some(node) = said.iter().find(is_enabled) else {
+        return (!said.is_empty()).then_some(CustomData::Off);
+    };
+    let mut names = BTreeMap::new();
+    for name in [SOURCE, SOURCE_ID, DATABASE, COLLECTION, USER_ID] {
+        names.extend(node.get(name).and_then(Node::text).map(|text| (name, text.to_owned())));
+    }
+    // Older layouts know the data source by its id.
+    if let Some(source) = names.get(SOURCE_ID).and_then(|id| app.source_with_id(id)) {
+        names.entry(SOURCE).or_insert_with(|| source.to_owned());
+    }
+    if names.contains_key(SOURCE) {
+        names.remove(SOURCE_ID);
+    }
+    Some(CustomData::From(names))
+}
+
+/// The collection of custom user data, if it is enabled and named.
+pub(super) fn custom_user_data(data: Option<&CustomData>) -> Option<CustomUserData> {
+    let Some(CustomData::From(names)) = data else { return None };
+    let data = CustomUserData::new(names.get(DATABASE)?, names.get(COLLECTION)?, names.get(USER_ID)?);
+    Some(CustomUserData { data_source: names.get(SOURCE).cloned(), ..data })
 }

@@ -11,6 +11,7 @@ use crate::{
     compare::{
         Answer, Choice, Need, QUICK, State, Subject, Variable, Variables, Witness, World, find_within,
     },
+    compile::{OTHER_CUSTOM_DATA, called},
     explain::Permission,
     values::{Value, ValueRef},
 };
@@ -22,7 +23,13 @@ pub(super) struct Cause {
 }
 
 /// The cause of a change for one example.
-pub(super) fn cause(subject: Subject<'_>, permission: Permission, side: Side, witness: &Witness) -> Cause {
+pub(super) fn cause(
+    subject: Subject<'_>,
+    permission: Permission,
+    side: Side,
+    witness: &Witness,
+    is_doubtful: &dyn Fn(Need) -> bool,
+) -> Cause {
     let of_partition = |need: Need| matches!(need, Need::Variable(number) if witness.variables.get(number) == Some(&Variable::Partition));
     let everything = |world: World| {
         let always = find_within(subject, world, QUICK, &|truth| Ok(!differs(truth, permission, side)?));
@@ -34,12 +41,11 @@ pub(super) fn cause(subject: Subject<'_>, permission: Permission, side: Side, wi
     if !one_partition {
         kept.retain(|need| !of_partition(*need));
     }
-    // What was decided last is dropped first: it was needed least.
-    let mut at = kept.len();
-    while let Some(before) = at.checked_sub(1) {
-        at = before;
-        let fewer: Vec<Need> =
-            kept.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, need)| *need).collect();
+    // What is in doubt is dropped first, then what was decided last: it was needed least.
+    let mut tried: Vec<Need> = kept.iter().rev().copied().collect();
+    tried.sort_by_key(|need| !is_doubtful(*need));
+    for need in tried {
+        let fewer: Vec<Need> = kept.iter().filter(|other| **other != need).copied().collect();
         if everything(world.reduced(|need| fewer.contains(&need))) {
             kept = fewer;
         }
@@ -143,7 +149,8 @@ impl Said<'_> {
     fn field(&self, number: usize) -> Option<String> {
         match self.witness.variables.get(number)? {
             Variable::User(path) => {
-                let keys: Vec<&str> = path.iter().map(|segment| &*segment.key).collect();
+                let plain = |key| if key == OTHER_CUSTOM_DATA { "custom_data" } else { key };
+                let keys: Vec<&str> = path.iter().map(|segment| plain(&*segment.key)).collect();
                 Some(format!("`{}`", keys.join(".")))
             }
             Variable::Partition | Variable::Field(_) | Variable::Call(_) => None,
@@ -202,7 +209,7 @@ impl Said<'_> {
     fn fact(&self, need: Need, plain: &mut Vec<usize>) -> Option<(About, String)> {
         let choice = self.witness.world.choice(need)?;
         if let (Need::Call(call), Choice::Outcome(outcome)) = (need, choice) {
-            let name = &self.subject.program.calls.get(call)?.name;
+            let (name, _) = called(&self.subject.program.calls.get(call)?.name);
             let said = match outcome {
                 Ok(Value::Undefined) => "returns nothing".to_owned(),
                 Ok(value) if self.one_partition && *value == self.witness.partition => {

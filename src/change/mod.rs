@@ -5,23 +5,27 @@
 //! inputs. A sentence says of the users and partitions of an example no more than what the comparison proves: that
 //! all users of a kind gain a partition, or all partitions.
 
+mod between;
 mod cause;
 mod sentence;
+mod settings;
 
 use std::collections::BTreeSet;
 
 use crate::{
-    ast::Expr,
-    compare::{Answer, Next, PATIENT, Stop, Subject, World, each, find, unknown},
+    ast::Reads,
+    compare::{Next, PATIENT, Stop, Subject, World, each},
     comparison::allows,
-    compile::{CompileOptions, Program, Translator},
+    compile::{AppFunction, CompileOptions, Program, Purpose},
     config::SyncConfig,
     eval::{Fixed, Truth},
     explain::Permission,
     partition::PartitionKey,
     vocabulary::Context,
 };
+use between::Between;
 use sentence::Sentence;
+pub use settings::{SettingChange, setting_changes};
 
 pub use crate::comparison::{Allowed, Comparison, Counterexample, MadeCall};
 
@@ -39,8 +43,11 @@ pub struct Change {
     pub lost: Vec<ChangeExample>,
     /// How many distinguishable inputs were looked at.
     pub checked: u64,
-    /// Values of the app that nobody knows here, such as `%%values.admins`, if they alone make the effect unknown.
+    /// What is not known and would have to be, to say more: `%%values.admins`, `%function canRead`,
+    /// `%%user.custom_data`. The effect is then unknown, or narrower, where nobody gains access whatever they are.
     pub rests_on: BTreeSet<String>,
+    /// Why each of these is not known, in words and in the same order.
+    pub reasons: Vec<String>,
 }
 
 /// The direction of a change.
@@ -54,8 +61,8 @@ pub enum Effect {
     Narrower,
     /// Someone gains access, and someone loses it.
     Different,
-    /// The comparison did not come to an end, or rests on values of the app that are not known; what is known of it
-    /// stands in the examples.
+    /// The comparison reached its limit, or rests on something that is not known; what is known of it stands in the
+    /// examples.
     Unknown,
 }
 
@@ -83,64 +90,85 @@ impl Effect {
 }
 
 /// What changes from one configuration to another, read first. The partition key of the first counts for both.
+///
+/// What neither app tells, such as the source of a function or a secret, can have changed: an effect that rests on it
+/// is unknown, also where the two are equal as far as they tell. For two rules of one app there is
+/// [`SyncConfig::compare`].
 pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &CompileOptions)) -> Vec<Change> {
-    let program = program(before, after, |expr, _| expr.clone());
-    let asked = self::program(before, after, unknown::asked);
     let fixed = Fixed::new(Context::PartitionPermission, before.1);
-    let subject = |program| Subject::new(program, fixed, before.0.partition_key());
-    let rests_on: BTreeSet<String> = [before, after]
-        .into_iter()
-        .flat_map(|(config, options)| unknown::names(config.reads(), options))
-        .collect();
+    let mut reads = Reads::default();
+    for expr in before.0.exprs().into_iter().chain(after.0.exprs()) {
+        reads.add(expr);
+    }
+    let between = Between::new(before.1, after.1, &reads);
+    let of_both = |[old, new]: [&CompileOptions; 2], [first, second]: [Purpose<'_>; 2]| {
+        Program::default().and(before.0.exprs(), old, first).and(after.0.exprs(), new, second)
+    };
+    let apart = [Purpose::State(&between.before), Purpose::State(&between.after)];
+    let known = of_both([before.1, after.1], apart);
+    // What is not known is left aside: functions answer as before, and values decide nothing.
+    let [old, new] = [before.1, after.1].map(|options| declaring(options, &reads));
+    let aside = of_both([&old, &new], [Purpose::Decide, Purpose::Decide]);
+    let nothing = Between::default();
+    let search = |program, between| Search {
+        subject: Subject::new(program, fixed, before.0.partition_key()),
+        between,
+    };
     [Permission::Read, Permission::Write]
         .map(|permission| {
-            let mut change = change(subject(&program), permission);
-            // To the engine an unknown value is undecided, whatever is asked of it.
-            if !rests_on.is_empty() && hides_more(&change, subject(&asked)) {
-                change.effect = Effect::Unknown;
-                change.rests_on = rests_on.clone();
+            let [mut gained, mut lost] =
+                [Side::Gained, Side::Lost].map(|side| search(&known, &between).side(permission, side));
+            let effect = effect(&gained, &lost);
+            let examples = |found: &mut Found, side| match found.is_sure() {
+                true => std::mem::take(&mut found.examples),
+                false => search(&aside, &nothing).side(permission, side).examples,
+            };
+            let [who_gains, who_loses] =
+                [examples(&mut gained, Side::Gained), examples(&mut lost, Side::Lost)];
+            let rests_on: BTreeSet<String> = if matches!(effect, Effect::Unknown | Effect::Narrower) {
+                gained.doubts.into_iter().chain(lost.doubts).collect()
+            } else {
+                BTreeSet::new()
+            };
+            Change {
+                permission,
+                effect,
+                gained: who_gains,
+                lost: who_loses,
+                checked: gained.checked + lost.checked,
+                reasons: rests_on.iter().map(|name| between.reason(name)).collect(),
+                rests_on,
             }
-            change
         })
         .into()
 }
 
-/// The rules of both as one program, each as it is to be read with what is known of its app.
-fn program(
-    before: (&SyncConfig, &CompileOptions),
-    after: (&SyncConfig, &CompileOptions),
-    read_as: fn(&Expr, &CompileOptions) -> Expr,
-) -> Program {
-    let mut translator = Translator::new(before.1);
-    before.0.exprs().into_iter().for_each(|expr| translator.add(&read_as(expr, before.1)));
-    let mut translator = translator.continued(after.1);
-    after.0.exprs().into_iter().for_each(|expr| translator.add(&read_as(expr, after.1)));
-    translator.finish()
+/// The same app with all functions that are called.
+fn declaring(options: &CompileOptions, reads: &Reads) -> CompileOptions {
+    let mut options = options.clone();
+    if let Some(known) = &mut options.functions {
+        for name in &reads.functions {
+            known.entry(name.clone()).or_insert_with(AppFunction::default);
+        }
+    }
+    options
 }
 
-/// Whether someone could gain or lose access, depending on what unknown values are, where nobody was found to.
-fn hides_more(change: &Change, asked: Subject<'_>) -> bool {
-    [(Side::Gained, &change.gained), (Side::Lost, &change.lost)].into_iter().any(|(side, found)| {
-        let question =
-            |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, change.permission, side);
-        found.is_empty() && !matches!(find(asked, PATIENT, &question), Answer::Never { .. })
-    })
-}
-
-fn change(subject: Subject<'_>, permission: Permission) -> Change {
-    let (gained, gained_whole) = side(subject, permission, Side::Gained);
-    let (lost, lost_whole) = side(subject, permission, Side::Lost);
-    let whole = |searched: Result<u64, u64>, found: &[ChangeExample]| searched.is_ok() || !found.is_empty();
-    let effect = match (gained.is_empty(), lost.is_empty()) {
-        _ if !whole(gained_whole, &gained) || !whole(lost_whole, &lost) => Effect::Unknown,
-        (true, true) => Effect::Same,
-        (false, true) => Effect::Wider,
-        (true, false) => Effect::Narrower,
-        (false, false) => Effect::Different,
-    };
-    let [checked, more] =
-        [gained_whole, lost_whole].map(|searched| searched.unwrap_or_else(|checked| checked));
-    Change { permission, effect, gained, lost, checked: checked + more, rests_on: BTreeSet::new() }
+fn effect(gained: &Found, lost: &Found) -> Effect {
+    if gained.is_open() || lost.is_open() {
+        return Effect::Unknown;
+    }
+    match (gained.is_sure(), lost.is_sure()) {
+        (true, true) => match (gained.examples.is_empty(), lost.examples.is_empty()) {
+            (true, true) => Effect::Same,
+            (false, true) => Effect::Wider,
+            (true, false) => Effect::Narrower,
+            (false, false) => Effect::Different,
+        },
+        // Nobody gains access, whatever is not known; some of it decides who loses it.
+        (true, false) if gained.examples.is_empty() => Effect::Narrower,
+        (true, false) | (false, true | false) => Effect::Unknown,
+    }
 }
 
 /// Which way access changes.
@@ -154,28 +182,76 @@ enum Side {
 const MOST_EXAMPLES: usize = 4;
 /// More causes than this are not looked for: most differ only in whether something is a list.
 const MOST_CAUSES: usize = 12;
+/// Inputs that change only if something is right that nobody knows are passed over so often.
+const MOST_DOUBTFUL: usize = 24;
 
-/// Examples for those who gain or lose access, the most general first; and how many inputs were looked at, an error if
-/// there are more.
-fn side(subject: Subject<'_>, permission: Permission, side: Side) -> (Vec<ChangeExample>, Result<u64, u64>) {
-    let mut found: Vec<(Sentence, Counterexample)> = Vec::new();
-    let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, permission, side);
-    let searched = each(subject, World::default(), PATIENT, &question, &mut |witness| {
-        let cause = cause::cause(subject, permission, side, &witness);
-        let needs = cause.needs;
-        if found.iter().all(|(other, _)| *other != cause.sentence) {
-            found.push((cause.sentence, Counterexample::from_witness(&witness)));
-        }
-        if found.len() < MOST_CAUSES { Next::Others(needs) } else { Next::Stop }
-    });
-    let mut merged = sentence::merged(found);
-    // The fewer facts, the more inputs are meant; the null partition is the rarest to be asked for.
-    merged
-        .sort_by_key(|(sentence, _)| (sentence.partition == sentence::NULL_PARTITION, sentence.facts.len()));
-    let examples = merged.into_iter().take(MOST_EXAMPLES);
-    let examples = examples
-        .map(|(sentence, example)| ChangeExample { sentence: sentence.text(permission, side), example });
-    (examples.collect(), searched)
+/// A search for those whose access changes.
+struct Search<'a> {
+    subject: Subject<'a>,
+    between: &'a Between,
+}
+
+/// Who gains access, or who loses it.
+struct Found {
+    /// The most general first.
+    examples: Vec<ChangeExample>,
+    /// How many inputs were looked at.
+    checked: u64,
+    /// Whether these are all.
+    is_whole: bool,
+    /// What would have to be known to say whether there are others.
+    doubts: BTreeSet<String>,
+}
+
+impl Found {
+    /// Whether it is known if there is anyone.
+    fn is_sure(&self) -> bool {
+        !self.examples.is_empty() || self.doubts.is_empty()
+    }
+
+    /// Whether the search reached its limit before it found anyone.
+    fn is_open(&self) -> bool {
+        !self.is_whole && self.examples.is_empty() && self.doubts.is_empty()
+    }
+}
+
+impl Search<'_> {
+    fn side(&self, permission: Permission, side: Side) -> Found {
+        let Self { subject, between } = *self;
+        let mut found: Vec<(Sentence, Counterexample)> = Vec::new();
+        let mut doubts = BTreeSet::new();
+        let mut doubtful = 0;
+        let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, permission, side);
+        let searched = each(subject, World::default(), PATIENT, &question, &mut |witness| {
+            let is_doubtful = |need| between.is_doubtful(need, &witness, subject.program);
+            let cause = cause::cause(subject, permission, side, &witness, &is_doubtful);
+            let needs = cause.needs;
+            let in_doubt = between.doubts(&needs, &witness, subject.program);
+            if !in_doubt.is_empty() {
+                doubts.extend(in_doubt);
+                doubtful += 1;
+            } else if found.iter().all(|(other, _)| *other != cause.sentence) {
+                let example = Counterexample::from_witness(&witness);
+                let example = between.plainly(example, &needs, &witness, subject.program);
+                found.push((cause.sentence, example));
+            }
+            let enough = found.len() >= MOST_CAUSES || doubtful >= MOST_DOUBTFUL;
+            if enough { Next::Stop } else { Next::Others(needs) }
+        });
+        let mut merged = sentence::merged(found);
+        // The fewer facts, the more inputs are meant; the null partition is the rarest to be asked for.
+        merged.sort_by_key(|(sentence, _)| {
+            (sentence.partition == sentence::NULL_PARTITION, sentence.facts.len())
+        });
+        let examples = merged.into_iter().take(MOST_EXAMPLES);
+        let examples = examples
+            .map(|(sentence, example)| ChangeExample { sentence: sentence.text(permission, side), example });
+        let (checked, is_whole) = match searched {
+            Ok(checked) => (checked, true),
+            Err(checked) => (checked, false),
+        };
+        Found { examples: examples.collect(), checked, is_whole, doubts }
+    }
 }
 
 /// Whether access to the permission changes this way.

@@ -1,65 +1,63 @@
-//! Values of the app that nobody knows here, as something that can be asked for.
+//! What nobody knows of an app, where a comparison asks for it.
 //!
-//! To the engine an unknown value is undecided, and two rules that rest on it would look alike. So a comparison asks for
-//! it as for a field of the user: `%%values.x` becomes a path below `%%values` in the user.
+//! To the evaluator an unknown value is undecided, and two rules that rest on it would look alike. So a program about
+//! all inputs asks for it as for a field of the user (`compile::Purpose`). What is found then holds of the app only if
+//! it does so whatever the value is.
 
-use crate::{
-    ast::{
-        Expr, Operand, OperandKind, Path, Reads, Root, Segment,
-        fold::{Fold, inside_operand},
-    },
-    compile::{AppValue, CompileOptions, Source, resolve},
-};
+use serde_json::Value as Json;
 
-/// The names under which they are asked for.
-pub(crate) const VALUES: &str = "%%values";
-pub(crate) const ENVIRONMENT: &str = "%%environment";
+use super::{Answer, Need, QUICK, Question, Subject, Variable, Witness, find_within};
+use crate::compile::{OTHER_ENVIRONMENT, OTHER_VALUES};
 
-/// A path, by the user if its value is unknown.
-pub(crate) fn as_asked(path: &Path, options: &CompileOptions) -> Path {
-    let first = match path.root {
-        Root::User => return path.clone(),
-        Root::Values => VALUES,
-        Root::Environment => ENVIRONMENT,
+pub(crate) use crate::compile::{ENVIRONMENT, VALUES};
+
+/// The value of the app that a decision is about, as rules write it; `None` for what users, partitions, documents and
+/// functions bring.
+pub(crate) fn value_of(need: Need, witness: &Witness) -> Option<String> {
+    let (Need::Variable(number)
+    | Need::Member(number, _)
+    | Need::Null(number)
+    | Need::Container(number)
+    | Need::NonEmpty(number)) = need
+    else {
+        return None;
     };
-    if !matches!(resolve(path, options), Source::Failed(_)) {
-        return path.clone();
+    let Some(Variable::User(path)) = witness.variables.get(number) else { return None };
+    let (first, rest) = path.split_first()?;
+    let first = match &*first.key {
+        VALUES | OTHER_VALUES => VALUES,
+        ENVIRONMENT | OTHER_ENVIRONMENT => ENVIRONMENT,
+        _ => return None,
+    };
+    let rest: Vec<&str> = rest.iter().map(|segment| &*segment.key).collect();
+    Some(format!("{first}.{}", rest.join(".")))
+}
+
+/// Whether the answer for an input that was found stays, whatever the values are that nobody knows.
+pub(crate) fn holds_whatever_they_are(
+    subject: Subject<'_>,
+    witness: &Witness,
+    question: Question<'_>,
+) -> bool {
+    let needs = || witness.world.decided().iter().map(|(need, _)| *need);
+    if needs().all(|need| value_of(need, witness).is_none()) {
+        return true;
     }
-    let segments = std::iter::once(Segment::new(first)).chain(path.segments.iter().cloned());
-    Path { root: Root::User, segments: segments.collect() }
+    let world = witness.world.reduced(|need| value_of(need, witness).is_none());
+    let other = find_within(subject, world, QUICK, &|truth| Ok(!question(truth)?));
+    matches!(other, Answer::Never { .. })
 }
 
-/// The unknown values among what rules read, as they are written there.
-pub(crate) fn names(reads: &Reads, options: &CompileOptions) -> Vec<String> {
-    let value_is_known = |path: &str| match &options.values {
-        None => false,
-        Some(values) => {
-            let name = path.split('.').next().unwrap_or_default();
-            !matches!(values.get(name), Some(AppValue::Secret))
+/// A user, or an argument as functions get it, without the values of the app.
+pub(crate) fn without_values(given: Json) -> Json {
+    match given {
+        Json::Object(members) => {
+            let of_user =
+                |name: &str| ![VALUES, OTHER_VALUES, ENVIRONMENT, OTHER_ENVIRONMENT].contains(&name);
+            let members = members.into_iter().filter(|(name, _)| of_user(name));
+            Json::Object(members.map(|(name, value)| (name, without_values(value))).collect())
         }
-    };
-    let values = reads.values.iter().filter(|path| !value_is_known(path));
-    let environment = reads.environment.iter().filter(|_| options.environment.is_none());
-    let of_values = values.map(|path| format!("{VALUES}.{path}"));
-    of_values.chain(environment.map(|path| format!("{ENVIRONMENT}.{path}"))).collect()
-}
-
-/// An expression in which unknown values are asked for.
-pub(crate) fn asked(expr: &Expr, options: &CompileOptions) -> Expr {
-    let mut asked = expr.clone();
-    Asked { options }.expr(&mut asked);
-    asked
-}
-
-struct Asked<'o> {
-    options: &'o CompileOptions,
-}
-
-impl Fold for Asked<'_> {
-    fn operand(&mut self, operand: &mut Operand) {
-        if let OperandKind::Path(path) = &mut operand.kind {
-            *path = as_asked(path, self.options);
-        }
-        inside_operand(self, operand);
+        Json::Array(items) => Json::Array(items.into_iter().map(without_values).collect()),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => given,
     }
 }

@@ -1,6 +1,14 @@
 //! Following a path into a value (SEMANTICS §2.3), and what the app's values make of an expansion.
 
-use super::{AppValue, CompileOptions, Source};
+use std::collections::BTreeMap;
+
+use super::{
+    AppValue, CompileOptions, Source,
+    purpose::{
+        CustomDataSource, ENVIRONMENT, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES, Purpose,
+        UntoldValues, VALUES,
+    },
+};
 use crate::{
     ast::{Index, Path, Root, Segment},
     eval::EvalErrorCode,
@@ -23,6 +31,53 @@ pub(crate) fn follow<'v>(
         };
     }
     Ok(value)
+}
+
+/// What a path stands for in a program that is made for a purpose.
+pub(crate) fn resolve_for(path: &Path, options: &CompileOptions, purpose: Purpose<'_>) -> Source {
+    let Purpose::State(apart) = purpose else { return resolve(path, options) };
+    let first = path.segments.first().map_or("", |segment| &*segment.key);
+    match path.root {
+        Root::User if first == "custom_data" => match apart.custom_data {
+            CustomDataSource::Shared => resolve(path, options),
+            CustomDataSource::Other => below(OTHER_CUSTOM_DATA, path.segments.get(1..)),
+            CustomDataSource::Nowhere => {
+                known(&Value::Object(BTreeMap::new()), path.segments.get(1..).unwrap_or_default())
+            }
+        },
+        Root::User => resolve(path, options),
+        Root::Values | Root::Environment if is_told(path, options) => resolve(path, options),
+        Root::Values => match apart.values {
+            UntoldValues::Shared => below(VALUES, Some(&path.segments)),
+            UntoldValues::Other => below(OTHER_VALUES, Some(&path.segments)),
+        },
+        Root::Environment => match apart.values {
+            UntoldValues::Shared => below(ENVIRONMENT, Some(&path.segments)),
+            UntoldValues::Other => below(OTHER_ENVIRONMENT, Some(&path.segments)),
+        },
+    }
+}
+
+/// Whether the app tells the value of a path. A name that it does not list is one that the export may lack.
+fn is_told(path: &Path, options: &CompileOptions) -> bool {
+    let key = |at: usize| path.segments.get(at).map_or("", |segment| &*segment.key);
+    match path.root {
+        Root::User => true,
+        Root::Values => {
+            let values = options.values.as_ref();
+            matches!(values.and_then(|values| values.get(key(0))), Some(AppValue::Known(_)))
+        }
+        Root::Environment => options
+            .environment
+            .as_ref()
+            .is_some_and(|environment| key(0) != "values" || environment.values.contains_key(key(1))),
+    }
+}
+
+/// A path of the user that stands for something else.
+fn below(name: &str, segments: Option<&[Segment]>) -> Source {
+    let rest = segments.unwrap_or_default().iter().cloned();
+    Source::User(std::iter::once(Segment::new(name)).chain(rest).collect())
 }
 
 /// What a path stands for, as far as the app tells.

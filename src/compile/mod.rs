@@ -19,22 +19,27 @@ mod options;
 mod partition_set;
 mod plan;
 mod program;
+mod purpose;
 mod specialise;
 mod step;
 mod translate;
 
 use closed::closed;
-pub(crate) use known::{follow, resolve};
+pub(crate) use known::{follow, resolve, resolve_for};
 pub(crate) use lists::{ConstantSet, ListSource};
 pub(crate) use mark::{Causes, Logic, Mark};
-pub(crate) use options::CanEvaluate;
 pub use options::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};
+pub(crate) use options::{CanEvaluate, CustomData};
 pub(crate) use partition_set::{Decided, PartitionSet};
 pub(crate) use plan::{
     Form, Found, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,
 };
 pub(crate) use program::{CallSlot, Guard, Program, Source, Template};
+pub(crate) use purpose::{
+    Apart, CustomDataSource, ENVIRONMENT, ONE_APP, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES,
+    Purpose, UntoldValues, VALUES, called,
+};
 pub(crate) use specialise::specialise_calls;
 use specialise::specialise_comparison;
 pub(crate) use step::{Sides, Step, StepKind};
-pub(crate) use translate::Translator;
+use translate::Translator;

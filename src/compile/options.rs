@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{ast::Expr, values::Value};
+use serde_json::Value as Json;
+
+use crate::{ast::Expr, text::Source, values::Value};
 
 /// What compilation may know beside the rule. What is not given is unknown, and a condition that rests on
 /// something unknown is indeterminate, which denies.
@@ -15,10 +17,23 @@ pub struct CompileOptions {
     /// The app's environment (`%%environment`), or `None` if it is unknown.
     pub environment: Option<Environment>,
     /// The app's functions, or `None` if they are unknown. A call of a function that is not among known ones is
-    /// indeterminate without asking the host (SEMANTICS §4.4).
+    /// indeterminate without asking the host; for statements about all inputs it may return anything
+    /// (SEMANTICS §4.4).
     pub functions: Option<BTreeMap<String, AppFunction>>,
     /// What `$ne` and `$nin` answer about a missing field.
     pub missing_ne: MissingNe,
+    /// Where custom user data come from, or `None` if the export does not say.
+    pub(crate) custom_data: Option<CustomData>,
+    /// The names of the secrets that values of the app are.
+    pub(crate) secrets: BTreeMap<String, String>,
+}
+
+/// The settings of custom user data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CustomData {
+    Off,
+    /// On, with what names the collection and the field of the user's id.
+    From(BTreeMap<&'static str, String>),
 }
 
 /// A value of the app.
@@ -45,6 +60,10 @@ pub struct Environment {
 #[derive(Clone, Debug, Default)]
 pub struct AppFunction {
     pub(crate) can_evaluate: CanEvaluate,
+    /// Its text, if the export has it.
+    pub(crate) source: Option<Source>,
+    /// As whom it runs: those settings that begin with `run_as`.
+    pub(crate) runs_as: BTreeMap<String, Json>,
 }
 
 /// A function's own `can_evaluate` (SEMANTICS §4.7).

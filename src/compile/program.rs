@@ -1,6 +1,9 @@
 //! The program form.
 
-use super::{CompileOptions, Step, Translator};
+use super::{
+    CompileOptions, Step, Translator,
+    purpose::{ONE_APP, Purpose},
+};
 use crate::{
     ast::{Expr, Segment},
     eval::EvalErrorCode,
@@ -67,12 +70,32 @@ pub(crate) enum Template {
 }
 
 impl Program {
-    /// The program whose roots are these expressions, with what is known of the app.
+    /// The program whose roots are these expressions, with what is known of the app: for deciding inputs.
     pub(crate) fn from_exprs<'e>(
         exprs: impl IntoIterator<Item = &'e Expr>,
         options: &CompileOptions,
     ) -> Self {
-        let mut translator = Translator::new(options);
+        Self::default().and(exprs, options, Purpose::Decide)
+    }
+
+    /// The same for statements about all inputs: what the app does not tell can be anything.
+    pub(crate) fn for_all_inputs<'e>(
+        exprs: impl IntoIterator<Item = &'e Expr>,
+        options: &CompileOptions,
+    ) -> Self {
+        Self::default().and(exprs, options, Purpose::State(ONE_APP))
+    }
+
+    /// The same with the expressions of another app as further roots. Calls are shared with the roots that stand
+    /// already only where both apps let the same users call.
+    #[must_use]
+    pub(crate) fn and<'e>(
+        self,
+        exprs: impl IntoIterator<Item = &'e Expr>,
+        options: &CompileOptions,
+        purpose: Purpose<'_>,
+    ) -> Self {
+        let mut translator = Translator::new(self, options, purpose);
         exprs.into_iter().for_each(|expr| translator.add(expr));
         translator.finish()
     }

@@ -2,6 +2,7 @@
 
 use super::{
     CallSlot, CompileOptions, Guard, Program, Source, Step, StepKind, Template, known, options::CanEvaluate,
+    purpose::Purpose,
 };
 use crate::{
     ast::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Test},
@@ -9,30 +10,27 @@ use crate::{
 };
 
 /// Translates expressions into one program, in which they share their calls.
-pub(crate) struct Translator<'o> {
+pub(super) struct Translator<'o> {
     options: &'o CompileOptions,
+    purpose: Purpose<'o>,
     program: Program,
     /// So many of its calls are those of another app, which can guard the same function otherwise.
     others: usize,
 }
 
 impl<'o> Translator<'o> {
-    pub(crate) fn new(options: &'o CompileOptions) -> Self {
-        Self { options, program: Program::default(), others: 0 }
+    /// Goes on with a program in which other expressions may stand already, which are not shared blindly.
+    pub(super) fn new(program: Program, options: &'o CompileOptions, purpose: Purpose<'o>) -> Self {
+        Self { options, purpose, others: program.calls.len(), program }
     }
 
     /// Adds an expression as the next root.
-    pub(crate) fn add(&mut self, expr: &Expr) {
+    pub(super) fn add(&mut self, expr: &Expr) {
         let step = self.expr(expr);
         self.program.roots.push(step);
     }
 
-    /// Goes on with what is known of another app: the program of two apps' rules.
-    pub(crate) fn continued(self, options: &CompileOptions) -> Translator<'_> {
-        Translator { options, others: self.program.calls.len(), program: self.program }
-    }
-
-    pub(crate) fn finish(self) -> Program {
+    pub(super) fn finish(self) -> Program {
         self.program
     }
 
@@ -81,7 +79,7 @@ impl<'o> Translator<'o> {
         match &operand.kind {
             OperandKind::Literal(value) => Source::Literal(value.clone()),
             OperandKind::Partition => Source::Partition,
-            OperandKind::Path(path) => known::resolve(path, self.options),
+            OperandKind::Path(path) => known::resolve_for(path, self.options, self.purpose),
             OperandKind::Field(name) => Source::Field(name.clone()),
             OperandKind::Call(call) => Source::Call(self.slot(call)),
             OperandKind::Convert { conversion, operand } => {
@@ -93,7 +91,11 @@ impl<'o> Translator<'o> {
     /// The number of a call; equal calls have one number.
     fn slot(&mut self, call: &Call) -> usize {
         let arguments: Vec<_> = call.arguments.iter().map(|argument| self.argument(argument)).collect();
-        let same = |known: &CallSlot| known.asks(&call.name, &arguments);
+        let name = match self.purpose {
+            Purpose::Decide => call.name.clone(),
+            Purpose::State(apart) => apart.call(&call.name),
+        };
+        let same = |known: &CallSlot| known.asks(&name, &arguments);
         let (others, own) = self.program.calls.split_at(self.others);
         if let Some(number) = own.iter().position(same) {
             return self.others + number;
@@ -102,7 +104,7 @@ impl<'o> Translator<'o> {
         if let Some(number) = others.iter().position(|known| same(known) && known.guard.is_surely(&guard)) {
             return number;
         }
-        self.program.calls.push(CallSlot::new(call.span, call.name.clone(), arguments, guard));
+        self.program.calls.push(CallSlot::new(call.span, name, arguments, guard));
         self.program.calls.len() - 1
     }
 
@@ -120,11 +122,15 @@ impl<'o> Translator<'o> {
     fn guard(&self, name: &str) -> Guard {
         let Some(functions) = &self.options.functions else { return Guard::Free };
         match functions.get(name).map(|function| &function.can_evaluate) {
-            None => Guard::Refused(EvalErrorCode::FunctionUnknown),
+            None => match self.purpose {
+                Purpose::Decide => Guard::Refused(EvalErrorCode::FunctionUnknown),
+                // The export may lack it.
+                Purpose::State(_) => Guard::Free,
+            },
             Some(CanEvaluate::Everyone) => Guard::Free,
             Some(CanEvaluate::Nobody) => Guard::Refused(EvalErrorCode::FunctionRefused),
             Some(CanEvaluate::If(expr)) => {
-                let mut inner = Translator::new(self.options);
+                let mut inner = Translator::new(Program::default(), self.options, self.purpose);
                 let step = inner.expr(expr);
                 // A function that must be called to decide whether another may be is not followed.
                 if inner.program.calls.is_empty() {

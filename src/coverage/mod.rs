@@ -33,6 +33,8 @@ pub struct Coverage {
     config: SyncConfig,
     /// The roots are read and write.
     program: Program,
+    /// The same, where what the app does not tell can be anything.
+    of_all_inputs: Program,
     fixed: Fixed,
     seen: [BTreeMap<Span, Seen>; 2],
 }
@@ -59,9 +61,13 @@ pub struct CoveredCondition {
 impl Coverage {
     /// Nothing is covered yet.
     pub fn of(config: &SyncConfig, options: &CompileOptions) -> Self {
-        let program = Program::from_exprs(config.exprs(), options);
-        let fixed = Fixed::new(Context::PartitionPermission, options);
-        Self { config: config.clone(), program, fixed, seen: Default::default() }
+        Self {
+            config: config.clone(),
+            program: Program::from_exprs(config.exprs(), options),
+            of_all_inputs: Program::for_all_inputs(config.exprs(), options),
+            fixed: Fixed::new(Context::PartitionPermission, options),
+            seen: Default::default(),
+        }
     }
 
     /// Walks the rule of one permission for an input. A partition that the key refuses reaches no rule.
@@ -102,7 +108,7 @@ impl Coverage {
             Permission::Write => (1, write),
         };
         let written = Written::of(&self.config, permission);
-        let (Some(step), Some(Written { tree, .. })) = (self.program.roots.get(root), written) else {
+        let (Some(step), Some(Written { tree, .. })) = (self.of_all_inputs.roots.get(root), written) else {
             return Vec::new();
         };
         let mut steps = reach::steps_with_their_ways(step);
@@ -110,7 +116,7 @@ impl Coverage {
         let condition = |(step, way): &(&Step, Vec<reach::Passed<'_>>)| {
             let seen = seen.get(&step.span).copied().unwrap_or_default();
             let reach = Reach {
-                calls: &self.program.calls,
+                calls: &self.of_all_inputs.calls,
                 fixed: self.fixed,
                 key: self.config.partition_key(),
                 step,

@@ -52,7 +52,7 @@ impl<'a> Logic<'a> {
         context: Context,
         exprs: &[&Expr],
     ) -> Self {
-        let program = Program::from_exprs(exprs.iter().copied(), options);
+        let program = Program::for_all_inputs(exprs.iter().copied(), options);
         let known = exprs.iter().all(|expr| is_known(expr, options));
         Self { program, fixed: Fixed::new(context, options), key, known }
     }
@@ -133,8 +133,8 @@ impl Verdict {
     }
 }
 
-/// Whether the app is known to have every value and function that an expression names. An export can lack some,
-/// and does not hold secrets.
+/// Whether the app is known to have every value that an expression names. An export can lack some, and does not hold
+/// secrets. A function may return anything, whether the export has it or not (SEMANTICS §4.4).
 pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
     let mut reads = Reads::default();
     reads.add(expr);
@@ -149,11 +149,7 @@ pub(crate) fn is_known(expr: &Expr, options: &CompileOptions) -> bool {
         (Some(environment), Some(name)) => environment.values.contains_key(&first(name)),
         (Some(_), None) => true,
     };
-    let known_function =
-        |name: &String| options.functions.as_ref().is_none_or(|functions| functions.contains_key(name));
-    reads.values.iter().all(known_value)
-        && reads.environment.iter().all(known_environment)
-        && reads.functions.iter().all(known_function)
+    reads.values.iter().all(known_value) && reads.environment.iter().all(known_environment)
 }
 
 /// An example in words: `user {"id": "a"} and partition "b"`.

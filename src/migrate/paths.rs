@@ -4,8 +4,8 @@
 use crate::{
     app::{App, Declared, declared},
     ast::{Path, Root},
-    compare::{Variable, unknown},
-    compile::{CompileOptions, Source, resolve},
+    compare::Variable,
+    compile::{CompileOptions, ONE_APP, Purpose, Source, resolve_for},
     values::{Structure, Value},
 };
 
@@ -48,12 +48,13 @@ impl Paths<'_> {
 
     /// The value of a path, if the app tells it.
     pub(super) fn known(&self, path: &Path) -> Option<Value> {
-        if let Source::Known(value) = resolve(path, self.options) { Some(value) } else { None }
+        let source = resolve_for(path, self.options, Purpose::State(ONE_APP));
+        if let Source::Known(value) = source { Some(value) } else { None }
     }
 
     /// The variable that a path is for a comparison; `None` if its value is known.
     pub(super) fn variable(&self, path: &Path) -> Option<Variable> {
-        let source = resolve(&unknown::as_asked(path, self.options), self.options);
+        let source = resolve_for(path, self.options, Purpose::State(ONE_APP));
         if let Source::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 /// Where nothing stands: plans keep the places of few things.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
-/// Writes nodes as conditions; `None` for what the language cannot say without the user.
+/// What nodes are turned into conditions with.
 pub(super) struct Remaining<'p> {
     pub(super) calls: &'p [CallSlot],
     pub(super) kinds: &'p [Kind],
@@ -31,10 +31,13 @@ impl Remaining<'_> {
             Node::All(nodes) => return asks.all(parts(nodes)),
             Node::Any(nodes) => return asks.any(parts(nodes)),
             Node::Is(value) => constant(value).map(|value| is(Relation::Equal(value, missing(asks)), asks)),
-            Node::Listed(list) => match list.to_value() {
-                Value::Array(values) => among(&values, asks),
-                _ => None,
-            },
+            Node::Listed(list) => {
+                if let Value::Array(values) = list.to_value() {
+                    among(&values, asks)
+                } else {
+                    None
+                }
+            }
             Node::Decided(decided) => self.decided(decided, asks),
             Node::Call { slot, expected, .. } => {
                 self.call(*slot).map(|call| atom(call, Relation::Is(*expected), asks))

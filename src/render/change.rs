@@ -17,6 +17,8 @@ struct ChangeShape<'a> {
     checked: u64,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     rests_on: &'a BTreeSet<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    reasons: &'a [String],
     gained: Vec<ExampleShape<'a>>,
     lost: Vec<ExampleShape<'a>>,
 }
@@ -54,6 +56,7 @@ impl Change {
             effect: self.effect.as_str(),
             checked: self.checked,
             rests_on: &self.rests_on,
+            reasons: &self.reasons,
             gained: self.gained.iter().map(example).collect(),
             lost: self.lost.iter().map(example).collect(),
         }

@@ -9,14 +9,13 @@ use crate::values::{ObjectId, Value};
 /// How a user's id that equals a value is stored: it is a string to rules and can be stored as an ObjectId (SEMANTICS
 /// §2.2.2), so that a string that is written as an ObjectId stands for it too, and an ObjectId of the rule equals none.
 pub(super) fn stored(value: &Value) -> Vec<Json> {
-    match value {
-        Value::ObjectId(_) => Vec::new(),
-        Value::String(text) => {
-            let id = ObjectId::from_hex(text).filter(|id| id.to_string() == **text);
-            [value.to_json()].into_iter().chain(id.map(|id| Value::ObjectId(id).to_json())).collect()
-        }
-        value => scalar(value).into_iter().collect(),
-    }
+    let as_id = if let Value::String(text) = value {
+        ObjectId::from_hex(text).filter(|id| id.to_string() == **text).map(Value::ObjectId)
+    } else {
+        None
+    };
+    let itself = scalar(value).filter(|_| !matches!(value, Value::ObjectId(_)));
+    itself.into_iter().chain(as_id.map(|id| id.to_json())).collect()
 }
 
 /// What an order on texts says of ids that are stored as ObjectIds, whose texts are 24 small hex digits; `None` if none of

@@ -73,12 +73,11 @@ fn converted(conversion: Conversion, value: Value) -> Side {
 }
 
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
-    match resolve(path, options) {
-        Source::Failed(EvalErrorCode::ValueUnknown) => {
-            Err("it rests on a value of the app that is not known here".to_owned())
-        }
-        source => Ok(expanded(&source)),
+    let source = resolve(path, options);
+    if let Source::Failed(EvalErrorCode::ValueUnknown) = source {
+        return Err("it rests on a value of the app that is not known here".to_owned());
     }
+    Ok(expanded(&source))
 }
 
 /// A filter that is pasted into mongosh would lose the key, and select more users.

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 const SAFE: u64 = (1 << 53) - 1;
 
 /// The same JSON, with each whole number beyond 2^53 as Extended JSON: readers in JavaScript keep all of its digits.
-pub(crate) fn exact(json: Json) -> Json {
+pub fn exact(json: Json) -> Json {
     match json {
         Json::Number(number) => match (number.as_i64(), number.as_u64()) {
             (Some(int), _) if int.unsigned_abs() > SAFE => json!({"$numberLong": int.to_string()}),

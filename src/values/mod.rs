@@ -23,7 +23,7 @@ mod view;
 pub(crate) use date::Date;
 pub(crate) use decimal::is_decimal;
 pub(crate) use ejson::{Wrapper, is_wrapper_key};
-pub(crate) use exact::exact;
+pub use exact::exact;
 pub(crate) use ids::HexText;
 pub use ids::{ObjectId, Uuid};
 pub(crate) use key::{Key, Kind, PerKind};

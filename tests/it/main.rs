@@ -23,6 +23,7 @@ mod catalogue;
 mod change;
 mod change_commands;
 mod change_mutants;
+mod change_unknown;
 mod cli;
 mod comparison;
 mod console;

@@ -5,7 +5,7 @@
 //! `src/lib.rs` makes public, and below each type its public fields, variants and functions.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fmt::Write,
     fs,
     path::{Path, PathBuf},
@@ -37,14 +37,22 @@ fn the_root_is_small() {
     assert!(names.len() <= MOST_ROOT_NAMES, "{} names at the root: {names:?}", names.len());
 }
 
+/// What a public path is one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Public {
+    Module,
+    Item,
+}
+
 /// The paths of all that can be named from outside, such as `lint::Finding`.
-pub(crate) fn public_paths() -> BTreeSet<String> {
+pub(crate) fn public_paths() -> BTreeMap<String, Public> {
     let api = Api::read();
-    let modules = api.modules.keys().flat_map(|module| {
+    let modules = api.modules.keys().map(|module| (module.clone(), Public::Module));
+    let items = api.modules.iter().flat_map(|(module, items)| {
         let prefix = if module.is_empty() { String::new() } else { format!("{module}::") };
-        api.names(module).into_iter().map(move |name| format!("{prefix}{name}"))
+        items.keys().map(move |name| (format!("{prefix}{name}"), Public::Item))
     });
-    modules.collect()
+    modules.chain(items).collect()
 }
 
 fn listing() -> String {

@@ -96,8 +96,10 @@ export interface Change {
   permission: "read" | "write";
   effect: "same" | "wider" | "narrower" | "different" | "unknown";
   checked: number;
-  /** Values of the app that are not known here, if they alone make the effect unknown. */
+  /** What is not known and would have to be, to say more, such as `%%values.admins` or `%function canRead`. */
   rests_on?: string[];
+  /** Why each of these is not known. */
+  reasons?: string[];
   gained: ChangeExample[];
   lost: ChangeExample[];
 }

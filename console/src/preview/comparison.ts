@@ -89,13 +89,14 @@ export class ComparisonPanel extends Panel {
     return html`${outcome.value.map((change) => this.#permission(change))}`;
   }
 
-  #permission({ permission, effect, checked, gained, lost }: Change): TemplateResult {
+  #permission({ permission, effect, checked, gained, lost, reasons = [] }: Change): TemplateResult {
     const { symbol, word, means } = t.effect[effect];
+    const said = reasons.length > 0 ? t.notKnown(reasons) : means;
     return html`<section aria-labelledby="change-${permission}">
       <header>
         <h3 id="change-${permission}">${texts.access[permission]}</h3>
         <span class="word ${looks[effect]}"><span aria-hidden="true">${symbol}</span>${word}</span>
-        <span class="muted small">${means}</span>
+        <span class="muted small">${said}</span>
       </header>
       ${gained.length + lost.length > 0
         ? html`<ul>

@@ -166,11 +166,11 @@ test("whole numbers beyond 2^53 leave with all their digits", () => {
   const call = { "%%true": { "%function": { name: "may", arguments: ["%%partition", "%%user.custom_data.n"] } } };
   const key = { key: "_partition", type: "long" };
   const asked = [];
-  const grid = engine.compile(config(call, false, key)).grid(text, [long]);
+  const grid = appOf(config(call, false, key)).compile().grid(text, [long]);
   grid.cells(0, 1, 0, 1, { may: (...args) => (asked.push(args), true) });
   assert.deepEqual(asked, [[long, long]]);
   assert.deepEqual([grid.partition(0), grid.partitionLabel(0), grid.user(0).custom_data.n], [long, "9007199254740993", long]);
-  const permissions = engine.compile(config({ "%%partition": long }, false, key));
+  const permissions = appOf(config({ "%%partition": long }, false, key)).compile();
   assert.deepEqual(permissions.forUser("u").partitions().read, { set: "only", values: [long] });
   const { step } = permissions.explain("u", long).permissions.find(({ permission }) => permission === "read");
   assert.deepEqual([step.left, step.right], [long, long]);

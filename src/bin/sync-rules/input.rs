@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Deciding {
     Partition(Box<Rules>),
-    Roles(RoleRules),
+    Roles(Box<RoleRules>),
 }
 
 /// Rules with what is known of their app.
@@ -204,7 +204,8 @@ fn either(path: &Path) -> Checked<Deciding> {
         return Ok(match rules_of(app, folder.clone()) {
             Ok(rules) => Deciding::of_rules(rules),
             Err(app) => {
-                Deciding::Roles(RoleRules { options: app.options.clone(), text: RoleText::App(app), folder })
+                let options = app.options.clone();
+                Deciding::Roles(Box::new(RoleRules { options, text: RoleText::App(app), folder }))
             }
         });
     }
@@ -212,7 +213,8 @@ fn either(path: &Path) -> Checked<Deciding> {
     let options = CompileOptions::default();
     match FlexibleSync::parse(&source, &options) {
         Ok(Some(_)) => {
-            Ok(Deciding::Roles(RoleRules { text: RoleText::File(source), options, folder: PathBuf::new() }))
+            let text = RoleText::File(source);
+            Ok(Deciding::Roles(Box::new(RoleRules { text, options, folder: PathBuf::new() })))
         }
         // What is wrong with the text is said in the words of rules.
         Ok(None) | Err(_) => partition_rules(&source).map(Deciding::of_rules),

@@ -196,8 +196,14 @@ fn check_counterexample(
     }
     let none = json!({});
     let told = |values: &Option<Json>, otherwise: &Json| values.clone().unwrap_or_else(|| otherwise.clone());
+    // What the app lacks can be anything, and the example says what it was; the rest stays.
     let options = if rules.known {
-        options(&rules.values, &rules.environment)
+        let over = |known: &Json, more: &Option<Json>| {
+            let mut all = known.clone();
+            more.iter().for_each(|more| put_over(&mut all, more));
+            all
+        };
+        options(&over(&rules.values, &example.values), &over(&rules.environment, &example.environment))
     } else {
         options(&told(&example.values, &none), &told(&example.environment, &none))
     };
@@ -214,6 +220,15 @@ fn check_counterexample(
     };
     prop_assert_eq!(&partition, &example.partition, "{:?}", example);
     Ok(())
+}
+
+fn put_over(known: &mut Json, more: &Json) {
+    for (name, value) in more.as_object().into_iter().flatten() {
+        match known.get_mut(name) {
+            Some(before) if before.is_object() && value.is_object() => put_over(before, value),
+            Some(_) | None => known[name] = value.clone(),
+        }
+    }
 }
 
 fn check_verdict(rule: &RuleMigration) -> Result<(), TestCaseError> {

@@ -14,7 +14,7 @@ use crate::{
         Answer, Assumption, Documents, QUICK, SERVED, Shape, Stop, Subject, Variable, Witness, find, unknown,
     },
     comparison::{MadeCall, allows},
-    compile::{CompileOptions, Program, Translator},
+    compile::{CompileOptions, Program},
     eval::{EvalError, Fixed, Truth},
     explain::Permission,
     lower::lower,
@@ -56,13 +56,9 @@ impl<'k> Pair<'k> {
         key: &'k PartitionKey,
         options: &CompileOptions,
     ) -> Option<Self> {
-        let mut translator = Translator::new(options);
-        let mut contexts = Vec::new();
+        let mut contexts = vec![Context::PartitionPermission; permissions.len()];
+        let mut written = Vec::new();
         let mut of_roles = Reads::default();
-        for expr in permissions {
-            translator.add(&unknown::asked(expr.unwrap_or(&DENIED), options));
-            contexts.push(Context::PartitionPermission);
-        }
         let queryable = [key.name.clone()];
         for role in roles {
             let filters = role.get("document_filters")?;
@@ -75,10 +71,12 @@ impl<'k> Pair<'k> {
                 let tree = syntax::from_value("role", part).ok()?;
                 let expr = lower(&tree.root, context, Some(&queryable)).ok()?;
                 of_roles.add(&expr);
-                translator.add(&unknown::asked(&expr, options));
+                written.push(expr);
                 contexts.push(context);
             }
         }
+        let exprs = permissions.iter().map(|expr| expr.unwrap_or(&DENIED)).chain(&written);
+        let program = Program::for_all_inputs(exprs, options);
         let fixed = Fixed::new(Context::PartitionPermission, options);
         let functions = |exprs: &[Option<&Expr>]| {
             let mut reads = Reads::default();
@@ -88,7 +86,7 @@ impl<'k> Pair<'k> {
             reads.functions
         };
         let functions = [functions(&permissions), functions(permissions.get(1..).unwrap_or_default())];
-        Some(Self { program: translator.finish(), contexts, fixed, key, roles: roles.len(), functions })
+        Some(Self { program, contexts, fixed, key, roles: roles.len(), functions })
     }
 
     /// The evidence for one permission, and the assumptions among `possible` that it rests on; of two that would do,
@@ -233,7 +231,8 @@ impl<'k> Pair<'k> {
         let rule_allows = rule_allows(permission, &mut truth).unwrap_or_default();
         let roles_allow = self.roles_allow(permission, &mut truth).unwrap_or_default();
         let call = |(name, arguments, result): &(String, Vec<Value>, Result<Value, EvalError>)| {
-            let arguments = arguments.iter().map(|argument| without_values(argument.to_json())).collect();
+            let arguments =
+                arguments.iter().map(|argument| unknown::without_values(argument.to_json())).collect();
             MadeCall { name: name.clone(), arguments, result: result.as_ref().ok().map(Value::to_json) }
         };
         let [for_reading, for_writing] = &self.functions;
@@ -256,19 +255,6 @@ impl<'k> Pair<'k> {
             rule_allows,
             roles_allow,
         }
-    }
-}
-
-/// An argument as functions get it: a user who is handed over whole does not hold the values of the app.
-fn without_values(argument: Json) -> Json {
-    match argument {
-        Json::Object(members) => {
-            let of_user = |name: &str| name != unknown::VALUES && name != unknown::ENVIRONMENT;
-            let members = members.into_iter().filter(|(name, _)| of_user(name));
-            Json::Object(members.map(|(name, value)| (name, without_values(value))).collect())
-        }
-        Json::Array(items) => Json::Array(items.into_iter().map(without_values).collect()),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => argument,
     }
 }
 

@@ -1,48 +1,75 @@
 //! Files of git revisions, read by `git` itself, which is run without a shell.
 
 use std::{
+    collections::BTreeMap,
     io::Write,
+    path::Path,
     process::{Command, Stdio},
     thread,
 };
 
 use sync_rules::{Source, app::is_app_file};
 
+use super::sides::{is_script, script_text, texts};
 use crate::{
     problem::{self, Checked, Problem},
+    read,
     text::shell,
 };
 
-/// A revision.
-pub(super) struct Revision {
-    /// As it was named.
-    pub(super) name: String,
-    commit: String,
+/// A state of the files.
+pub(super) enum Revision {
+    /// A commit, with the name by which it was asked for.
+    Commit { name: String, commit: String },
+    /// What is staged for the next commit.
+    Index,
+    /// The files as they are now.
+    WorkingTree,
 }
 
 /// What a path is in a revision.
-pub(super) enum Tree {
+pub(super) struct Tree {
+    pub(super) found: Found,
+    /// Links and submodules, whose contents are not read.
+    elsewhere: Vec<Elsewhere>,
+}
+
+/// The files of a path.
+pub(super) enum Found {
     /// One file with its path.
     File(String, Source),
     /// The app files below it, with their paths. None if the path is not in the revision.
-    Folder(Vec<(String, String)>),
+    Folder(BTreeMap<String, String>),
 }
 
-/// Both ends of `OLD..NEW`.
+/// Something that leads elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+struct Elsewhere {
+    path: String,
+    what: &'static str,
+    /// What it leads to, as git keeps it.
+    hash: String,
+}
+
+/// Both ends of `OLD..NEW` or `OLD...NEW`; a single revision is compared with the files as they are.
 pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
-    let problem =
-        |message: String| Problem::new(message).help("write `--git OLD..NEW`, such as `--git main..HEAD`");
     let Some((old, new)) = range.split_once("..") else {
-        return Err(problem(format!("`{range}` names no two revisions")).into());
+        let (name, commit) = commit(range)?;
+        return Ok([Revision::Commit { name, commit }, Revision::WorkingTree]);
     };
-    if new.starts_with('.') {
-        let message = format!("`{range}` compares with a common ancestor, and two revisions are needed");
-        return Err(problem(message).into());
-    }
+    // With three dots, what the new one changed since it left the old one.
+    let (new, since_base) = new.strip_prefix('.').map_or((new, false), |new| (new, true));
     let mut problems = Vec::new();
-    let mut revision = |name: &str| problem::keep(revision(name).map_err(Vec::from), &mut problems);
-    match (revision(old), revision(new)) {
-        (Some(old), Some(new)) => Ok([old, new]),
+    let mut end = |name: &str| problem::keep(commit(name).map_err(Vec::from), &mut problems);
+    match (end(old), end(new)) {
+        (Some((old, before)), Some((new, after))) => {
+            let before = if since_base { base([&old, &new], [&before, &after])? } else { before };
+            let old = if since_base { short(&before) } else { old };
+            Ok([
+                Revision::Commit { name: old, commit: before },
+                Revision::Commit { name: new, commit: after },
+            ])
+        }
         _ => {
             // Where there is no repository, both revisions fail alike.
             problems.dedup_by(|one, other| one.message == other.message);
@@ -51,68 +78,260 @@ pub(super) fn revisions(range: &str) -> Checked<[Revision; 2]> {
     }
 }
 
-fn revision(name: &str) -> Result<Revision, Problem> {
+/// The last commit and what is staged.
+pub(super) fn staged() -> Checked<[Revision; 2]> {
+    let (name, commit) = commit("HEAD")?;
+    Ok([Revision::Commit { name, commit }, Revision::Index])
+}
+
+impl Revision {
+    /// What it is called in a report.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Commit { name, .. } => name,
+            Self::Index => "the index",
+            Self::WorkingTree => "the working tree",
+        }
+    }
+
+    /// A file of it, as git names it.
+    pub(super) fn file(&self, path: &str) -> String {
+        match self {
+            Self::Commit { name, .. } => format!("{name}:{path}"),
+            Self::Index => format!(":{path}"),
+            Self::WorkingTree => path.to_owned(),
+        }
+    }
+
+    /// The commit, if it is one.
+    pub(super) fn commit(&self) -> Option<&str> {
+        match self {
+            Self::Commit { commit, .. } => Some(commit),
+            Self::Index | Self::WorkingTree => None,
+        }
+    }
+
+    /// The command that puts a path of it below a folder; none where the files lie there already.
+    pub(super) fn unpacking(&self, path: &str, folder: &str) -> Option<String> {
+        let (tree, path) = match self {
+            Self::Commit { name, .. } => (shell::command([name.clone()].as_slice()), path),
+            Self::Index => ("$(git write-tree)".to_owned(), path),
+            Self::WorkingTree => return None,
+        };
+        let path = shell::command([path.to_owned()].as_slice());
+        Some(format!("mkdir -p {folder} && git archive {tree} -- {path} | tar -x -C {folder}"))
+    }
+}
+
+/// A revision's name and commit.
+fn commit(name: &str) -> Result<(String, String), Problem> {
     let name = if name.is_empty() { "HEAD" } else { name };
-    let commit = format!("{name}^{{commit}}");
-    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], &[])?;
+    let asked = format!("{name}^{{commit}}");
+    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked], &[])?;
     let commit = String::from_utf8_lossy(&found).trim().to_owned();
     if commit.is_empty() {
         let message = format!("git knows no revision `{name}` here");
         let help = "look at `git log`; in a shallow clone, as CI makes them, fetch the revision first";
         return Err(Problem::new(message).help(help));
     }
-    Ok(Revision { name: name.to_owned(), commit })
+    Ok((name.to_owned(), commit))
 }
 
-/// The command that puts a path of a revision below a folder.
-pub(super) fn unpacking(revision: &Revision, path: &str, folder: &str) -> String {
-    let words = ["git", "archive", &revision.name, "--", path].map(str::to_owned);
-    format!("mkdir -p {folder} && {} | tar -x -C {folder}", shell::command(&words))
+/// The last commit that two have in common.
+fn base(names: [&str; 2], commits: [&str; 2]) -> Result<String, Problem> {
+    let [old, new] = commits;
+    let found = git(&["merge-base", old, new], &[])?;
+    let commit = String::from_utf8_lossy(&found).trim().to_owned();
+    if commit.is_empty() {
+        let [old, new] = names;
+        let message = format!("`{old}` and `{new}` have no common ancestor here");
+        let help = "in a shallow clone, as CI makes them, fetch more of the history";
+        return Err(Problem::new(message).help(help));
+    }
+    Ok(commit)
+}
+
+fn short(commit: &str) -> String {
+    commit.get(..12).unwrap_or(commit).to_owned()
 }
 
 impl Tree {
     /// What a path is in a revision.
-    pub(super) fn of(revision: &Revision, path: &str) -> Checked<Self> {
-        let listed = git(&["ls-tree", "-r", "-z", &revision.commit, "--", path], &[])?;
-        let listed = String::from_utf8_lossy(&listed);
-        let whole = path.trim_start_matches("./");
-        let rows: Vec<(&str, &str)> = listed.split('\0').filter_map(row).collect();
-        if let [(hash, only)] = rows.as_slice()
-            && *only == whole
+    pub(super) fn new(revision: &Revision, path: &str) -> Checked<Self> {
+        match revision {
+            Revision::Commit { commit, .. } => {
+                let listing = |path: &str| -> Checked<Vec<Entry>> {
+                    let listed = git(&["ls-tree", "-r", "-z", commit, "--", path], &[])?;
+                    Ok(entries(&listed, Entry::of_commit))
+                };
+                Self::listed(revision, path, &listing)
+            }
+            Revision::Index => Self::listed(revision, path, &in_index),
+            Revision::WorkingTree => Self::as_it_is(path),
+        }
+    }
+
+    /// By the entries that git lists at a path and below it.
+    fn listed(
+        revision: &Revision,
+        path: &str,
+        listing: &dyn Fn(&str) -> Checked<Vec<Entry>>,
+    ) -> Checked<Self> {
+        let whole = path.trim_start_matches("./").trim_end_matches('/');
+        let entries = listing(path)?;
+        let mut elsewhere: Vec<Elsewhere> = entries.iter().filter_map(Entry::elsewhere).collect();
+        // Behind a link or in a submodule nothing is listed.
+        if entries.is_empty() {
+            for (slash, _) in whole.match_indices('/') {
+                let Some(above) = whole.get(..slash) else { continue };
+                let above = listing(above)?.into_iter().filter(|entry| entry.path == above);
+                elsewhere.extend(above.filter_map(|entry| entry.elsewhere()));
+            }
+        }
+        let plain: Vec<&Entry> = entries.iter().filter(|entry| entry.is_plain()).collect();
+        if let [only] = plain.as_slice()
+            && only.path == whole
         {
-            let name = format!("{}:{only}", revision.name);
-            let bytes = contents(&[hash])?.pop().unwrap_or_default();
-            let source = Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))?;
-            return Ok(Self::File((*only).to_owned(), source));
+            let bytes = contents(&[&only.hash])?.pop().unwrap_or_default();
+            let source = Source::from_bytes(revision.file(&only.path), bytes);
+            let source = source.map_err(|diagnostics| problem::of(&diagnostics))?;
+            return Ok(Self { found: Found::File(only.path.clone(), source), elsewhere });
         }
-        let rows: Vec<(&str, &str)> = rows.into_iter().filter(|(_, path)| is_read(path)).collect();
-        let hashes: Vec<&str> = rows.iter().map(|(hash, _)| *hash).collect();
+        let plain: Vec<&Entry> = plain.into_iter().filter(|entry| is_read(&entry.path)).collect();
+        let hashes: Vec<&str> = plain.iter().map(|entry| entry.hash.as_str()).collect();
         let mut problems = Vec::new();
-        let mut files = Vec::new();
-        for ((_, path), bytes) in rows.iter().zip(contents(&hashes)?) {
-            let text = text(&format!("{}:{path}", revision.name), path, bytes);
-            files.extend(problem::keep(text, &mut problems).map(|text| ((*path).to_owned(), text)));
+        let mut files = BTreeMap::new();
+        for (entry, bytes) in plain.iter().zip(contents(&hashes)?) {
+            let text = text(&revision.file(&entry.path), &entry.path, bytes);
+            files.extend(problem::keep(text, &mut problems).map(|text| (entry.path.clone(), text)));
         }
-        if problems.is_empty() { Ok(Self::Folder(files)) } else { Err(problems) }
+        if problems.is_empty() { Ok(Self { found: Found::Folder(files), elsewhere }) } else { Err(problems) }
+    }
+
+    /// By the files in the working tree, also those that git does not know yet; in submodules git is not asked.
+    fn as_it_is(path: &str) -> Checked<Self> {
+        let whole = path.trim_start_matches("./").trim_end_matches('/');
+        let submodules = in_index(path)?.iter().filter_map(Entry::elsewhere).collect::<Vec<_>>();
+        let elsewhere = submodules.into_iter().filter(|one| one.what == SUBMODULE).collect();
+        let named = Path::new(path);
+        let found = if named.is_file() {
+            Found::File(whole.to_owned(), read::rules(named)?)
+        } else if named.is_dir() {
+            let below = |file: String| match whole {
+                "" | "." => file,
+                folder => format!("{folder}/{file}"),
+            };
+            let files = texts(named)?.into_iter().map(|(file, text)| (below(file), text));
+            Found::Folder(files.collect())
+        } else {
+            Found::Folder(BTreeMap::new())
+        };
+        Ok(Self { found, elsewhere })
+    }
+
+    /// Whether there are files of an app at a path or below it.
+    fn has_files_at(&self, path: &str) -> bool {
+        let inside =
+            |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        match &self.found {
+            Found::File(file, _) => inside(file),
+            Found::Folder(files) => files.keys().any(|file| inside(file)),
+        }
     }
 }
 
-/// `mode type hash<TAB>path` of a plain file.
-fn row(row: &str) -> Option<(&str, &str)> {
-    let (about, path) = row.split_once('\t')?;
-    let mut about = about.split(' ');
-    let plain = matches!(about.next(), Some("100644" | "100755")) && about.next() == Some("blob");
-    about.next().filter(|_| plain).map(|hash| (hash, path))
+/// What of two revisions is not read. A link or a submodule in the place of an app's files is a problem, as the rules
+/// behind it decide; submodules that changed and may hold an app are named.
+pub(super) fn unread(old: (&Revision, &Tree), new: (&Revision, &Tree), named: &str) -> Checked<Vec<String>> {
+    let mut problems = Vec::new();
+    let mut notes = Vec::new();
+    let named = named.trim_start_matches("./").trim_end_matches('/');
+    for ((revision, tree), (_, other)) in [(old, new), (new, old)] {
+        for one in &tree.elsewhere {
+            let Elsewhere { path, what, .. } = one;
+            let is_named = named == path || named.starts_with(&format!("{path}/"));
+            if is_read(path) || is_named || other.has_files_at(path) {
+                let message =
+                    format!("`{}` is a {what}, so what it leads to is not compared", revision.file(path));
+                let help = "compare the files themselves: `sync-rules diff OLD NEW` with two folders";
+                problems.push(Problem::new(message).help(help));
+            } else if *what == SUBMODULE && !other.elsewhere.contains(one) {
+                notes.push(format!("the submodule `{path}` changed and was not looked into"));
+            }
+        }
+    }
+    notes.sort();
+    notes.dedup();
+    if problems.is_empty() { Ok(notes) } else { Err(problems) }
+}
+
+const SUBMODULE: &str = "submodule";
+
+/// A file, link or submodule, as git lists it.
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    mode: String,
+    hash: String,
+    path: String,
+}
+
+impl Entry {
+    /// `mode type hash<TAB>path`.
+    fn of_commit(row: &str) -> Option<Self> {
+        let (about, path) = row.split_once('\t')?;
+        let mut about = about.split(' ').map(str::to_owned);
+        Some(Self { mode: about.next()?, hash: about.nth(1)?, path: path.to_owned() })
+    }
+
+    /// `mode hash stage<TAB>path`.
+    fn of_index(row: &str) -> Option<Self> {
+        let (about, path) = row.split_once('\t')?;
+        let mut about = about.split(' ').map(str::to_owned);
+        Some(Self { mode: about.next()?, hash: about.next()?, path: path.to_owned() })
+    }
+
+    fn is_plain(&self) -> bool {
+        matches!(&*self.mode, "100644" | "100755")
+    }
+
+    fn elsewhere(&self) -> Option<Elsewhere> {
+        let what = match &*self.mode {
+            "120000" => "link",
+            "160000" => SUBMODULE,
+            _ => return None,
+        };
+        Some(Elsewhere { path: self.path.clone(), what, hash: self.hash.clone() })
+    }
+}
+
+fn entries(listed: &[u8], parse: fn(&str) -> Option<Entry>) -> Vec<Entry> {
+    String::from_utf8_lossy(listed).split('\0').filter_map(parse).collect()
+}
+
+/// What is staged at a path and below it. While a merge is not resolved, a file has several versions and none counts.
+fn in_index(path: &str) -> Checked<Vec<Entry>> {
+    let entries = entries(&git(&["ls-files", "--stage", "-z", "--", path], &[])?, Entry::of_index);
+    let conflict = entries.windows(2).find_map(|two| match two {
+        [one, other] if one.path == other.path => Some(&one.path),
+        _ => None,
+    });
+    match conflict {
+        Some(path) => {
+            let message = format!("`{path}` has merge conflicts, so what is staged is not known");
+            Err(Problem::new(message).help("resolve them and `git add` the file").into())
+        }
+        None => Ok(entries),
+    }
 }
 
 fn is_read(path: &str) -> bool {
     is_app_file(path) && !path.split('/').any(|folder| folder == "node_modules")
 }
 
-/// The text of an app's file. Of the source of a function only its name matters, in whatever encoding it is.
+/// The text of an app's file.
 fn text(name: &str, path: &str, bytes: Vec<u8>) -> Checked<String> {
-    if path.ends_with(".js") {
-        return Ok(String::new());
+    if is_script(path) {
+        return Ok(script_text(bytes));
     }
     let source = Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))?;
     Ok(source.text().to_owned())
@@ -129,7 +348,7 @@ fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
     let mut contents = Vec::with_capacity(hashes.len());
     for _ in hashes {
         let read = object(rest);
-        let (content, behind) = read.ok_or_else(|| unread(rest))?;
+        let (content, behind) = read.ok_or_else(|| not_given(rest))?;
         contents.push(content.to_vec());
         rest = behind;
     }
@@ -137,7 +356,7 @@ fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
 }
 
 /// Why an object was not given.
-fn unread(answer: &[u8]) -> Problem {
+fn not_given(answer: &[u8]) -> Problem {
     let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.ends_with(b" missing") {
         return Problem::new("a file of the revision is not in this repository, as in a partial clone")
@@ -199,8 +418,11 @@ mod tests {
 
     #[test]
     fn answers_of_git_are_read() {
-        assert_eq!(row("100644 blob abc\ta b.json"), Some(("abc", "a b.json")));
-        assert_eq!(row("120000 blob abc\tlink"), None);
+        let entry = Entry::of_commit("100644 blob abc\ta b.json");
+        assert_eq!(entry, Entry::of_index("100644 abc 0\ta b.json"));
+        assert_eq!(entry.map(|entry| entry.is_plain()), Some(true));
+        let link = Entry::of_commit("120000 blob abc\tlink");
+        assert_eq!(link.map(|entry| entry.is_plain()), Some(false));
         assert_eq!(object(b"abc blob 3\na\nb\nnext"), Some((&b"a\nb"[..], &b"next"[..])));
         assert_eq!(object(b"abc missing\n"), None);
     }

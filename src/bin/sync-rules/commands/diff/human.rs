@@ -32,6 +32,9 @@ pub(super) fn text(compared: &Compared) -> String {
         }
         app.changes.iter().for_each(|change| text.push_str(&permission(app, change)));
     }
+    for note in &compared.notes {
+        text.push_str(&marked("note: ", note));
+    }
     let examples = compared
         .apps
         .iter()
@@ -48,7 +51,7 @@ fn permission(app: &AppChange, change: &Change) -> String {
     let effect = change.effect;
     let space = " ".repeat("different".len().saturating_sub(effect.as_str().len()));
     let first = format!("{:<5}  {}{space}  ", change.permission.as_str(), painted(effect));
-    let mut text = format!("{first}{}\n", words::change(change));
+    let mut text = format!("{first}{}\n", one_line(&words::change(change)));
     for (sign, example) in words::signed(change) {
         text.push_str(&marked(&format!("  {sign} "), &example.sentence));
         text.push_str(&repeated(app, change.permission, example));

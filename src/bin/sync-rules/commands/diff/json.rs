@@ -4,7 +4,7 @@ use serde::Serialize;
 use sync_rules::change::Change;
 
 use super::{
-    compared::{AppChange, Compared, Named, Presence},
+    compared::{self, AppChange, Compared, Named, Presence},
     example, words,
 };
 use crate::text::json::document;
@@ -18,6 +18,7 @@ struct Document<'a, P> {
     may_widen: bool,
     apps: Vec<App<'a, P>>,
     setup: &'a [String],
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -28,7 +29,16 @@ struct App<'a, P> {
     before: Option<Side<'a>>,
     after: Option<Side<'a>>,
     key_change: Option<&'a str>,
+    /// What else is said of the app.
+    settings: Vec<Setting<'a>>,
+    moved_from: Option<&'a str>,
     permissions: Vec<P>,
+}
+
+#[derive(Serialize)]
+struct Setting<'a> {
+    sentence: &'a str,
+    effect: &'static str,
 }
 
 #[derive(Serialize)]
@@ -53,6 +63,7 @@ pub(super) fn text(compared: &Compared) -> String {
         may_widen: compared.may_widen(),
         apps: compared.apps.iter().map(app).collect(),
         setup: &compared.setup,
+        notes: &compared.notes,
     })
 }
 
@@ -68,8 +79,14 @@ fn app(app: &AppChange) -> App<'_, impl Serialize> {
         before: app.before.as_ref().map(side),
         after: app.after.as_ref().map(side),
         key_change: app.key.sentence.as_deref(),
+        settings: app.settings.iter().map(setting).collect(),
+        moved_from: app.moved_from.as_deref(),
         permissions: app.changes.iter().map(|change| permission(app, change)).collect(),
     }
+}
+
+fn setting(setting: &compared::Setting) -> Setting<'_> {
+    Setting { sentence: &setting.sentence, effect: setting.effect.as_str() }
 }
 
 fn side(named: &Named) -> Side<'_> {

@@ -34,13 +34,19 @@ pub(super) fn text(compared: &Compared) -> String {
         app.changes.iter().for_each(|change| text.push_str(&row(change)));
         app.changes.iter().for_each(|change| text.push_str(&examples(compared, app, change)));
     }
+    for note in &compared.notes {
+        text.push_str(&format!("\n{}\n", sentence(note)));
+    }
     text
 }
 
 fn row(change: &Change) -> String {
     let who: Vec<String> =
         words::signed(change).map(|(sign, found)| format!("{sign} {}", sentence(&found.sentence))).collect();
-    let who = if who.is_empty() { sentence(&words::change(change)) } else { who.join("<br>") };
+    // Where something is not known, that is said before what is.
+    let said = who.is_empty() || !change.reasons.is_empty();
+    let said = said.then(|| sentence(&words::change(change)));
+    let who = said.into_iter().chain(who).collect::<Vec<_>>().join("<br>");
     let (effect, permission) = (change.effect, change.permission.as_str());
     format!("| {permission} | {} {} | {who} |\n", mark(effect), effect.as_str())
 }

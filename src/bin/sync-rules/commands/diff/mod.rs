@@ -10,6 +10,7 @@ mod git;
 mod human;
 mod json;
 mod markdown;
+mod pairs;
 mod sides;
 mod words;
 
@@ -31,25 +32,32 @@ use crate::{
 #[command(after_help = "\
 Exit codes: 0 compared, 1 with --check someone may gain access, 2 wrong usage or invalid input
 
-Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown
+Effects: same, wider (someone gains access), narrower (someone loses it), different (both), unknown (it rests on
+something that is not given, such as the source of a function, or the search reached its limit)
 
 Examples:
   sync-rules diff old/sync/config.json new/sync/config.json
   sync-rules diff --git main..HEAD backend --format markdown
-  sync-rules diff --git v1..v2 --check")]
+  sync-rules diff --git HEAD
+  sync-rules diff --staged --check")]
 pub(crate) struct DiffArgs {
-    /// The rules before: an app export (a folder), a config file, or a file with one bare rule; with --git the path
-    /// to look at in both revisions, which is `.` if it is left out
-    #[arg(value_name = "OLD", required_unless_present = "git")]
+    /// The rules before: an app export (a folder), a config file, or a file with one bare rule; with --git or
+    /// --staged the path to look at on both sides, which is `.` if it is left out
+    #[arg(value_name = "OLD", required_unless_present_any = ["git", "staged"])]
     old: Option<PathBuf>,
 
     /// The rules after
-    #[arg(value_name = "NEW", required_unless_present = "git", conflicts_with = "git")]
+    #[arg(value_name = "NEW", required_unless_present_any = ["git", "staged"], conflicts_with_all = ["git", "staged"])]
     new: Option<PathBuf>,
 
-    /// Compare two git revisions; a revision that is left out is HEAD
-    #[arg(long, value_name = "OLD..NEW", allow_hyphen_values = true)]
+    /// Compare two git revisions, OLD..NEW; OLD...NEW compares NEW with where it left OLD; OLD alone is compared with
+    /// the working tree; an end that is left out is HEAD
+    #[arg(long, value_name = "REVISIONS", allow_hyphen_values = true)]
     git: Option<String>,
+
+    /// Compare HEAD with what is staged
+    #[arg(long, conflicts_with = "git")]
+    staged: bool,
 
     /// The type of the partition key, where the rules do not say it [string, objectId, long, uuid]
     #[arg(long, value_name = "TYPE", value_parser = options::key_type(), hide_possible_values = true)]
@@ -76,15 +84,20 @@ impl DiffArgs {
 
 pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
     let kind = args.partition_type.as_deref().and_then(sync_rules::PartitionType::from_name);
-    let sides = match (&args.git, &args.old, &args.new) {
-        (Some(range), path, _) => Sides::of_git(range, path.as_deref(), kind)?,
+    let revisions = match &args.git {
+        Some(range) => Some(git::revisions(range)?),
+        None if args.staged => Some(git::staged()?),
+        None => None,
+    };
+    let sides = match (revisions, &args.old, &args.new) {
+        (Some(revisions), path, _) => Sides::of_git(revisions, path.as_deref(), kind)?,
         (None, Some(old), Some(new)) => {
             read::once([Some(old.as_path()), Some(new.as_path())])?;
             Sides::of_paths(old, new, kind)?
         }
         (None, _, _) => {
-            let problem =
-                Problem::new("there is nothing to compare").help("give `OLD NEW` or `--git OLD..NEW`");
+            let problem = Problem::new("there is nothing to compare")
+                .help("give `OLD NEW`, `--git OLD..NEW` or `--staged`");
             return Err(vec![problem].into());
         }
     };

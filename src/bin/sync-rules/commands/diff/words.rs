@@ -7,34 +7,38 @@ use sync_rules::{
 
 use super::compared::{AppChange, Compared, Presence};
 
+/// What is said of a thing that is compared with itself.
+pub(super) const SAME_FILES: &str = "the two are the same files";
+
 /// What an effect means for one permission.
 pub(super) fn change(change: &Change) -> String {
     let examples = !(change.gained.is_empty() && change.lost.is_empty());
+    let reasons = change.reasons.join("; ");
     match change.effect {
-        Effect::Same => format!("nobody gains or loses it ({})", inputs(change.checked)),
+        // Equal files are no proof.
+        Effect::Same if !reasons.is_empty() => format!("not compared, as {SAME_FILES}: {reasons}"),
+        Effect::Same => format!("no change in access (verified, {})", cases(change.checked)),
         Effect::Wider => "someone gains it, and nobody loses it".to_owned(),
+        Effect::Narrower if !reasons.is_empty() => {
+            format!("nobody gains it; who loses it is not known: {reasons}{}", aside(examples))
+        }
         Effect::Narrower => "someone loses it, and nobody gains it".to_owned(),
         Effect::Different => "someone gains it, and someone loses it".to_owned(),
-        Effect::Unknown if !change.rests_on.is_empty() => {
-            let names: Vec<String> = change.rests_on.iter().map(|name| format!("`{name}`")).collect();
-            let found = if examples { "; whatever they are, this was found" } else { "" };
-            format!("not known: it rests on {}, which the export does not tell{found}", names.join(", "))
-        }
+        Effect::Unknown if !reasons.is_empty() => format!("not known: {reasons}{}", aside(examples)),
         Effect::Unknown if examples => {
-            format!("the search did not come to an end ({}), and found this", inputs(change.checked))
+            format!("the search reached its limit ({}), and found this", cases(change.checked))
         }
-        Effect::Unknown => {
-            format!("not known: the search did not come to an end ({})", inputs(change.checked))
-        }
+        Effect::Unknown => format!("not known: the search reached its limit ({})", cases(change.checked)),
     }
 }
 
-fn inputs(checked: u64) -> String {
-    if checked == 1 {
-        "1 kind of input looked at".to_owned()
-    } else {
-        format!("{checked} kinds of input looked at")
-    }
+/// What stands before examples that are found as if nothing were unknown.
+fn aside(examples: bool) -> &'static str {
+    if examples { "; apart from that, this was found" } else { "" }
+}
+
+fn cases(checked: u64) -> String {
+    if checked == 1 { "1 case".to_owned() } else { format!("{checked} cases") }
 }
 
 /// What is said of an app before its permissions.
@@ -44,13 +48,18 @@ pub(super) fn about(app: &AppChange) -> Vec<String> {
         Presence::Added => Some("this app is new".to_owned()),
         Presence::Removed => Some("this app is gone, or does not sync by partition any more".to_owned()),
     };
+    let moved = app
+        .moved_from
+        .as_deref()
+        .map(|from| format!("this app was in `{}` before", if from.is_empty() { "." } else { from }));
+    let settings = app.settings.iter().map(|setting| setting.sentence.clone());
     let key = app.key.sentence.clone().map(|sentence| match app.key.effect {
         Effect::Wider => format!("{sentence}: the null partition can be opened now"),
         Effect::Narrower => format!("{sentence}: the null partition cannot be opened any more"),
         Effect::Same | Effect::Different | Effect::Unknown => sentence,
     });
     let not = app.key.incomparable.as_ref().map(|why| format!("the permissions are not compared: {why}"));
-    presence.into_iter().chain(key).chain(not).collect()
+    presence.into_iter().chain(moved).chain(settings).chain(key).chain(not).collect()
 }
 
 /// The name of an app in a report.

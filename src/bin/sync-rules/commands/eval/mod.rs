@@ -95,7 +95,7 @@ impl EvalArgs {
 /// What decided.
 enum Answered {
     Partition(Answer),
-    Roles(RoleAnswer),
+    Roles(Box<RoleAnswer>),
 }
 
 /// The answer of partition rules, with what is needed to put it into words.
@@ -161,7 +161,8 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             problems.extend(of_documents(args));
             match (user, document) {
                 (Some(user), Some(document)) if problems.is_empty() => {
-                    roles::decide(args, &rules, &functions, &user, &document).map(Answered::Roles)
+                    roles::decide(args, &rules, &functions, &user, &document)
+                        .map(|answer| Answered::Roles(Box::new(answer)))
                 }
                 _ => Err(problems),
             }

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sync_rules::{
     Permissions, ValueRef,
-    app::AppValue,
     change::Comparison,
     diagnostics::Place,
     testing::{Mutant, mutants},
@@ -147,24 +146,11 @@ fn fate(suite: &Suite, mutant: &Mutant) -> Fate {
         return Fate::Unnoticed(Box::new(example));
     }
     match suite.rules.config.compare(&mutant.config, &suite.rules.options) {
-        Comparison::Same { .. } if rests_on_what_is_unknown(suite) => Fate::Unknown,
         Comparison::Same { .. } => Fate::Equivalent,
         Comparison::Different(found) => Fate::Unnoticed(Box::new(Example::found(suite, &changed, *found))),
         // Whatever else a comparison may come to say, it is no proof.
         Comparison::Unknown { .. } | _ => Fate::Unknown,
     }
-}
-
-/// Whether the rules name values of the app that nobody has given: all conditions on them are undecided, and so look
-/// alike.
-fn rests_on_what_is_unknown(suite: &Suite) -> bool {
-    let (reads, options) = (suite.rules.config.reads(), &suite.rules.options);
-    let is_given = |path: &String| {
-        let name = path.split('.').next().unwrap_or_default();
-        let values = options.values.as_ref();
-        matches!(values.and_then(|values| values.get(name)), Some(AppValue::Known(_)))
-    };
-    !reads.values.iter().all(is_given) || (!reads.environment.is_empty() && options.environment.is_none())
 }
 
 /// Whether a test that passes fails under the change.
