@@ -19,8 +19,7 @@ use crate::{
 /// Finds the apps among some files, given as path (with `/`) and text, and reads what rules need of each. Every
 /// problem is in the [`diagnostics`](App::diagnostics) of its app; one app's problems do not touch another's.
 pub fn load_apps(files: impl IntoIterator<Item = (String, String)>) -> Vec<App> {
-    let files: BTreeMap<String, String> =
-        files.into_iter().map(|(path, text)| (path.replace('\\', "/"), text)).collect();
+    let files: BTreeMap<String, String> = files.into_iter().collect();
     let roots = roots(files.keys().map(String::as_str));
     let mut apps: BTreeMap<&str, Loading> =
         roots.iter().map(|root| (root.as_str(), Loading::new(root))).collect();

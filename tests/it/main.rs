@@ -30,6 +30,7 @@ mod console;
 mod coverage;
 mod eval;
 mod hostile;
+mod injection;
 mod lint_apps;
 mod lint_cases;
 mod lint_docs;

@@ -1,5 +1,7 @@
 //! What can be typed, and which command it runs. Everything stands below this: no command knows the others.
 
+use std::io;
+
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
     },
     exit::Exit,
     output,
+    text::terminal,
 };
 
 /// Checks, decides, explains and tests the partition permissions of Realm / Atlas Device Sync
@@ -50,10 +53,22 @@ pub(crate) fn run() -> Exit {
         Ok(cli) => run_command(&cli.command),
         Err(usage) => {
             // Nobody is left to tell if even this cannot be written.
-            drop(usage.print());
+            drop(if usage.use_stderr() { say(&usage) } else { usage.print() });
             if usage.use_stderr() { Exit::Invalid } else { Exit::Success }
         }
     }
+}
+
+/// Says what is wrong with what was typed, in colours unless it has characters that are none of ours.
+fn say(usage: &clap::Error) -> io::Result<()> {
+    let typed = std::env::args_os().any(|word| word.to_string_lossy().chars().any(terminal::is_hidden));
+    let said = usage.render();
+    output::note(&if typed {
+        terminal::visible(&said.to_string()).into_owned()
+    } else {
+        said.ansi().to_string()
+    });
+    Ok(())
 }
 
 /// Runs a command to its exit code. Whatever stops it is said in the format that was asked for.

@@ -3,7 +3,7 @@
 //! Lines too long for a terminal are cut around the place, and characters that a terminal would obey are shown
 //! instead of sent.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
@@ -13,7 +13,10 @@ use sync_rules::{
     diagnostics::{Place, Related, Severity},
 };
 
-use crate::{problem::Problem, text::terminal::visible};
+use crate::{
+    problem::Problem,
+    text::terminal::{one_line, visible},
+};
 
 /// Problems beyond these get one line each.
 const DRAWN: usize = 50;
@@ -67,7 +70,7 @@ fn line(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let code = problem.code.map(|code| format!("[{}]", code.id)).unwrap_or_default();
     let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    visible(&format!("{place}{}{code}: {}{help}", problem.severity, problem.message)).into_owned()
+    one_line(&format!("{place}{}{code}: {}{help}", problem.severity, problem.message))
 }
 
 fn rendered(problem: &Problem, fix: Option<&str>, between: Between) -> String {
@@ -76,7 +79,7 @@ fn rendered(problem: &Problem, fix: Option<&str>, between: Between) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note | _ => Level::NOTE,
     };
-    let title = level.primary_title(visible(&problem.message));
+    let title = level.primary_title(one_line(&problem.message));
     let title = match problem.code {
         Some(code) => title.id(code.id),
         None => title,
@@ -87,25 +90,25 @@ fn rendered(problem: &Problem, fix: Option<&str>, between: Between) -> String {
         None => group,
     };
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    let fix = fix.map(|fix| Level::HELP.with_name("fix").message(visible(fix)));
+    let fix = fix.map(|fix| Level::HELP.with_name("fix").message(one_line(fix)));
     match (&problem.place, &problem.help) {
         (_, None) => renderer.render(&[group.elements(fix)]),
         (Some(_), Some(help)) => {
-            renderer.render(&[group.element(Level::HELP.message(visible(help))).elements(fix)])
+            renderer.render(&[group.element(Level::HELP.message(one_line(help))).elements(fix)])
         }
         // Without lines in between, the two are drawn apart.
         (None, Some(help)) => {
-            let help = Group::with_title(Level::HELP.secondary_title(visible(help)));
+            let help = Group::with_title(Level::HELP.secondary_title(one_line(help)));
             format!("{}\n{}", renderer.render(&[group]), renderer.render(&[help]))
         }
     }
 }
 
 fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [Related], between: Between) -> Group<'a> {
-    let file = visible(&place.file);
+    let file = one_line(&place.file);
     let (Some(range), Some(source)) = (place.range, &place.source) else {
         let pointer = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
-        let origin = Origin::path(visible(&format!("{file}{pointer}")).into_owned());
+        let origin = Origin::path(one_line(&format!("{file}{pointer}")));
         return group.element(match place.range {
             Some(range) => origin.line(range.start.line).char_column(range.start.column),
             None => origin,
@@ -121,17 +124,17 @@ fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [Related], between
         .collect();
     let group = match Lines::around(source, span.clone(), &near) {
         Some(lines) => {
-            let contexts = near.iter().map(|(span, label)| {
-                AnnotationKind::Context.span(lines.within(span)).label(visible(label).into_owned())
-            });
+            let contexts = near
+                .iter()
+                .map(|(span, label)| AnnotationKind::Context.span(lines.within(span)).label(one_line(label)));
             let primary = AnnotationKind::Primary.span(lines.within(&span));
             let snippet = lines.snippet(file).fold(between == Between::Folded);
             group.element(snippet.annotation(primary).annotations(contexts))
         }
         None => {
-            let origin = Origin::path(file.into_owned());
+            let origin = Origin::path(file);
             let origin = origin.line(range.start.line).char_column(range.start.column);
-            let near = format!("near `{}`", visible(&window(source.text(), span.start)));
+            let near = format!("near `{}`", one_line(&window(source.text(), span.start)));
             group.element(origin).element(Level::NOTE.message(near))
         }
     };
@@ -140,20 +143,22 @@ fn shown<'a>(group: Group<'a>, place: &'a Place, related: &'a [Related], between
 
 /// A place of another file.
 fn elsewhere<'a>(group: Group<'a>, Related { place, message: label }: &'a Related) -> Group<'a> {
-    let file = visible(&place.file);
+    let file = one_line(&place.file);
     let lines = place.source.as_ref().zip(place.range).and_then(|(source, range)| {
         let span = clipped(source.text(), range.start.offset..range.end.offset);
         Some((Lines::around(source, span.clone(), &[])?, span))
     });
     match lines {
         Some((lines, span)) => {
-            let label = visible(label).into_owned();
+            let label = one_line(label);
             let annotation = AnnotationKind::Context.span(lines.within(&span)).label(label);
             group.element(lines.snippet(file).annotation(annotation))
         }
-        None => {
-            group.element(Level::NOTE.message(format!("{}: {}", visible(&place.to_string()), visible(label))))
-        }
+        None => group.element(Level::NOTE.message(format!(
+            "{}: {}",
+            one_line(&place.to_string()),
+            one_line(label)
+        ))),
     }
 }
 
@@ -189,15 +194,24 @@ impl<'a> Lines<'a> {
         fits.then_some(Self { text: lines, start, first })
     }
 
-    fn snippet(&self, file: Cow<'_, str>) -> Snippet<'static, Annotation<'static>> {
-        // A carriage return would be drawn.
-        let text = self.text.strip_suffix('\r').unwrap_or(self.text).replace("\r\n", " \n");
-        Snippet::source(text).line_start(self.first).path(file.into_owned())
+    fn snippet(&self, file: String) -> Snippet<'static, Annotation<'static>> {
+        let text = self.text.strip_suffix('\r').unwrap_or(self.text);
+        Snippet::source(shown_lines(text)).line_start(self.first).path(file)
     }
 
+    /// A span in the lines as they are shown.
     fn within(&self, span: &Range<usize>) -> Range<usize> {
-        span.start.saturating_sub(self.start)..span.end.saturating_sub(self.start)
+        let shown = |offset: usize| {
+            let before = self.text.get(..offset.saturating_sub(self.start));
+            before.map_or(0, |before| shown_lines(before).len())
+        };
+        shown(span.start)..shown(span.end)
     }
+}
+
+/// Lines without what nobody would see; carriage returns before their ends are no part of them.
+fn shown_lines(text: &str) -> String {
+    visible(&text.replace("\r\n", " \n")).into_owned()
 }
 
 /// What stands around an offset in its line.

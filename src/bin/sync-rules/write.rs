@@ -40,6 +40,21 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Checked<()> {
     replaced(path, Some(&metadata), new)
 }
 
+/// Refuses a path at which something would be lost if it were written.
+pub(crate) fn check(path: &Path) -> Checked<()> {
+    target(path).map(drop)
+}
+
+/// Puts a file that lies in the same file system at a path. What was there gives it its owner and mode.
+pub(crate) fn take(from: &Path, path: &Path) -> Checked<()> {
+    let kept = match target(path)? {
+        Target::File(old) => File::open(from).and_then(|file| keep(&file, &old)),
+        Target::Nothing => Ok(()),
+        Target::Stream => Err(io::Error::other("it is not a plain file")),
+    };
+    kept.and_then(|()| fs::rename(from, path)).map_err(|error| failed(path, &error).into())
+}
+
 /// What a path is before it is written.
 enum Target {
     Nothing,
@@ -122,14 +137,18 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
 fn fill(mut file: File, old: Option<&Metadata>, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     if let Some(old) = old {
-        keep_owner(&file, old)?;
-        let permissions: Permissions = old.permissions();
-        file.set_permissions(permissions)?;
+        keep(&file, old)?;
     }
     file.sync_all()
 }
 
 /// The owner goes before the permissions, as a change of it takes some of them away.
+fn keep(file: &File, old: &Metadata) -> io::Result<()> {
+    keep_owner(file, old)?;
+    let permissions: Permissions = old.permissions();
+    file.set_permissions(permissions)
+}
+
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};

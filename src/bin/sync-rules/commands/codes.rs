@@ -40,9 +40,9 @@ pub(crate) fn run(args: &CodesArgs) -> Result<Exit, Failure> {
         entries.retain(|entry| selector.matches(entry.code));
     }
     match (args.format, entries.as_slice()) {
-        (Format::Json, entries) => output::print_json(&document(entries))?,
-        (Format::Human, [entry]) => output::print(&page(entry))?,
-        (Format::Human, entries) => output::print(&table(entries))?,
+        (Format::Json, entries) => output::json(&document(entries))?,
+        (Format::Human, [entry]) => output::human(&page(entry))?,
+        (Format::Human, entries) => output::human(&table(entries))?,
     }
     Ok(Exit::Success)
 }

@@ -20,6 +20,6 @@ pub(crate) fn run(args: &CompletionsArgs, mut program: Command) -> Result<Exit, 
     // Into memory first: the generator takes a closed pipe for a fault.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "sync-rules", &mut script);
-    output::print(&String::from_utf8_lossy(&script))?;
+    output::data(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Success)
 }

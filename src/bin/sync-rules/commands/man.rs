@@ -32,6 +32,6 @@ pub(crate) fn run(args: &ManArgs, mut program: Command) -> Result<Exit, Failure>
     };
     let mut text = Vec::new();
     page.render(&mut text)?;
-    output::print(&String::from_utf8_lossy(&text))?;
+    output::data(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Success)
 }

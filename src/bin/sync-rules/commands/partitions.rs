@@ -59,9 +59,9 @@ pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
     let sets = permissions.for_user(&user).partitions();
     match args.format {
         Format::Human => {
-            output::print(&format!("read   {}\nwrite  {}\n", human(&sets.read), human(&sets.write)))?;
+            output::human(&format!("read   {}\nwrite  {}\n", human(&sets.read), human(&sets.write)))?;
         }
-        Format::Json => output::print_json(&json!({
+        Format::Json => output::json(&json!({
             "schema": "sync-rules/partitions/1",
             "read": sets.read.to_json(),
             "write": sets.write.to_json(),

@@ -43,7 +43,7 @@ enum Name {
 }
 
 pub(crate) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
-    output::print(match args.name {
+    output::data(match args.name {
         Name::Lint => include_str!("../schemas/lint.json"),
         Name::Baseline => include_str!("../schemas/baseline.json"),
         Name::Codes => include_str!("../schemas/codes.json"),

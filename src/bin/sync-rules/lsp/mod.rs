@@ -19,6 +19,7 @@ mod positions;
 mod project;
 mod server;
 mod token;
+mod transport;
 mod uri;
 mod workspace;
 

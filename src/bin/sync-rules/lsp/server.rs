@@ -1,6 +1,6 @@
 //! The main loop: messages in, answers and diagnostics out.
 
-use std::io;
+use std::io::{self, BufRead, Write};
 
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DidChangeTextDocumentParams,
@@ -8,26 +8,26 @@ use gen_lsp_types::{
     PublishDiagnosticsParams, Save, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
     TextDocumentSyncOptions, Uri,
 };
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{ErrorCode, Message, Notification, Request, Response};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{actions, completion, definition, diagnostics, hover, workspace::Workspace};
-use crate::exit::Exit;
+use super::{
+    actions, completion, definition, diagnostics, hover, transport::Transport, workspace::Workspace,
+};
+use crate::{
+    exit::Exit,
+    problem::{Checked, Problem},
+};
 
 /// Serves one editor on standard input and output, until it says `exit` or is gone.
-pub(crate) fn run() -> io::Result<Exit> {
-    let (connection, threads) = Connection::stdio();
-    let exit = match connection.initialize_start() {
-        Ok((id, _)) => {
-            let server = Server { connection, workspace: Workspace::default() };
-            server.send(Response::new_ok(id, introduction()).into());
-            server.serve()
-        }
-        // The editor has gone before it has begun.
-        Err(_) => return Ok(Exit::Negative),
-    };
-    threads.join()?;
-    Ok(exit)
+pub(crate) fn run() -> Checked<Exit> {
+    let transport = Transport::new(io::stdin().lock(), io::stdout().lock());
+    let server = Server { transport, workspace: Workspace::default() };
+    server.serve().map_err(|error| {
+        Problem::new(format!("the messages of the editor cannot be read: {error}"))
+            .help("`sync-rules lsp` is started by an editor, and talks the language server protocol")
+            .into()
+    })
 }
 
 fn introduction() -> InitializeResult {
@@ -60,42 +60,62 @@ fn introduction() -> InitializeResult {
     InitializeResult { capabilities, server_info: Some(info) }
 }
 
-struct Server {
-    connection: Connection,
+struct Server<R, W> {
+    transport: Transport<R, W>,
     workspace: Workspace,
 }
 
-impl Server {
-    fn serve(mut self) -> Exit {
-        let mut shut_down = false;
-        while let Ok(message) = self.connection.receiver.recv() {
+/// How far the talk has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Talk {
+    Unopened,
+    Open,
+    ShutDown,
+}
+
+impl<R: BufRead, W: Write> Server<R, W> {
+    fn serve(mut self) -> io::Result<Exit> {
+        let mut talk = Talk::Unopened;
+        while let Some(message) = self.transport.receive()? {
             match message {
-                Message::Request(request) if shut_down => {
-                    let message = "the server is shutting down".to_owned();
-                    self.send(
-                        Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message).into(),
-                    );
-                }
                 Message::Request(request) => {
-                    shut_down = request.method == "shutdown";
-                    let response = self.respond(request);
+                    let response = match (talk, request.method.as_str()) {
+                        (Talk::Unopened, "initialize") => {
+                            talk = Talk::Open;
+                            Response::new_ok(request.id, introduction())
+                        }
+                        (Talk::Unopened, method) => {
+                            let message = format!("`{method}` comes before `initialize`");
+                            Response::new_err(request.id, ErrorCode::ServerNotInitialized as i32, message)
+                        }
+                        (Talk::Open, "initialize") => {
+                            let message = "the server is initialized already".to_owned();
+                            Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message)
+                        }
+                        (Talk::Open, "shutdown") => {
+                            talk = Talk::ShutDown;
+                            Response::new_ok(request.id, ())
+                        }
+                        (Talk::Open, _) => self.respond(request),
+                        (Talk::ShutDown, _) => {
+                            let message = "the server is shutting down".to_owned();
+                            Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message)
+                        }
+                    };
                     self.send(response.into());
                 }
-                Message::Notification(notification) if notification.method == "exit" => {
-                    return Exit::of_answer(shut_down, false);
-                }
-                Message::Notification(notification) => self.notice(notification),
-                // Nothing is asked of the editor.
-                Message::Response(_) => {}
+                Message::Notification(notification) if notification.method == "exit" => break,
+                Message::Notification(notification) if talk == Talk::Open => self.notice(notification),
+                // Nothing is asked of the editor, and what comes too early or too late is passed over.
+                Message::Notification(_) | Message::Response(_) => {}
             }
         }
-        Exit::of_answer(shut_down, false)
+        Ok(Exit::of_answer(talk == Talk::ShutDown, false))
     }
 
     fn respond(&mut self, request: Request) -> Response {
         let workspace = &mut self.workspace;
         match request.method.as_str() {
-            "shutdown" => Response::new_ok(request.id, ()),
             "textDocument/hover" => answer(request, |params| hover::hover(workspace, &params)),
             "textDocument/completion" => answer(request, |params| completion::complete(workspace, &params)),
             "textDocument/definition" => answer(request, |params| definition::definition(workspace, &params)),
@@ -158,13 +178,13 @@ impl Server {
         }
     }
 
-    fn show(&self, diagnostics: PublishDiagnosticsParams) {
+    fn show(&mut self, diagnostics: PublishDiagnosticsParams) {
         self.send(Notification::new("textDocument/publishDiagnostics".to_owned(), diagnostics).into());
     }
 
     /// Once the editor does not listen any more it does not talk either, which ends the main loop.
-    fn send(&self, message: Message) {
-        drop(self.connection.sender.send(message));
+    fn send(&mut self, message: Message) {
+        drop(self.transport.send(message));
     }
 }
 

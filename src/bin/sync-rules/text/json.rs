@@ -1,16 +1,47 @@
-//! JSON in a report: whatever fits is on one line, and only what does not has a line for each member.
+//! JSON, as a document and in a report. In a report whatever fits is on one line, only what does not has a line for each
+//! member, and characters that nobody would see are written by their numbers, which means the same.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::{Value as Json, ser::Formatter};
 
+use super::{github, terminal::is_hidden};
+
+/// A document for programs, with a line break at the end.
+pub(crate) fn document(document: &impl Serialize) -> String {
+    // Our own documents have nothing that JSON cannot say.
+    data(&serde_json::to_string_pretty(document).unwrap_or_default()) + "\n"
+}
+
+/// JSON of which no log obeys a part. Marks can stand in strings alone, where a character may be its number.
+pub(crate) fn data(json: &str) -> String {
+    github::unmarked(json, "\\u0023").into_owned()
+}
+
 /// JSON on one line with spaces, as people write it.
 pub(crate) fn spaced(value: &Json) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
     _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced));
-    String::from_utf8(text).unwrap_or_default()
+    shown(&String::from_utf8(text).unwrap_or_default())
+}
+
+/// Hidden characters stand in strings alone.
+fn shown(json: &str) -> String {
+    let json = data(json);
+    if !json.chars().any(is_hidden) {
+        return json;
+    }
+    let mut text = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_hidden(char) {
+            text.extend(char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            text.push(char);
+        }
+    }
+    text
 }
 
 /// JSON in lines of at most so many characters, where it can be broken.
@@ -33,7 +64,7 @@ fn lay(value: &Json, indent: usize, before: usize, width: usize, text: &mut Stri
     let ends = match value {
         Json::Object(members) if !members.is_empty() => {
             for (key, value) in members {
-                let key = format!("{}: ", Json::from(key.as_str()));
+                let key = format!("{}: ", shown(&Json::from(key.as_str()).to_string()));
                 rows.push((key, value));
             }
             ["{", "}"]
@@ -88,5 +119,16 @@ mod tests {
         assert_eq!(fitting(&value, 40), r#"{"a": [1, {"b": "c"}], "d": {}}"#);
         assert_eq!(fitting(&value, 24), "{\n  \"a\": [1, {\"b\": \"c\"}],\n  \"d\": {}\n}");
         assert_eq!(serde_json::from_str::<Json>(&fitting(&value, 1)).unwrap(), value);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_a_number() {
+        let value = json!({"##[x]\u{7f}": "\u{e0041}\u{1b} \u{200b}"});
+        let text = r##"{"#\u0023[x]\u007f": "\udb40\udc41\u001b \u200b"}"##;
+        assert_eq!((spaced(&value), fitting(&value, 99)), (text.to_owned(), text.to_owned()));
+        for text in [fitting(&value, 1), document(&value), text.to_owned()] {
+            assert!(!text.contains("##["), "{text}");
+            assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), value);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Text in lines that a terminal shows whole, without characters that it would obey.
 
-use super::terminal::visible;
+use super::terminal::{one_line, visible};
 
 /// Lines are no longer than this where words allow it.
 pub(crate) const WIDTH: usize = 100;
@@ -11,7 +11,7 @@ pub(crate) fn marked(first: &str, text: &str) -> String {
     let mut lines = String::new();
     let mut line = first.to_owned();
     let mut empty = true;
-    for word in visible(text).split_whitespace() {
+    for word in one_line(text).split_whitespace() {
         if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push_str(line.trim_end());
             lines.push('\n');

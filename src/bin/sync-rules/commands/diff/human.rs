@@ -11,17 +11,17 @@ use super::{
     example::{self, FUNCTIONS},
     words,
 };
-use crate::text::{json::spaced, paragraph::marked, terminal::visible};
+use crate::text::{json::spaced, paragraph::marked, terminal::one_line};
 
 pub(super) fn text(compared: &Compared) -> String {
     let Compared { old, new, setup, .. } = compared;
-    let mut text = format!("{} → {}: {}\n", visible(old), visible(new), painted(compared.effect()));
+    let mut text = format!("{} → {}: {}\n", one_line(old), one_line(new), painted(compared.effect()));
     for app in &compared.apps {
         if words::several(compared) {
             let style = Style::new().bold();
             text.push_str(&format!(
                 "\n{style}{}{style:#}: {}\n",
-                visible(words::root(app)),
+                one_line(words::root(app)),
                 painted(app.effect())
             ));
         } else {
@@ -51,7 +51,7 @@ fn permission(app: &AppChange, change: &Change) -> String {
     let effect = change.effect;
     let space = " ".repeat("different".len().saturating_sub(effect.as_str().len()));
     let first = format!("{:<5}  {}{space}  ", change.permission.as_str(), painted(effect));
-    let mut text = format!("{first}{}\n", visible(&words::change(change)));
+    let mut text = format!("{first}{}\n", one_line(&words::change(change)));
     for (sign, example) in words::signed(change) {
         text.push_str(&marked(&format!("  {sign} "), &example.sentence));
         text.push_str(&repeated(app, change.permission, example));
@@ -73,7 +73,7 @@ fn repeated(app: &AppChange, permission: Permission, found: &ChangeExample) -> S
 
 /// What is to be copied is not broken.
 fn line(before: &str, text: &str) -> String {
-    format!("{before}{}\n", visible(text))
+    format!("{before}{}\n", one_line(text))
 }
 
 fn painted(effect: Effect) -> String {

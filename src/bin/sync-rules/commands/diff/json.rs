@@ -7,6 +7,7 @@ use super::{
     compared::{self, AppChange, Compared, Named, Presence},
     example, words,
 };
+use crate::text::json::document;
 
 #[derive(Serialize)]
 struct Document<'a, P> {
@@ -54,7 +55,7 @@ struct Partition<'a> {
 }
 
 pub(super) fn text(compared: &Compared) -> String {
-    let document = Document {
+    document(&Document {
         schema: "sync-rules/diff/1",
         old: &compared.old,
         new: &compared.new,
@@ -63,9 +64,7 @@ pub(super) fn text(compared: &Compared) -> String {
         apps: compared.apps.iter().map(app).collect(),
         setup: &compared.setup,
         notes: &compared.notes,
-    };
-    // Everything in it has a form in JSON.
-    format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
+    })
 }
 
 fn app(app: &AppChange) -> App<'_, impl Serialize> {

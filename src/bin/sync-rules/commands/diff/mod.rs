@@ -22,7 +22,7 @@ use self::{compared::Compared, sides::Sides};
 use crate::{
     exit::Exit,
     options::{self, ReportFormat},
-    output,
+    output::Text,
     problem::{Failure, Problem},
     read,
 };
@@ -102,10 +102,11 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
         }
     };
     let compared = Compared::of(sides)?;
-    output::print(&match args.format {
-        ReportFormat::Human => human::text(&compared),
-        ReportFormat::Json => json::text(&compared),
-        ReportFormat::Markdown => markdown::text(&compared),
-    })?;
+    let text = match args.format {
+        ReportFormat::Human => Text::Human(human::text(&compared)),
+        ReportFormat::Json => Text::Data(json::text(&compared)),
+        ReportFormat::Markdown => Text::Data(markdown::text(&compared)),
+    };
+    text.print()?;
     Ok(Exit::of_answer(!args.check || !compared.may_widen(), args.exit_zero))
 }

@@ -3,7 +3,10 @@
 use sync_rules::{Decision, EvalErrorCode, Permission, diagnostics::Place};
 
 use super::{Answer, RoleAnswer};
-use crate::{reason, text::terminal::visible};
+use crate::{
+    reason,
+    text::terminal::{one_line, visible},
+};
 
 const GIVE_FUNCTIONS: &str = "\nhelp: functions are not run; give their results with `--functions FILE`\n";
 
@@ -12,9 +15,9 @@ pub(super) fn text(answer: &Answer, asked: &[Permission], explain: bool) -> Stri
     let mut text = String::new();
     asked.iter().for_each(|permission| text.push_str(&line(answer, *permission)));
     if let Some(nowhere) = &answer.nowhere {
-        text.push_str(&format!("\n{}\n", visible(nowhere)));
+        text.push_str(&format!("\n{}\n", one_line(nowhere)));
     } else if let Some(error) = &answer.explanation.access.error {
-        text.push_str(&format!("\n{error}\n"));
+        text.push_str(&format!("\n{}\n", one_line(&error.to_string())));
     } else if explain {
         text.push_str(&format!("\n{}\n", visible(&answer.explanation.to_string())));
     }
@@ -53,9 +56,9 @@ fn word(decision: &Decision) -> &'static str {
 
 /// Why, and where, on lines that begin under the word.
 fn because(indent: usize, message: &str, place: Option<&Place>) -> String {
-    let mut text = format!("{:indent$}{}\n", "", visible(message));
+    let mut text = format!("{:indent$}{}\n", "", one_line(message));
     if let Some(place) = place {
-        text.push_str(&format!("{:indent$}at {}\n", "", visible(&place.to_string())));
+        text.push_str(&format!("{:indent$}at {}\n", "", one_line(&place.to_string())));
     }
     text
 }
@@ -65,15 +68,15 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
     let decision = &answer.decision;
     let undecided = decision.role.is_none().then(|| answer.reason(&decision.read)).flatten();
     let role = match &decision.role {
-        Some(name) if decision.usable => format!("`{}`", visible(name)),
-        Some(name) => format!("`{}`, which sync cannot use, so everything is denied", visible(name)),
+        Some(name) if decision.usable => format!("`{}`", one_line(name)),
+        Some(name) => format!("`{}`, which sync cannot use, so everything is denied", one_line(name)),
         None if undecided.is_some() => "none, as it could not be decided".to_owned(),
         None if answer.problems.is_empty() => "none applies".to_owned(),
         None => "none".to_owned(),
     };
     let mut text = String::new();
     if answer.is_only_one {
-        let name = visible(&answer.collection);
+        let name = one_line(&answer.collection);
         text.push_str(&format!("`{name}` is the only collection that has roles\n\n"));
     }
     text.push_str(&format!("role    {role}\n"));
@@ -99,7 +102,7 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
         said = reason.map(|reason| reason.message.as_str()).or(said);
     }
     if let Some((path, _)) = &answer.field {
-        text.push_str(&format!("\nfield `{}`\n", visible(path)));
+        text.push_str(&format!("\nfield `{}`\n", one_line(path)));
         for permission in asked {
             let word = if answer.allows(*permission) { "allowed" } else { "denied" };
             text.push_str(&format!("{:<6}  {word}\n", permission.as_str()));

@@ -112,13 +112,13 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Failure> {
     let answered = decide(args)?;
     match (&answered, args.format) {
         (Answered::Partition(answer), Format::Human) => {
-            output::print(&human::text(answer, asked, args.explain))?;
+            output::human(&human::text(answer, asked, args.explain))?;
         }
         (Answered::Partition(answer), Format::Json) => {
-            output::print_json(&json::document(answer, args.explain))?;
+            output::json(&json::document(answer, args.explain))?;
         }
-        (Answered::Roles(answer), Format::Human) => output::print(&human::of_roles(answer, asked))?,
-        (Answered::Roles(answer), Format::Json) => output::print_json(&json::of_roles(answer))?,
+        (Answered::Roles(answer), Format::Human) => output::human(&human::of_roles(answer, asked))?,
+        (Answered::Roles(answer), Format::Json) => output::json(&json::of_roles(answer))?,
     }
     let allowed = |permission: &Permission| match &answered {
         Answered::Partition(answer) => reason::decision(&answer.explanation.access, *permission).allowed(),

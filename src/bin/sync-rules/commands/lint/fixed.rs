@@ -3,7 +3,7 @@
 use sync_rules::lint::Safety;
 
 use super::fix::Fixed;
-use crate::text::{counted::counted, terminal::visible};
+use crate::text::{counted::counted, terminal::one_line};
 
 /// What was fixed, one line each, and for what changes decisions how.
 pub(super) fn summary(fixed: &Fixed, done: &str) -> String {
@@ -11,15 +11,16 @@ pub(super) fn summary(fixed: &Fixed, done: &str) -> String {
     for finding in &fixed.applied {
         let Some(fix) = &finding.fix else { continue };
         let (place, code) = (&finding.place, finding.code);
-        text.push_str(&format!("{done} {place}: {}[{}] {}\n", code.id, code.name, fix.title));
+        let what = format!("{done} {place}: {}[{}] {}", code.id, code.name, fix.title);
+        text.push_str(&format!("{}\n", one_line(&what)));
         if let Safety::Unsafe(change) = &fix.safety {
-            text.push_str(&format!("  changes decisions: {change}\n"));
+            text.push_str(&format!("  changes decisions: {}\n", one_line(change)));
         }
     }
     for file in &fixed.unfinished {
-        text.push_str(&format!("more can be fixed in {file}: run it again\n"));
+        text.push_str(&format!("more can be fixed in {}: run it again\n", one_line(file)));
     }
     let (findings, files) = (counted(fixed.applied.len(), "finding"), counted(fixed.texts.len(), "file"));
     text.push_str(&format!("{findings} {done} in {files}\n"));
-    visible(&text).into_owned()
+    text
 }

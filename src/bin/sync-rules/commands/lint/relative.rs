@@ -40,8 +40,10 @@ fn parts(path: &Path) -> Option<Vec<String>> {
     Some(parts)
 }
 
+/// A path with `/`; elsewhere than on Windows a backslash is a part of a name.
 fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let path = path.to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
 }
 
 #[cfg(test)]

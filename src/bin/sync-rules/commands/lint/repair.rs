@@ -23,7 +23,7 @@ use crate::{
 pub(super) fn show(run: &Run, tasks: &[Task], spared: &Spared, args: &LintArgs) -> Result<Exit, Failure> {
     let fixed = fix::all(tasks, &run.findings, spared, which(args));
     let diffs = fixed.texts.iter().map(|(name, (old, new))| diff::unified(name, old, new));
-    output::print(&diffs.collect::<String>())?;
+    output::data(&diffs.collect::<String>())?;
     // What cannot be read cannot be fixed, and the diff does not show it.
     let refused = run.findings.iter().filter(|finding| is_refusal(finding)).map(Problem::from);
     let problems: Vec<Problem> = run.problems.iter().cloned().chain(refused).collect();
@@ -59,7 +59,7 @@ pub(super) fn make(
     let stdin = tasks.iter().find_map(Task::stdin);
     if let Some(source) = stdin {
         let new = fixed.texts.get(source.name()).map(|(_, new)| new.as_str());
-        output::print(new.unwrap_or(source.text()))?;
+        output::data(new.unwrap_or(source.text()))?;
     }
     output::note(&fixed::summary(&fixed, "fixed"));
     Ok((fixed.texts.into_iter().map(|(name, (_, new))| (name, new)).collect(), problems))

@@ -10,7 +10,6 @@ use super::{FailOn, Format, LintArgs, Run, format, repair};
 use crate::{
     output,
     problem::{Failure, Problem},
-    write,
 };
 
 /// GitHub names the file of the job's summary here.
@@ -22,12 +21,9 @@ pub(super) fn print(run: &Run, args: &LintArgs, fail_on: FailOn) -> Result<(), F
     }
     let text = format::text(run, args.format(), fail_on);
     match &args.output {
-        Some(path) => {
-            let plain = anstream::adapter::strip_str(&text).to_string();
-            write::put(path, &plain)?;
-        }
-        None if repair::takes_stdout(args) => output::note(&text),
-        None => output::print(&text)?,
+        Some(path) => text.save(path)?,
+        None if repair::takes_stdout(args) => text.note(),
+        None => text.print()?,
     }
     if args.format() == Format::Github
         && let Some(path) = std::env::var_os(JOB_SUMMARY).filter(|path| !path.is_empty())

@@ -18,7 +18,9 @@ use crate::{
     options::RuleArgs,
     output,
     problem::{self, Checked, Problem, keep},
-    read, settings, walk,
+    read, settings,
+    text::terminal::one_line,
+    walk,
 };
 
 /// An app with its migration.
@@ -134,7 +136,7 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
     if problems.is_empty() && !moved.is_empty() {
         for root in never_set_up {
             let folder = names.join(root);
-            output::note(&format!("note: {}\n", Never(&folder)));
+            output::note(&format!("note: {}\n", one_line(&Never(&folder).to_string())));
         }
     }
     if problems.is_empty() && moved.is_empty() {

@@ -8,7 +8,10 @@ use sync_rules::{
 };
 
 use super::{gather::AppMigration, out::Written, reproduce};
-use crate::problem::{ErrorEntry, Problem};
+use crate::{
+    problem::{ErrorEntry, Problem},
+    text::json,
+};
 
 #[derive(Serialize)]
 struct Document<'a, A> {
@@ -33,5 +36,5 @@ pub(super) fn text(apps: &[AppMigration], written: Option<&Written>, problems: &
     let errors =
         problems.iter().filter(|problem| problem.severity == Severity::Error).map(ErrorEntry::of).collect();
     let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect(), errors };
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    json::document(&document)
 }

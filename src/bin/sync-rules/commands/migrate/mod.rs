@@ -13,7 +13,7 @@ mod own_lint;
 mod reproduce;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use sync_rules::migrate::Verdict;
@@ -22,9 +22,8 @@ use self::gather::Gathered;
 use crate::{
     exit::Exit,
     options::{ReportFormat, RuleArgs},
-    output,
+    output::{self, Text},
     problem::{Failure, Problem},
-    write,
 };
 
 /// Report whether each rule can move to Flexible Sync, and what it becomes
@@ -129,20 +128,20 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
         None => None,
     };
     let text = match args.format {
-        ReportFormat::Human => human::text(&apps, written.as_ref()),
-        ReportFormat::Json => json::text(&apps, written.as_ref(), &problems),
-        ReportFormat::Markdown => markdown::text(&apps, written.as_ref()),
+        ReportFormat::Human => Text::Human(human::text(&apps, written.as_ref())),
+        ReportFormat::Json => Text::Data(json::text(&apps, written.as_ref(), &problems)),
+        ReportFormat::Markdown => Text::Data(markdown::text(&apps, written.as_ref())),
     };
     match &args.output {
-        Some(path) => save(&text, path)?,
-        None => output::print(&text)?,
+        Some(path) => text.save(path)?,
+        None => text.print()?,
     }
     if let Some(written) = &written {
         let summary = written.summary();
         // What another program reads has nothing else in it.
         match (args.format, &args.output) {
-            (ReportFormat::Human, None) => output::print(&format!("\n{summary}"))?,
-            (_, Some(_)) => output::print(&summary)?,
+            (ReportFormat::Human, None) => output::human(&format!("\n{summary}"))?,
+            (_, Some(_)) => output::human(&summary)?,
             (ReportFormat::Json | ReportFormat::Markdown, None) => output::note(&summary),
         }
     }
@@ -159,9 +158,4 @@ impl MigrateArgs {
     fn existing(&self) -> out::Existing {
         if self.force { out::Existing::Overwrite } else { out::Existing::Refuse }
     }
-}
-
-fn save(text: &str, path: &Path) -> Result<(), Failure> {
-    let plain = anstream::adapter::strip_str(text).to_string();
-    Ok(write::put(path, &plain)?)
 }

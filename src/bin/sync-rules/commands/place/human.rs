@@ -41,14 +41,14 @@ pub(super) fn document(placed: &Placed<'_>) -> String {
 }
 
 fn problems(placement: &Placement) -> String {
-    placement.problems().iter().map(|problem| format!("    {problem}\n")).collect()
+    placement.problems().iter().map(|problem| format!("    {}\n", one_line(&problem.to_string()))).collect()
 }
 
 fn place(placement: &Placement) -> String {
     match placement {
         Placement::Partition(value) => format!("in {}", partition(value)),
         Placement::NullPartition => "in the null partition".to_owned(),
-        Placement::NotSynced(reason) => format!("not synced: {reason}"),
+        Placement::NotSynced(reason) => format!("not synced: {}", one_line(&reason.to_string())),
         Placement::Unsyncable(_) => "unsyncable".to_owned(),
         Placement::Unknown(_) | _ => "unknown".to_owned(),
     }
@@ -150,8 +150,8 @@ pub(super) fn summary(asked: &Asked, summary: &Summary) -> String {
         "{} {} of `{}{dot}{}`\n",
         summary.documents,
         if summary.documents == 1 { "document" } else { "documents" },
-        collection.database,
-        collection.name
+        one_line(&collection.database),
+        one_line(&collection.name)
     );
     let mut line = |count: u64, words: String| {
         if count > 0 {
@@ -172,9 +172,9 @@ pub(super) fn summary(asked: &Asked, summary: &Summary) -> String {
     line(summary.null_partition, "in the null partition\n".to_owned());
     line(
         summary.not_synced.total(),
-        format!("not synced\n{}", rows(&summary.not_synced, ToString::to_string)),
+        format!("not synced\n{}", rows(&summary.not_synced, |reason| one_line(&reason.to_string()))),
     );
-    let mut faults = rows(&summary.problems, |fault| fault.text.clone());
+    let mut faults = rows(&summary.problems, |fault| one_line(&fault.text));
     let unknown = "unknown, as values cannot be read\n";
     // The faults of both stand behind the last of them.
     let behind = if summary.unknown > 0 { String::new() } else { std::mem::take(&mut faults) };
@@ -302,7 +302,8 @@ fn notes(asked: &Asked, summary: &Summary) -> String {
     if let [first, others @ ..] = asked.placer.passed_over() {
         let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
         text.push_str(&format!(
-            "\nnote: sync looks at types and required fields alone; passed over in the schema: `{first}`{more}\n"
+            "\nnote: sync looks at types and required fields alone; passed over in the schema: `{}`{more}\n",
+            one_line(first)
         ));
     }
     text

@@ -16,7 +16,7 @@ mod summary;
 mod users;
 
 use std::{
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     path::PathBuf,
 };
 
@@ -36,7 +36,7 @@ use crate::{
     exit::Exit,
     input::Rules,
     options::RuleArgs,
-    output,
+    output::{self, Reader, Stream},
     problem::{self, Checked, Failure, Problem, keep},
     read,
     refused::Refused,
@@ -110,6 +110,15 @@ enum PlaceFormat {
     Jsonl,
 }
 
+impl PlaceFormat {
+    fn reader(self) -> Reader {
+        match self {
+            Self::Human => Reader::Human,
+            Self::Json | Self::Jsonl => Reader::Json,
+        }
+    }
+}
+
 impl PlaceArgs {
     pub(crate) fn as_json(&self) -> bool {
         self.format != PlaceFormat::Human
@@ -124,7 +133,7 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
     let mut before = before.transpose()?;
     let records = inputs.unsynced.map(|lines| Records::read(lines, &asked.collection, &mut recorded));
     let mut records = records.transpose()?;
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    let mut out = Stream::new(args.format.reader());
     let mut printer = Printer { format: args.format, each: !args.summary, printed: 0 };
     printer.start(&mut out, &asked.collection)?;
     let mut summary = Summary::default();

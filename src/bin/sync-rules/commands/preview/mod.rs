@@ -11,10 +11,7 @@ mod progress;
 mod row;
 mod summary;
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
@@ -32,9 +29,11 @@ use crate::{
     functions::Results,
     input::Rules,
     options::RuleArgs,
-    output,
+    output::{self, Reader, Stream},
     problem::{Failure, Problem, keep},
-    read, user,
+    read,
+    text::csv,
+    user,
 };
 
 /// Show which users can open which partitions
@@ -91,6 +90,10 @@ pub(crate) struct PreviewArgs {
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
     format: Format,
 
+    /// What becomes of values in CSV that a spreadsheet would take for a formula
+    #[arg(long, value_name = "HOW", default_value = "guarded", help_heading = "Output")]
+    csv_values: csv::Values,
+
     /// Print the summary alone
     #[arg(long, help_heading = "Output")]
     summary_only: bool,
@@ -109,6 +112,16 @@ enum Format {
     Csv,
     /// A table for a pull request
     Markdown,
+}
+
+impl Format {
+    fn reader(self) -> Reader {
+        match self {
+            Self::Human => Reader::Human,
+            Self::Json | Self::Jsonl => Reader::Json,
+            Self::Csv | Self::Markdown => Reader::Program,
+        }
+    }
 }
 
 impl PreviewArgs {
@@ -203,10 +216,10 @@ fn problems(args: &PreviewArgs) -> Vec<Problem> {
 
 impl Table<'_> {
     fn print(&self, users: Elements, mut progress: Progress) -> Result<Exit, Failure> {
-        let mut out = io::BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
+        let mut out = Stream::new(self.args.format.reader());
         let mut summary = Summary::of(self.partitions.len());
         let (format, whole) = (self.args.format, !self.args.summary_only);
-        row::head(format, &self.partitions, whole, &mut out)?;
+        row::head(self.args, &self.partitions, whole, &mut out)?;
         let problems = users.decide(
             |given| self.decide(given),
             |user| {
@@ -243,7 +256,7 @@ impl Table<'_> {
         let row = if self.args.summary_only {
             String::new()
         } else {
-            row::text(self.args.format, &id, &cells, &self.partitions)
+            row::text(self.args, &id, &cells, &self.partitions)
         };
         Ok(Decided { id, cells, undecided, row })
     }

@@ -103,7 +103,7 @@ pub(super) fn answer(
     }
     let exit = if pipeline.is_some() { Exit::Success } else { Exit::Invalid };
     match (args.format, pipeline) {
-        (Format::Json, _) => output::print_json(&Document {
+        (Format::Json, _) => output::json(&Document {
             schema: "sync-rules/preview/1",
             partitions: partitions.iter().map(|partition| &partition.json).collect(),
             collection: format!("{}.{}", data.database, data.collection),
@@ -116,7 +116,7 @@ pub(super) fn answer(
                 let problem = Problem::new("a script cannot name the field `__proto__`");
                 vec![problem.help("choose `--format json`, and run the pipeline with a driver")]
             })?;
-            output::print(&script)?;
+            output::data(&script)?;
         }
         (_, None) => return Err(reasons(missing, partitions.len()).into()),
     }

@@ -7,9 +7,9 @@ use std::{
 
 use serde_json::{Value as Json, json};
 
-use super::{Format, cell::Cell, partitions::Partition};
+use super::{Format, PreviewArgs, cell::Cell, partitions::Partition};
 use crate::{
-    text::{markdown::code, terminal::one_line},
+    text::{csv::field, markdown::code, terminal::one_line},
     user,
 };
 
@@ -20,12 +20,12 @@ const GROUP: usize = 10;
 
 /// What stands before the rows.
 pub(super) fn head(
-    format: Format,
+    args: &PreviewArgs,
     partitions: &[Partition],
     whole: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    match format {
+    match args.format {
         Format::Json => {
             let partitions: Vec<&Json> = partitions.iter().map(|partition| &partition.json).collect();
             write!(
@@ -36,7 +36,7 @@ pub(super) fn head(
             if whole { write!(out, ",\n  \"users\": [") } else { Ok(()) }
         }
         Format::Csv => {
-            let names = partitions.iter().map(|partition| field(&partition.text));
+            let names = partitions.iter().map(|partition| field(&partition.text, args.csv_values));
             writeln!(out, "user,{}", names.collect::<Vec<_>>().join(","))
         }
         Format::Markdown if whole => {
@@ -72,8 +72,8 @@ fn widths(partitions: &[Partition]) -> Option<Vec<usize>> {
 }
 
 /// The line of one user, without its end.
-pub(super) fn text(format: Format, id: &Json, cells: &[Cell], partitions: &[Partition]) -> String {
-    match format {
+pub(super) fn text(args: &PreviewArgs, id: &Json, cells: &[Cell], partitions: &[Partition]) -> String {
+    match args.format {
         Format::Human => human(id, cells, partitions),
         Format::Json | Format::Jsonl => {
             let with = |wanted: Cell| -> Vec<&Json> {
@@ -85,7 +85,7 @@ pub(super) fn text(format: Format, id: &Json, cells: &[Cell], partitions: &[Part
         }
         Format::Csv => {
             let words = cells.iter().map(|cell| cell.word()).collect::<Vec<_>>().join(",");
-            format!("{},{words}", field(&shown(id)))
+            format!("{},{words}", field(&shown(id), args.csv_values))
         }
         Format::Markdown => {
             let cells = cells.iter().map(|cell| cell.word()).collect::<Vec<_>>().join(" | ");
@@ -119,15 +119,6 @@ pub(super) fn shown(id: &Json) -> Cow<'_, str> {
         Json::String(id) => Cow::Borrowed(id),
         Json::Null => Cow::Borrowed(user::NO_ID),
         Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => Cow::Owned(id.to_string()),
-    }
-}
-
-/// A field of CSV (RFC 4180).
-fn field(text: &str) -> Cow<'_, str> {
-    if text.contains([',', '"', '\n', '\r']) {
-        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 
 use super::{coverage, mutation, outcome::Outcome, report::Report};
-use crate::text::terminal::visible;
+use crate::text::terminal::{one_line, visible};
 
 pub(crate) fn text(report: &Report) -> String {
     // Problems were drawn before this; keep them apart.
     let mut text = if report.problems.is_empty() { String::new() } else { "\n".to_owned() };
     for outcome in report.outcomes.iter().filter(|outcome| !outcome.ok) {
-        text.push_str(&visible(&failure(outcome)));
+        text.push_str(&failure(outcome));
         text.push('\n');
     }
     // Writing to a string does not fail.
@@ -22,7 +22,7 @@ pub(crate) fn text(report: &Report) -> String {
 }
 
 fn failure(outcome: &Outcome) -> String {
-    let mut text = format!("FAILED {}\n", outcome.id);
+    let mut text = format!("FAILED {}\n", one_line(&outcome.id));
     let rows = [
         ("at", Some(outcome.place.clone())),
         ("expected", Some(words(&outcome.expected))),
@@ -32,10 +32,10 @@ fn failure(outcome: &Outcome) -> String {
         ("basis", outcome.basis.clone()),
     ];
     for (name, value) in rows.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
-        _ = writeln!(text, "  {:<9} {value}", format!("{name}:"));
+        _ = writeln!(text, "  {:<9} {}", format!("{name}:"), one_line(value));
     }
     for line in outcome.explanation.iter().flat_map(|explanation| explanation.lines()) {
-        _ = writeln!(text, "    {line}");
+        _ = writeln!(text, "    {}", visible(line));
     }
     text
 }

@@ -106,9 +106,9 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit, Failure> {
         output::show(&report.problems);
     }
     match args.format {
-        Format::Human => output::print(&human::text(&report))?,
-        Format::Json => output::print_json(&report.document())?,
-        Format::Junit => output::print(&junit::xml(&report))?,
+        Format::Human => output::human(&human::text(&report))?,
+        Format::Json => output::json(&report.document())?,
+        Format::Junit => output::data(&junit::xml(&report))?,
     }
     if report.problems.is_empty() {
         if !shortfalls.is_empty() {

@@ -13,7 +13,7 @@ use crate::{
     elements::Elements,
     exit::Exit,
     functions::{GivenFunctions, NOT_RUN, Results},
-    output,
+    output::{self, Reader, Stream},
     problem::{ErrorEntry, Failure, Problem},
     reason,
     text::terminal::one_line,
@@ -39,7 +39,10 @@ pub(super) fn answer(
     let permissions = permissions.for_partition(&question.partition);
     let results = functions.results();
     let users = Elements::open(users)?;
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let mut out = Stream::new(match question.args.format {
+        Format::Human => Reader::Human,
+        Format::Json | Format::Jsonl | Format::Mongodb => Reader::Json,
+    });
     let mut count = Count::default();
     begin(question, &mut out)?;
     let problems = users.decide(
@@ -120,7 +123,10 @@ fn end(question: &Question<'_>, count: &Count, problems: &[Problem], out: &mut i
     let verb = question.permission.as_str();
     let mut said = format!("{allowed} of {asked} users may {verb} the partition\n");
     if let Some(why) = why {
-        said.push_str(&format!("{undecided} could not be decided, which denies; the first: {why}\n"));
+        said.push_str(&format!(
+            "{undecided} could not be decided, which denies; the first: {}\n",
+            one_line(&why.to_string())
+        ));
         if why.code() == EvalErrorCode::FunctionUnknown {
             said.push_str(&format!("{NOT_RUN}\n"));
         }

@@ -45,7 +45,7 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
         _ => (None, Some("this kind of condition is not known here")),
     };
     match (args.format, filter) {
-        (Format::Json, _) => output::print_json(&Document {
+        (Format::Json, _) => output::json(&Document {
             schema: "sync-rules/who/1",
             permission: permission.as_str(),
             partition: partition.to_json(),
@@ -53,7 +53,7 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
             reason,
             collection,
         })?,
-        (Format::Mongodb, Some(filter)) => output::print(&format!("{}\n", fitting(filter, WIDTH)))?,
+        (Format::Mongodb, Some(filter)) => output::data(&format!("{}\n", fitting(filter, WIDTH)))?,
         (Format::Human | Format::Jsonl, Some(filter)) => {
             let of = collection.unwrap_or_else(|| "the collection of custom user data".to_owned());
             let (verb, shown) = (permission.as_str(), spaced(&partition.to_json()));
@@ -68,7 +68,7 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
                  `EJSON.deserialize(…, {{relaxed: false}})`, which keeps the digits of long numbers.\n",
                 fitting(filter, WIDTH)
             );
-            output::print(&visible(&text))?;
+            output::human(&visible(&text))?;
         }
         (Format::Human | Format::Jsonl | Format::Mongodb, None) => {
             let reason = reason.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{commands::lint::Run, text::terminal::visible};
+use crate::{commands::lint::Run, text::terminal::one_line};
 
 pub(super) fn text(run: &Run) -> String {
     let mut text = String::new();
@@ -13,7 +13,7 @@ pub(super) fn text(run: &Run) -> String {
             finding.place, finding.severity, finding.code.id, finding.message
         );
         // Writing to a string does not fail.
-        _ = writeln!(text, "{}", visible(&line.replace('\n', " ")));
+        _ = writeln!(text, "{}", one_line(&line));
     }
     _ = writeln!(text, "{}", super::summary(run));
     text

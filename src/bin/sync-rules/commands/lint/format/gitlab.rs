@@ -4,14 +4,14 @@ use serde_json::{Value as Json, json};
 use sync_rules::{diagnostics::Severity, lint::Finding};
 
 use super::occurrences;
-use crate::commands::lint::Run;
+use crate::{commands::lint::Run, text::json::document};
 
 pub(super) fn text(run: &Run) -> String {
     let numbers = occurrences(&run.findings);
     let issues = run.findings.iter().zip(&numbers).map(|(finding, number)| issue(finding, *number));
     // What is wrong with a file that cannot be read stands on standard error; that it was not read stands here too.
     let unread = run.unread.iter().map(|file| unread(file));
-    super::pretty(&issues.chain(unread).collect::<Vec<Json>>())
+    document(&issues.chain(unread).collect::<Vec<Json>>())
 }
 
 fn unread(file: &str) -> Json {

@@ -9,6 +9,7 @@ use super::count;
 use crate::{
     commands::lint::Run,
     problem::{ErrorEntry, Problem},
+    text::json::document,
 };
 
 #[derive(Serialize)]
@@ -48,7 +49,7 @@ struct Notice<'a> {
 pub(super) fn text(run: &Run) -> String {
     let (errors, notices): (Vec<&Problem>, Vec<&Problem>) =
         run.problems.iter().partition(|problem| problem.severity == Severity::Error);
-    let document = Document {
+    document(&Document {
         schema: "sync-rules/lint/1",
         summary: Summary {
             files: run.files,
@@ -66,6 +67,5 @@ pub(super) fn text(run: &Run) -> String {
             .into_iter()
             .map(|problem| Notice { severity: problem.severity, entry: ErrorEntry::of(problem) })
             .collect(),
-    };
-    super::pretty(&document)
+    })
 }

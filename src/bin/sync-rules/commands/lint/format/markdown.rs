@@ -5,7 +5,10 @@ use std::{cmp::Reverse, fmt::Write};
 use sync_rules::{diagnostics::Severity, lint::Finding};
 
 use super::{fix, summary};
-use crate::{commands::lint::Run, text::terminal::visible};
+use crate::{
+    commands::lint::Run,
+    text::markdown::{code, sentence},
+};
 
 pub(super) fn text(run: &Run) -> String {
     at_most(run, usize::MAX)
@@ -18,9 +21,15 @@ pub(super) fn at_most(run: &Run, rows: usize) -> String {
         text.push('\n');
     }
     for problem in &run.problems {
-        let place = problem.place.as_ref().map(|place| format!("`{}`: ", cell(&place.to_string())));
+        let place = problem.place.as_ref().map(|place| format!("{}: ", code(&place.to_string())));
         // Writing to a string does not fail.
-        _ = writeln!(text, "- {}: {}{}", problem.severity, place.unwrap_or_default(), cell(&problem.message));
+        _ = writeln!(
+            text,
+            "- {}: {}{}",
+            problem.severity,
+            place.unwrap_or_default(),
+            sentence(&problem.message)
+        );
     }
     if run.findings.is_empty() {
         return text;
@@ -35,16 +44,15 @@ pub(super) fn at_most(run: &Run, rows: usize) -> String {
             Severity::Note | _ => "note",
         };
         let fix = fix(finding).map(|fix| format!("fix: {fix}"));
-        let todo = [finding.help.clone(), fix].into_iter().flatten().map(|text| cell(&text));
+        let todo = [finding.help.clone(), fix].into_iter().flatten().map(|text| sentence(&text));
         let todo = todo.collect::<Vec<_>>().join("<br>");
-        let place = finding.place.to_string();
         _ = writeln!(
             text,
-            "| {severity} | {} `{}`<br>{} | `{}` | {} |",
+            "| {severity} | {} `{}`<br>{} | {} | {} |",
             finding.code.id,
             finding.code.name,
-            cell(&finding.message),
-            cell(&place),
+            sentence(&finding.message),
+            code(&finding.place.to_string()),
             todo
         );
     }
@@ -52,33 +60,4 @@ pub(super) fn at_most(run: &Run, rows: usize) -> String {
         _ = writeln!(text, "\nand {more} more");
     }
     text
-}
-
-/// Text inside a cell: one line, and no bar that would end it. Angle brackets outside of code would be HTML.
-fn cell(text: &str) -> String {
-    let mut cell = String::with_capacity(text.len());
-    let mut in_code = false;
-    for char in visible(text).chars() {
-        match char {
-            '\n' => cell.push(' '),
-            '|' => cell.push_str("\\|"),
-            '`' => {
-                in_code = !in_code;
-                cell.push(char);
-            }
-            '<' if !in_code => cell.push_str("&lt;"),
-            other => cell.push(other),
-        }
-    }
-    cell
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_stays_one() {
-        assert_eq!(cell("a | b\n`<c>` <d>"), "a \\| b `<c>` &lt;d>");
-    }
 }

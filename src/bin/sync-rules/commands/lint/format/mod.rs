@@ -12,27 +12,26 @@ mod sarif;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use sync_rules::{
     diagnostics::Severity,
     lint::{Finding, Safety},
 };
 
 use super::{FailOn, Format, Run};
-use crate::text::counted::counted;
+use crate::{output::Text, text::counted::counted};
 
-/// The whole output, with colours if it is for people.
-pub(super) fn text(run: &Run, format: Format, fail_on: FailOn) -> String {
-    match format {
-        Format::Human => human::text(run),
-        Format::Concise => concise::text(run),
+/// The whole output.
+pub(super) fn text(run: &Run, format: Format, fail_on: FailOn) -> Text {
+    Text::Data(match format {
+        Format::Human => return Text::Human(human::text(run)),
+        Format::Concise => return Text::Human(concise::text(run)),
         Format::Json => json::text(run),
         Format::Sarif => sarif::text(run),
         Format::Github => github::text(run),
         Format::Gitlab => gitlab::text(run),
         Format::Junit => junit::xml(run, fail_on),
         Format::Markdown => markdown::text(run),
-    }
+    })
 }
 
 /// What GitHub shows on the page of a job.
@@ -90,9 +89,4 @@ fn summary(run: &Run) -> String {
         .collect();
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     format!("checked {checked}: {found}{unread}")
-}
-
-/// JSON with a line break at the end. Our own documents have nothing that JSON cannot say.
-fn pretty(document: &impl Serialize) -> String {
-    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
 }

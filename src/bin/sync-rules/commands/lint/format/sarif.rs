@@ -3,6 +3,8 @@
 //! Columns count characters, which the log says, as SARIF counts UTF-16 units unless it is told. Every finding
 //! carries a fingerprint, so that a finding that moves stays the same one.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json, json};
 use sync_rules::{
     diagnostics::{Place, Range, Related, Severity},
@@ -10,7 +12,11 @@ use sync_rules::{
 };
 
 use super::occurrences;
-use crate::{commands::lint::Run, problem::Problem, text::documentation};
+use crate::{
+    commands::lint::Run,
+    problem::Problem,
+    text::{documentation, json::document},
+};
 
 /// The schema that the log follows.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -27,7 +33,7 @@ pub(super) fn text(run: &Run) -> String {
         .collect();
     let readable =
         run.unread.is_empty() && !run.problems.iter().any(|problem| problem.severity == Severity::Error);
-    super::pretty(&json!({
+    document(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -76,7 +82,7 @@ fn result(finding: &Finding, rule: Option<usize>, number: usize) -> Json {
     let mut result = json!({
         "ruleId": finding.code.id,
         "level": level(finding.severity),
-        "message": {"text": message},
+        "message": {"text": message_text(&message)},
         "locations": [location(&finding.place)],
         // Under the first name GitHub looks for what tells findings apart, under the second is what is meant.
         "partialFingerprints": {
@@ -94,7 +100,7 @@ fn result(finding: &Finding, rule: Option<usize>, number: usize) -> Json {
             let mut location = location(place);
             if let Some(members) = location.as_object_mut() {
                 members.insert("id".to_owned(), json!(id));
-                members.insert("message".to_owned(), json!({"text": label}));
+                members.insert("message".to_owned(), json!({"text": message_text(label)}));
             }
             location
         });
@@ -116,7 +122,7 @@ fn fix(fix: &Fix, place: &Place) -> Json {
         .iter()
         .map(|edit| json!({"deletedRegion": region(edit.range), "insertedContent": {"text": edit.text}}));
     json!({
-        "description": {"text": text},
+        "description": {"text": message_text(&text)},
         "artifactChanges": [{
             "artifactLocation": artifact(&place.file),
             "replacements": replacements.collect::<Vec<_>>(),
@@ -141,11 +147,21 @@ fn region(range: Range) -> Json {
     })
 }
 
+/// Text of a message, in which `[words](target)` is a link unless the brackets are escaped (SARIF 2.1.0, 3.11.6).
+fn message_text(text: &str) -> Cow<'_, str> {
+    if text.contains("](") {
+        Cow::Owned(text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A path as a URI reference; what is relative starts from the root of the repository.
 fn artifact(file: &str) -> Json {
     let mut uri = String::with_capacity(file.len());
-    for byte in file.replace('\\', "/").bytes() {
+    for byte in file.bytes() {
         match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                 uri.push(char::from(byte))
             }
@@ -159,7 +175,8 @@ fn artifact(file: &str) -> Json {
 }
 
 fn notification(problem: &Problem) -> Json {
-    let mut notification = json!({"level": level(problem.severity), "message": {"text": problem.message}});
+    let mut notification =
+        json!({"level": level(problem.severity), "message": {"text": message_text(&problem.message)}});
     if let (Some(place), Some(members)) = (&problem.place, notification.as_object_mut()) {
         members.insert("locations".to_owned(), json!([location(place)]));
     }

@@ -13,13 +13,13 @@ use crate::{
         json::fitting,
         paragraph::{WIDTH, block, marked},
         shell,
-        terminal::visible,
+        terminal::one_line,
     },
 };
 
 /// One function that rules call.
 pub(super) fn function(function: &FunctionMigration) -> String {
-    let mut text = format!("{}\n", style::heading(&visible(&format!("function `{}`", function.name))));
+    let mut text = format!("{}\n", style::heading(&one_line(&format!("function `{}`", function.name))));
     let takes =
         if function.takes_partition { "it gets the partition" } else { "it does not get the partition" };
     let file = function.file.as_deref();

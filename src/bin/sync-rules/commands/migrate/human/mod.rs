@@ -5,13 +5,13 @@ mod rule;
 mod style;
 
 use super::{gather::AppMigration, out::Written, words};
-use crate::text::{paragraph::marked, terminal::visible};
+use crate::text::{paragraph::marked, terminal::one_line};
 
 pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
     let mut parts: Vec<String> = vec![apps.iter().map(overview).collect()];
     for app in apps {
         if apps.len() > 1 {
-            parts.push(format!("{}\n", style::heading(&format!("== {} ==", visible(&app.name)))));
+            parts.push(format!("{}\n", style::heading(&format!("== {} ==", one_line(&app.name)))));
         }
         parts.extend(detail(app, written));
     }
@@ -23,7 +23,7 @@ fn overview(app: &AppMigration) -> String {
     let migration = &app.migration;
     let mut text = format!(
         "{}: {}  {}\n",
-        style::heading(&visible(&app.name)),
+        style::heading(&one_line(&app.name)),
         style::verdict(migration.verdict),
         words::app(migration.verdict)
     );

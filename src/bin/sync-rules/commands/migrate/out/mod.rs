@@ -21,7 +21,7 @@ use self::plan::Plan;
 use super::{gather::AppMigration, words};
 use crate::{
     problem::Checked,
-    text::{counted::counted, shell, terminal::visible},
+    text::{counted::counted, shell, terminal::one_line},
     walk,
 };
 
@@ -81,23 +81,28 @@ impl Written {
 
     /// What was done, and how to check it.
     pub(super) fn summary(&self) -> String {
-        let folder = self.folder.display();
+        let folder = self.folder.display().to_string();
+        let shown = one_line(&folder);
         let mut text = match self.copied {
-            0 => format!("wrote `{folder}`\n"),
-            copied => format!("wrote `{folder}`: {} copied\n", counted(copied, "file")),
+            0 => format!("wrote `{shown}`\n"),
+            copied => format!("wrote `{shown}`: {} copied\n", counted(copied, "file")),
         };
         for (action, path) in &self.made {
-            text.push_str(&format!("  {:<12}{}\n", words::action(*action), path.display()));
+            text.push_str(&format!("  {:<12}{}\n", words::action(*action), shown_path(path)));
         }
         for path in &self.skipped {
-            text.push_str(&format!("  {:<12}{}: links are not followed\n", "not copied", path.display()));
+            text.push_str(&format!("  {:<12}{}: links are not followed\n", "not copied", shown_path(path)));
         }
-        let lint = shell::command(&["sync-rules", "lint", &folder.to_string()].map(str::to_owned));
+        let lint = shell::command(&["sync-rules", "lint", &folder].map(str::to_owned));
         text.push_str(&match self.findings {
             Some(0) => format!("`{lint}` finds nothing in it\n"),
             Some(count) => format!("`{lint}` has {} to show in it\n", counted(count, "finding")),
             None => format!("check it with `{lint}`\n"),
         });
-        visible(&text).into_owned()
+        text
     }
+}
+
+fn shown_path(path: &Path) -> String {
+    one_line(&path.to_string_lossy())
 }

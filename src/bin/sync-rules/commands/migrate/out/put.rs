@@ -8,20 +8,29 @@ use std::{
 };
 
 use super::plan::{Content, Plan};
-use crate::problem::{Checked, Problem};
+use crate::{
+    problem::{Checked, Problem},
+    write,
+};
 
 /// Writes everything to the folder.
 pub(super) fn all(plan: &Plan, folder: &Path) -> Checked<()> {
     let stage = Stage::new(folder)?;
     for (path, content) in &plan.content {
-        write(&stage.path.join(path), content).map_err(|error| failed(&folder.join(path), &error))?;
+        stage_one(&stage.path.join(path), content).map_err(|error| failed(&folder.join(path), &error))?;
     }
     if !stage.inside {
         return Ok(fs::rename(&stage.path, folder).map_err(|error| failed(folder, &error))?);
     }
+    // What cannot be taken is found before anything is moved.
+    let files = plan.content.iter().filter(|(_, content)| !matches!(content, Content::Folder));
+    let wrong = files.filter_map(|(path, _)| write::check(&folder.join(path)).err());
+    let wrong: Vec<Problem> = wrong.flatten().collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     for (path, content) in &plan.content {
-        let target = folder.join(path);
-        moved(&stage.path.join(path), &target, content).map_err(|error| failed(&target, &error))?;
+        moved(&stage.path.join(path), &folder.join(path), content)?;
     }
     for path in &plan.removed {
         let target = folder.join(path);
@@ -64,7 +73,7 @@ impl Drop for Stage {
     }
 }
 
-fn write(path: &Path, content: &Content) -> io::Result<()> {
+fn stage_one(path: &Path, content: &Content) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
@@ -75,13 +84,12 @@ fn write(path: &Path, content: &Content) -> io::Result<()> {
     }
 }
 
-fn moved(from: &Path, to: &Path, content: &Content) -> io::Result<()> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent)?;
-    }
+fn moved(from: &Path, to: &Path, content: &Content) -> Checked<()> {
+    let made = |folder: &Path| fs::create_dir_all(folder).map_err(|error| failed(folder, &error));
+    to.parent().map_or(Ok(()), made)?;
     match content {
-        Content::Folder => fs::create_dir_all(to),
-        Content::Copy(_) | Content::Text(_) => fs::rename(from, to),
+        Content::Folder => Ok(made(to)?),
+        Content::Copy(_) | Content::Text(_) => write::take(from, to),
     }
 }
 

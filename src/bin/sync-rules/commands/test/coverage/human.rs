@@ -8,7 +8,7 @@ use sync_rules::{
 };
 
 use super::{RuleCoverage, share};
-use crate::{problem::Problem, render, text::terminal::visible};
+use crate::{problem::Problem, render, text::terminal::one_line};
 
 /// Longer rules are drawn condition by condition.
 const MOST_LINES: usize = 40;
@@ -19,7 +19,7 @@ pub(crate) fn text(rows: &[RuleCoverage]) -> String {
     let mut text = format!("\ncoverage: {all}, {} of {} outcomes seen\n", all.part, all.whole);
     for row in rows {
         let share = row.share();
-        let place = visible(&row.place.to_string()).into_owned();
+        let place = one_line(&row.place.to_string());
         _ = writeln!(
             text,
             "  {:<5} {:>5}  {} of {}  {place}",
