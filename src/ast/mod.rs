@@ -123,7 +123,7 @@ pub(crate) struct Call {
 }
 
 /// An argument, in which expansions may stand at any depth.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Argument {
     Value(Operand),
     Array(Vec<Argument>),

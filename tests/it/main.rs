@@ -28,6 +28,7 @@ mod comparison;
 mod console;
 mod coverage;
 mod eval;
+mod growth;
 mod hostile;
 mod lint_apps;
 mod lint_cases;
