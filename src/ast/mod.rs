@@ -67,7 +67,7 @@ pub(crate) struct Operand {
     pub(crate) kind: OperandKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum OperandKind {
     /// A value written in the rule. Only such a `null` is a literal null (SEMANTICS §5.3).
     Literal(Value),
@@ -123,7 +123,7 @@ pub(crate) struct Call {
 }
 
 /// An argument, in which expansions may be at any depth.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Argument {
     Value(Operand),
     Array(Vec<Argument>),

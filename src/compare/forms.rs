@@ -16,7 +16,8 @@ use crate::{
 /// What a step asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Form {
-    Known(bool),
+    /// True, false or undecided.
+    Known(Option<bool>),
     Asked { number: usize, negated: bool },
 }
 
@@ -61,6 +62,11 @@ impl Forms {
         }
     }
 
+    /// Whether anything but constants is.
+    pub(super) fn has_repeated(&self) -> bool {
+        self.places.iter().any(|places| *places > 1)
+    }
+
     fn form(&mut self, step: &Step, context: Context) -> Form {
         let form = match step.inner() {
             Inner::All(steps) => {
@@ -91,8 +97,9 @@ impl Forms {
         let mut flat = Vec::with_capacity(parts.len());
         for part in parts {
             match part {
-                Form::Known(true) => {}
-                Form::Known(false) => return part,
+                Form::Known(Some(true)) => {}
+                Form::Known(Some(false)) => return part,
+                Form::Known(None) => flat.push(part),
                 Form::Asked { number, negated } => {
                     match self.shapes.get(number).map(|shape| &**shape).filter(|_| !negated) {
                         Some(Shape::All(inner)) => flat.extend(inner),
@@ -104,7 +111,7 @@ impl Forms {
         flat.sort_unstable();
         flat.dedup();
         match flat.as_slice() {
-            [] => Form::Known(true),
+            [] => Form::Known(Some(true)),
             [only] => *only,
             _ => self.numbered(Shape::All(flat)),
         }
@@ -115,8 +122,8 @@ impl Forms {
         let mut text = String::new();
         // Writing to a text does not fail.
         let _ = match &step.kind {
-            StepKind::Constant(constant) => return Form::Known(*constant),
-            StepKind::Undecided(_) => write!(text, "undecided"),
+            StepKind::Constant(constant) => return Form::Known(Some(*constant)),
+            StepKind::Undecided(_) => return Form::Known(None),
             StepKind::Is { expected, value } => write!(text, "is {expected} {value:?}"),
             StepKind::Equal { left, right } => write!(text, "eq {left:?} {right:?}"),
             StepKind::NotEqual { left, right } => write!(text, "ne {left:?} {right:?}"),
@@ -164,7 +171,7 @@ impl Forms {
 impl Form {
     fn negated(self) -> Self {
         match self {
-            Self::Known(known) => Self::Known(!known),
+            Self::Known(known) => Self::Known(known.map(|known| !known)),
             Self::Asked { number, negated } => Self::Asked { number, negated: !negated },
         }
     }

@@ -16,6 +16,7 @@ mod forms;
 mod obstacle;
 mod order;
 mod probe;
+mod residual;
 mod scalars;
 mod search;
 mod subject;

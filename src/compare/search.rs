@@ -13,6 +13,7 @@ use super::{
     components::Variables,
     forms::Forms,
     probe::{Probe, Sight},
+    residual::can_be_found,
     world::{Choice, World},
 };
 use crate::compile::Step;
@@ -107,10 +108,7 @@ pub(crate) fn each(
     let size = subject.program.roots.iter().map(steps).sum();
     let mut known: Vec<World> = Vec::new();
     let mut any = false;
-    search.probe.fuel = fuel;
-    search.probe.world = world.clone();
-    search.probe.obstacle = variables.uncovered();
-    let whole = search.run(&mut |probe, checked| {
+    let mut accept = |probe: &mut Probe<'_>, checked: u64| {
         if known.iter().any(|known| probe.world.is_within(known)) {
             return Go::On;
         }
@@ -128,7 +126,16 @@ pub(crate) fn each(
             }
             Next::Stop => Go::NoFurther,
         }
-    });
+    };
+    // Most questions are answered soon. Where rules have much in common, the others are asked again in another order.
+    let is_shared = world.is_empty() && subject.program.roots.len() > 1 && forms.has_repeated();
+    let first = if is_shared { SOON.min(fuel / 4) } else { fuel };
+    search.begin(Sight::Inputs, &world, first);
+    let mut whole = search.run(&mut accept);
+    if is_shared && !whole && search.probe.fuel == 0 {
+        search.begin(Sight::Apart(&forms), &world, fuel);
+        whole = search.run(&mut accept);
+    }
     let because = match (whole, search.probe.obstacle) {
         (true, None) => return Ok(search.checked),
         (true, Some(obstacle)) => obstacle,
@@ -151,6 +158,8 @@ pub(crate) fn each(
     Err(short)
 }
 
+/// Steps within which most questions are answered.
+const SOON: u64 = 50_000;
 /// Steps that may be spent on seeing that two roots are one.
 const AT_ONCE: u64 = 2_000;
 
@@ -175,6 +184,11 @@ impl<'p> Search<'p, '_> {
         self.run(&mut |_, _| Go::NoFurther) && self.probe.obstacle.is_none()
     }
 
+    fn begin(&mut self, sight: Sight<'p>, world: &World, fuel: u64) {
+        self.probe.obstacle = self.probe.variables.uncovered();
+        (self.probe.sight, self.probe.world, self.probe.fuel) = (sight, world.clone(), fuel);
+    }
+
     /// Looks at all inputs; false if it ended before.
     fn run(&mut self, found: &mut dyn FnMut(&mut Probe<'p>, u64) -> Go) -> bool {
         let mut open: Vec<(Need, Vec<Choice>)> = Vec::new();
@@ -187,6 +201,8 @@ impl<'p> Search<'p, '_> {
                     self.checked += 1;
                 }
                 Ok(false) => self.checked += 1,
+                // Nothing of what is left can make a difference.
+                Err(Stop::Need(_)) if self.is_settled() => self.checked += 1,
                 Err(Stop::Need(need)) => {
                     let Some(mut choices) = choices(&mut self.probe, need) else { return false };
                     // Taken from the end: the first candidates are tried first.
@@ -211,6 +227,11 @@ impl<'p> Search<'p, '_> {
                 }
             }
         }
+    }
+
+    fn is_settled(&mut self) -> bool {
+        matches!(self.probe.sight, Sight::Apart(_))
+            && can_be_found(&mut self.probe, self.question) == Ok(false)
     }
 
     fn ask(&mut self) -> Result<bool, Stop> {

@@ -1,7 +1,9 @@
 //! The functions that rules call, each with the permissions it decides and what it is called with.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
-    ast::{Call, visit::calls},
+    ast::{Argument, Call, visit::calls},
     config::SyncConfig,
     explain::Permission,
 };
@@ -24,10 +26,11 @@ impl Called<'_> {
 /// In the order of the rules, reading first.
 pub(super) fn called(config: &SyncConfig) -> Vec<Called<'_>> {
     let mut all: Vec<Called<'_>> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut known: HashSet<(&str, &[Argument])> = HashSet::new();
     for (rule, permission) in config.rules().into_iter().zip([Permission::Read, Permission::Write]) {
         for call in rule.expr.iter().flat_map(calls) {
-            let known = all.iter().position(|called| *called.name == *call.name);
-            let index = known.unwrap_or_else(|| {
+            let index = *numbers.entry(&call.name).or_insert_with(|| {
                 all.push(Called { name: &call.name, permissions: Vec::new(), calls: Vec::new() });
                 all.len() - 1
             });
@@ -35,7 +38,7 @@ pub(super) fn called(config: &SyncConfig) -> Vec<Called<'_>> {
             if !called.permissions.contains(&permission) {
                 called.permissions.push(permission);
             }
-            if !called.calls.iter().any(|other| other.arguments == call.arguments) {
+            if known.insert((&call.name, &call.arguments)) {
                 called.calls.push(call);
             }
         }

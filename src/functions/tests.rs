@@ -155,6 +155,56 @@ fn long_texts_take_linear_time() {
     }
 }
 
+/// Texts that are nested deeper than any stack, and such as grow what a name stands for with each statement.
+#[test]
+fn deep_texts_are_read_on_a_small_stack() {
+    let nested: &[(&str, &str, &str)] = &[
+        ("(", "p", ")"),
+        ("[", "p", "]"),
+        ("{a:", "p", "}"),
+        ("{", "p", "}"),
+        ("`${", "p", "}`"),
+        ("f(", "p", ")"),
+        ("p.a(", "p", ")"),
+        ("(a=>", "p", ")"),
+        ("function(a){return ", "p", "}"),
+        ("if(p){", "p", "}"),
+        ("switch(p){case ", "p", ":}"),
+        ("a?", "p", ":b"),
+        ("\"a\"+(", "p", ")"),
+        ("String(", "p", ")"),
+        ("p[", "p", "]"),
+        ("!", "p", ""),
+        ("x=\"a\"+x;", "p===x", ""),
+        ("x=`a${x}`;", "p===x", ""),
+        ("x=\"a\".concat(x);", "p===x", ""),
+        ("const {a:", "b", "}=p;"),
+        ("x=x.a;", "p===x", ""),
+        ("x=x[0];", "p===x", ""),
+    ];
+    for (open, inside, close) in nested {
+        let text = format!("exports = p => {}{inside}{}", open.repeat(20_000), close.repeat(20_000));
+        let read = std::thread::Builder::new().stack_size(256 * 1024).spawn(move || time(text)).unwrap();
+        let took = read.join().unwrap();
+        assert!(took < Duration::from_secs(10), "{open} took {took:?}");
+    }
+}
+
+/// An object in which others stand by their names, many times each, and objects by which many things are chosen.
+#[test]
+fn what_names_repeat_is_read_once() {
+    let object = |index: usize| format!("const o{}={{{}}};", index + 1, format!("a:o{index},").repeat(500));
+    let objects: String = (0..6).map(object).collect();
+    let entries: String = (0..4_000).map(|index| format!("k{index}:1,")).collect();
+    for text in [
+        format!("exports = p => {{const o0={{u:p}};{objects} db.collection(\"c\").find(o6); }}"),
+        format!("exports = p => {{const o={{{entries}}}; {} }}", "o[p.split(\"=\")[0]];".repeat(4_000)),
+    ] {
+        let took = time(text);
+        assert!(took < Duration::from_secs(10), "{took:?}");
+    }
+}
+
 /// The same with names that all differ.
 #[test]
 fn many_names_take_linear_time() {

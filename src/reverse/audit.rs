@@ -4,11 +4,15 @@
 //! of the filters of [`SyncConfig::users_of`] and nothing else that decides; or, where a partition has no filter, which
 //! one and why. A pipeline that left it out would look like an audit and be none.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
-use super::{filter::Query, stages, values::named};
+use super::{
+    filter::{Query, filter},
+    stages,
+    values::named,
+};
 use crate::{
     app::CustomUserData,
     compile::CompileOptions,
@@ -37,7 +41,15 @@ pub enum AuditPipeline {
     Pipeline(Json),
     /// There is none, as these have no filter.
     None(Vec<NoFilter>),
+    /// There is none, as it would be larger than what a server takes: 16 MiB. So many of the partitions would fit.
+    TooLarge {
+        /// At most, from the first.
+        partitions: usize,
+    },
 }
+
+/// The server takes no larger command.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// A partition and permission for which no filter selects the users.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,11 +85,14 @@ impl SyncConfig {
         custom_data: &CustomUserData,
         options: &CompileOptions,
     ) -> Result<AuditPipeline, EvalError> {
+        if let Some(partitions) = self.fitting(partitions, audit, custom_data, options)? {
+            return Ok(AuditPipeline::TooLarge { partitions });
+        }
         let mut filters = Filters::default();
         let (mut cells, mut missing) = (Vec::new(), Vec::new());
         for partition in partitions {
             self.partition_key().check(ValueRef::from(partition))?;
-            let mut filter = |permission| {
+            let mut numbered = |permission| {
                 let query = named(&custom_data.user_id_field)
                     .and_then(|()| self.query_of(partition, permission, custom_data, options));
                 query.map(|query| filters.number(query)).unwrap_or_else(|reason| {
@@ -85,7 +100,7 @@ impl SyncConfig {
                     0
                 })
             };
-            let (read, write) = (filter(Permission::Read), filter(Permission::Write));
+            let (read, write) = (numbered(Permission::Read), numbered(Permission::Write));
             cells.push(Cell { partition: partition.to_json(), read, write });
         }
         if !missing.is_empty() {
@@ -97,20 +112,54 @@ impl SyncConfig {
         };
         Ok(AuditPipeline::Pipeline(exact(stages)))
     }
+
+    /// How many partitions fit, if not all do. The pipeline is measured by its texts before it is built: as values it
+    /// takes a hundred times the room.
+    fn fitting(
+        &self,
+        partitions: &[Value],
+        audit: UserAudit,
+        custom_data: &CustomUserData,
+        options: &CompileOptions,
+    ) -> Result<Option<usize>, EvalError> {
+        // What stands around a filter and a partition at least.
+        let (around_filter, around_partition) = match audit {
+            UserAudit::Users => (155, 30),
+            UserAudit::Summary => (105, 150),
+        };
+        let mut known: HashSet<String> = HashSet::new();
+        let mut bytes = 0;
+        for (fitting, partition) in partitions.iter().enumerate() {
+            self.partition_key().check(ValueRef::from(partition))?;
+            bytes += partition.to_json().to_string().len() + around_partition;
+            for permission in [Permission::Read, Permission::Write] {
+                let Ok(query) = self.query_of(partition, permission, custom_data, options) else { continue };
+                if query != Query::False && query != Query::True {
+                    let text = filter(&query).to_string();
+                    let size = text.len() + around_filter;
+                    bytes += if known.insert(text) { size } else { 0 };
+                }
+            }
+            if bytes > MAX_BYTES {
+                return Ok(Some(fitting));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Each distinct filter once, as most rules say the same of many partitions.
 #[derive(Default)]
 struct Filters {
     queries: Vec<Query>,
-    numbers: HashMap<Query, usize>,
+    numbers: HashMap<String, usize>,
 }
 
 impl Filters {
     fn number(&mut self, query: Query) -> usize {
         let queries = &mut self.queries;
-        *self.numbers.entry(query).or_insert_with_key(|query| {
-            queries.push(query.clone());
+        *self.numbers.entry(filter(&query).to_string()).or_insert_with(|| {
+            queries.push(query);
             queries.len() - 1
         })
     }

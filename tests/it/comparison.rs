@@ -1,7 +1,10 @@
 //! Comparing rules against brute force: what is called the same agrees on random inputs, what is called different
 //! differs on the input that is given.
 
-use std::cell::Cell;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
 
 use proptest::{
     collection::vec,
@@ -160,4 +163,39 @@ fn check(
         Comparison::Unknown { .. } => Ok(Answer::Unknown),
         other => Err(TestCaseError::fail(format!("{other:?}"))),
     }
+}
+
+/// Of 2 000 permissions of large rules, so many may be unknown.
+const MOST_UNKNOWN_OF_LARGE: u32 = 100;
+
+/// Large rules against what means the same, against one that denies, and against one with a part less.
+#[test]
+fn large_rules_are_seldom_unknown() {
+    let part = || strategies::rule(Context::Pbs);
+    let pairs = (strategies::input_for(Context::Pbs, part()), part(), part(), part(), 0..4_usize);
+    let (asked, unknown) = (Cell::new(0), Cell::new(0));
+    let reasons = RefCell::new(BTreeMap::<&str, u32>::new());
+    let result = TestRunner::new(random::config(400)).run(&pairs, |(input, b, c, d, how)| {
+        let case = strategies::case(&input);
+        let a = case.rule;
+        let rule = json!({"%or": [{"%and": [a, b]}, {"%and": [c, {"%nor": [d]}]}]});
+        let other = match how {
+            0 => json!({"%not": {"%not": rule}}),
+            1 => json!({"%or": [{"%and": [{"%not": {"%or": [d]}}, c]}, {"%and": [b, a, b]}]}),
+            2 => json!(false),
+            _ => json!({"%or": [{"%and": [a, b]}, c]}),
+        };
+        let kind = case.partition_type.and_then(PartitionType::from_name);
+        let answer = config(&rule, kind).compare(&config(&other, kind), &options(&input));
+        asked.set(asked.get() + 1);
+        if let Comparison::Unknown { because, .. } = answer {
+            unknown.set(unknown.get() + 1);
+            *reasons.borrow_mut().entry(because.as_str()).or_default() += 1;
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+    let (asked, unknown) = (asked.get(), unknown.get());
+    println!("{unknown} of {asked} are unknown: {:?}", reasons.borrow());
+    assert!(unknown * 2_000 <= asked * MOST_UNKNOWN_OF_LARGE, "{unknown} of {asked}: {:?}", reasons.borrow());
 }

@@ -29,6 +29,7 @@ mod comparison;
 mod console;
 mod coverage;
 mod eval;
+mod growth;
 mod hostile;
 mod injection;
 mod lint_apps;

@@ -48,6 +48,8 @@ pub(super) struct Probe<'p> {
 pub(super) enum Sight<'p> {
     /// All that is modelled; it stops at the rest.
     Inputs,
+    /// The same, but what stands in one place alone comes first.
+    Apart(&'p Forms),
     /// All that is modelled.
     Modelled(&'p Forms),
     /// Only what stands in one place, and no comparison.
@@ -107,13 +109,28 @@ impl Probe<'_> {
         // What stands in the condition under which a function can be called has no form.
         let form = forms.of(step, self.fixed.context).ok_or(Stop::Limit)?;
         match form {
-            Form::Known(known) => Ok(truth(known)),
+            Form::Known(known) => Ok(known.map_or_else(undecided, truth)),
             Form::Asked { number, negated } => match self.world.choice(Need::Form(number)) {
                 Some(Choice::Truth(Some(decided))) => Ok(truth(*decided != negated)),
                 Some(_) => Ok(undecided()),
                 None => Err(Stop::Need(Need::Form(number))),
             },
         }
+    }
+
+    /// The form of a step, where forms are looked at.
+    pub(super) fn form(&self, step: &Step) -> Option<Form> {
+        match self.sight {
+            Sight::Inputs => None,
+            Sight::Apart(forms) | Sight::Modelled(forms) | Sight::Repeated(forms) | Sight::Roots(forms) => {
+                forms.of(step, self.fixed.context)
+            }
+        }
+    }
+
+    fn is_repeated(&self, step: &Step) -> bool {
+        let Sight::Apart(forms) = self.sight else { return false };
+        self.form(step).is_some_and(|form| forms.is_repeated(form))
     }
 
     /// Takes work or memory from what is left of it.
@@ -129,7 +146,13 @@ impl Probe<'_> {
         let mut answer = neutral;
         let mut stopped = None;
         let mut unmodelled = None;
-        for step in steps {
+        let passes: &[Option<bool>] =
+            if matches!(self.sight, Sight::Apart(_)) { &[Some(false), Some(true)] } else { &[None] };
+        let in_order = passes.iter().flat_map(|repeated| steps.iter().map(move |step| (*repeated, step)));
+        for (repeated, step) in in_order {
+            if repeated.is_some_and(|repeated| self.is_repeated(step) != repeated) {
+                continue;
+            }
             match self.truth(step) {
                 Ok(truth) if truth == neutral => {}
                 Ok(undecided @ Truth::Indeterminate(_)) => answer = undecided,
@@ -142,7 +165,7 @@ impl Probe<'_> {
         stopped.or(unmodelled).map_or(Ok(answer), Err)
     }
 
-    fn comparison(&mut self, step: &Step) -> Decided {
+    pub(super) fn comparison(&mut self, step: &Step) -> Decided {
         let Some(modelled) = Modelled::from_step(step) else { return Err(Stop::NoRoot) };
         match modelled {
             Modelled::Constant(constant) => Ok(Ok(constant)),
@@ -210,7 +233,7 @@ impl Probe<'_> {
     /// Whether positions in an order are looked for among the values of a variable.
     pub(super) fn tries_positions(&self, number: usize) -> bool {
         match self.sight {
-            Sight::Inputs => self.variables.has_few_constants(number),
+            Sight::Inputs | Sight::Apart(_) => self.variables.has_few_constants(number),
             Sight::Modelled(_) => self.variables.is_covered(number),
             Sight::Repeated(_) | Sight::Roots(_) => false,
         }

@@ -82,6 +82,10 @@ pub(super) fn collection(
     Ok(CustomUserData::new(database, collection, id_field))
 }
 
+fn too_large() -> Problem {
+    Problem::new("the pipeline is larger than the 16 MB that a server takes")
+}
+
 pub(super) fn answer(
     args: &PreviewArgs,
     rules: &Rules,
@@ -95,11 +99,14 @@ pub(super) fn answer(
     let (pipeline, missing) = match &found {
         AuditPipeline::Pipeline(pipeline) => (Some(pipeline), &[][..]),
         AuditPipeline::None(missing) => (None, missing.as_slice()),
+        AuditPipeline::TooLarge { partitions: fitting } => {
+            let help = format!("ask about fewer partitions at once: at most {fitting} of these fit");
+            return Err(vec![too_large().help(help)].into());
+        }
         _ => return Err(vec![Problem::new("this kind of audit is not known here")].into()),
     };
     if pipeline.is_some_and(|pipeline| pipeline.to_string().len() > MAX_BYTES) {
-        let problem = Problem::new("the pipeline is larger than the 16 MB that a server takes");
-        return Err(vec![problem.help("ask about fewer partitions at once")].into());
+        return Err(vec![too_large().help("ask about fewer partitions at once")].into());
     }
     let exit = if pipeline.is_some() { Exit::Success } else { Exit::Invalid };
     match (args.format, pipeline) {
