@@ -7,8 +7,8 @@ use super::place::{Beside, Spans};
 use crate::{
     functions::FunctionMigration,
     migrate::{
-        Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, OfficialStatement,
-        RoleCounterexample, RuleMigration,
+        Condition, ConditionStatus, Decision, Evidence, FileAction, MigratedFile, Migration,
+        OfficialStatement, RoleCounterexample, RuleMigration,
     },
     text::Range,
 };
@@ -70,6 +70,7 @@ struct RuleShape<'a> {
     document_filter: Option<&'a Json>,
     apply_when: Option<&'a Json>,
     conditions: Vec<ConditionShape<'a>>,
+    decisions: Vec<DecisionShape<'a>>,
     evidence: EvidenceShape<'a>,
     reasons: &'a [String],
 }
@@ -92,6 +93,13 @@ struct ConditionShape<'a> {
     /// What it follows from, if it is discharged.
     by: Option<&'a str>,
     query: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DecisionShape<'a> {
+    code: &'static str,
+    section: &'static str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -212,6 +220,7 @@ fn rule<'a>(rule: &'a RuleMigration, method: &'static str, reader: MigrationRead
         document_filter: rule.document_filter.as_ref(),
         apply_when: rule.apply_when.as_ref(),
         conditions: rule.conditions.iter().map(condition).collect(),
+        decisions: rule.decisions.iter().map(decision).collect(),
         evidence: evidence(&rule.evidence, method, reader),
         reasons: &rule.reasons,
     }
@@ -224,6 +233,10 @@ fn condition(condition: &Condition) -> ConditionShape<'_> {
     };
     let query = condition.query.as_deref();
     ConditionShape { code: condition.code, message: &condition.message, status, by, query }
+}
+
+fn decision(decision: &Decision) -> DecisionShape<'_> {
+    DecisionShape { code: decision.code, section: decision.section, message: &decision.message }
 }
 
 fn evidence<'a>(

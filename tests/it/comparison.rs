@@ -148,8 +148,7 @@ fn check(
             let first = read(&before, &options, &example.user, &example.partition, &table);
             let second = read(&after, &options, &example.user, &example.partition, &table);
             // Two calls whose arguments turn out equal can be given different results by the search alone.
-            let mut calls: Vec<_> =
-                example.calls.iter().map(|call| (&call.name, &call.arguments)).collect();
+            let mut calls: Vec<_> = example.calls.iter().map(|call| (&call.name, &call.arguments)).collect();
             let all = calls.len();
             calls.dedup();
             if calls.len() == all {

@@ -27,6 +27,7 @@ mod cli;
 mod comparison;
 mod console;
 mod coverage;
+mod engines;
 mod eval;
 mod hostile;
 mod lint_apps;

@@ -53,8 +53,15 @@ pub(super) enum Origin {
     Nowhere,
 }
 
-/// The migrations of everything that the arguments name.
-pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+/// What was found: one app that is refused hides no other.
+pub(super) struct Gathered {
+    pub(super) apps: Vec<AppMigration>,
+    /// What is wrong with the apps that are not among them.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The migrations of everything that the arguments name; refused if there is none.
+pub(super) fn apps(args: &RuleArgs) -> Checked<Gathered> {
     if args.functions.is_some() {
         let problem =
             Problem::new("`--functions` has no meaning for a migration, which holds for every result");
@@ -77,11 +84,12 @@ pub(super) fn apps(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     let mut migration = migrate(&app).ok_or_else(|| nothing_found(args, std::slice::from_ref(&app)))?;
     let errors = own_lint::judge(&mut migration, &[]);
     let (arguments, facts) = (Arguments::of(args, &args.path), Facts::of(&app));
-    Ok(vec![AppMigration { migration, name, arguments, facts, origin, errors }])
+    let apps = vec![AppMigration { migration, name, arguments, facts, origin, errors }];
+    Ok(Gathered { apps, problems: Vec::new() })
 }
 
 /// Every app of the folder that syncs by partitions.
-fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
+fn folder(args: &RuleArgs) -> Checked<Gathered> {
     let mut problems = Vec::new();
     let mut file = |path: &Option<PathBuf>| keep(read::data(path.as_ref()?), &mut problems);
     let (values, environment) = (file(&args.values), file(&args.environment));
@@ -91,6 +99,10 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     let names = args.path.strip_prefix(".").unwrap_or(&args.path);
     let named = |file: &str| names.join(file).to_string_lossy().into_owned();
     let files = texts(&args.path, &mut problems);
+    // What no app can do without.
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let apps = load_apps(files.iter().cloned());
     let (mut moved, mut never_set_up) = (Vec::new(), Vec::new());
     for app in &apps {
@@ -100,7 +112,10 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
             continue;
         }
         let mut app = app.clone();
-        app.sync = app.sync.take().and_then(|config| keep(typed(config, args), &mut problems));
+        if let Some(config) = app.sync.take() {
+            let Some(config) = keep(typed(config, args), &mut problems) else { continue };
+            app.sync = Some(config);
+        }
         app.options.values = values.clone().or(app.options.values);
         app.options.environment = environment.clone().or(app.options.environment);
         if let Some(mut migration) = migrate(&app) {
@@ -122,7 +137,7 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
             never_set_up.push(app.root);
         }
     }
-    if problems.is_empty() && !moved.is_empty() {
+    if !moved.is_empty() {
         for root in never_set_up {
             let folder = names.join(root);
             output::note(&format!("note: {}\n", Never(&folder)));
@@ -131,7 +146,7 @@ fn folder(args: &RuleArgs) -> Checked<Vec<AppMigration>> {
     if problems.is_empty() && moved.is_empty() {
         problems.push(nothing_found(args, &apps));
     }
-    if problems.is_empty() { Ok(moved) } else { Err(problems) }
+    if moved.is_empty() { Err(problems) } else { Ok(Gathered { apps: moved, problems }) }
 }
 
 /// The texts of the app files, those of functions too: a report says what they read.

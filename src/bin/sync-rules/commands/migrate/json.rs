@@ -7,14 +7,18 @@ use sync_rules::{
 };
 
 use super::{gather::AppMigration, out::Written, reproduce};
+use crate::problem::{ErrorEntry, Problem};
 
 #[derive(Serialize)]
-struct Document<A> {
+struct Document<'p, A> {
     schema: &'static str,
     apps: Vec<A>,
+    /// What is wrong with apps that are not among these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorEntry<'p>>,
 }
 
-pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
+pub(super) fn text(apps: &[AppMigration], written: Option<&Written>, problems: &[Problem]) -> String {
     let apps = apps.iter().map(|app| {
         let again = |example: &RoleCounterexample| Reproduction {
             values: app.facts.values(example),
@@ -25,6 +29,7 @@ pub(super) fn text(apps: &[AppMigration], written: Option<&Written>) -> String {
         };
         app.migration.to_json(MigrationReader::CommandLine(&again))
     });
-    let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect() };
+    let errors = problems.iter().map(ErrorEntry::of).collect();
+    let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect(), errors };
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }

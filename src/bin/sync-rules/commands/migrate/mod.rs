@@ -113,7 +113,7 @@ impl MigrateArgs {
 }
 
 pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
-    let apps = gather::apps(&args.rules)?;
+    let gather::Gathered { apps, problems } = gather::apps(&args.rules)?;
     // Before anything is printed: whoever reads a report of files may go and look at them.
     let written = match &args.out {
         Some(folder) => Some(out::write(&apps, folder, args.existing())?),
@@ -121,7 +121,7 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
     };
     let text = match args.format {
         ReportFormat::Human => human::text(&apps, written.as_ref()),
-        ReportFormat::Json => json::text(&apps, written.as_ref()),
+        ReportFormat::Json => json::text(&apps, written.as_ref(), &problems),
         ReportFormat::Markdown => markdown::text(&apps, written.as_ref()),
     };
     match &args.output {
@@ -136,6 +136,10 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
             (_, Some(_)) => output::print(&summary)?,
             (ReportFormat::Json | ReportFormat::Markdown, None) => output::note(&summary),
         }
+    }
+    if !problems.is_empty() {
+        output::show(&problems);
+        return Ok(Exit::Invalid);
     }
     // Whatever is allowed, an app that its own lint refuses does not pass.
     let passes = apps.iter().all(|app| app.errors == 0 && app.migration.verdict <= args.allow.worst());
