@@ -34,7 +34,7 @@ pub(crate) fn select(engine: Engine, queries: &[Json]) -> Option<Vec<Vec<usize>>
         }
         Engine::Secantus => {
             let mut command = Command::new(secantus()?.join("venv/bin/python"));
-            command.arg("select.py").current_dir(secantus()?);
+            command.arg("select_documents.py").current_dir(secantus()?);
             command
         }
     };
@@ -95,7 +95,7 @@ fn secantus() -> Option<&'static Path> {
     needed("secantusdb", &FOLDER, || {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("secantus");
         fs::create_dir_all(&folder).unwrap();
-        for file in ["requirements.txt", "select.py"] {
+        for file in ["requirements.txt", "select_documents.py"] {
             fs::copy(Path::new(SCRIPT).join(file), folder.join(file)).unwrap();
         }
         let (wanted, done) =

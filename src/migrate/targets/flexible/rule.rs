@@ -105,7 +105,7 @@ impl Translation {
     }
 }
 
-/// Whether everyone passes with every partition, or nobody with any.
+/// Whether everyone passes where there is a key, or nobody with any partition.
 fn settled(cases: &Cases) -> Option<Everyone> {
     match (&cases.key, &cases.null) {
         (Formula::False, Formula::False) => Some(Everyone::Denied),
@@ -123,7 +123,9 @@ enum Everyone {
 /// Why a rule that is always or never true is to be looked at, and the ways on.
 fn passing(passes: Everyone, condition: &Formula, key: &PartitionKey, decisions: &[Decision]) -> String {
     let (who, constant) = match passes {
-        Everyone::Allowed => ("is true for everyone and every partition", true),
+        Everyone::Allowed => {
+            ("is true for everyone, so that the roles open every document that has the key", true)
+        }
         Everyone::Denied => ("is true for nobody, so that the roles lock everyone out", false),
     };
     let Some(decision) = decisions.iter().find(|decision| decision.code == MISMATCH) else {
