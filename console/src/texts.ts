@@ -255,6 +255,7 @@ export const texts = {
     assumed: "to be checked",
     discharged: "holds",
     mustFindNothing: "This must find nothing",
+    decisions: "Decided here, as the documentation does not say",
     evidence: "Evidence",
     evidenceResult: {
       equivalent: "Nothing tells the rule and the roles apart",

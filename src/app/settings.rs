@@ -126,3 +126,31 @@ pub(super) fn custom_user_data(data: Option<&CustomData>) -> Option<CustomUserDa
     let data = CustomUserData::new(names.get(DATABASE)?, names.get(COLLECTION)?, names.get(USER_ID)?);
     Some(CustomUserData { data_source: names.get(SOURCE).cloned(), ..data })
 }
+
+impl App {
+    /// Where the app says that it has no custom user data. The settings of the last layout that is found count.
+    pub(crate) fn custom_data_off(&self) -> Option<(&Tree, &Node)> {
+        let settings = self.files.iter().filter_map(|file| match file.kind {
+            FileKind::CustomUserData => Some((file, &file.tree.root)),
+            FileKind::Root => Some((file, file.tree.root.get("custom_user_data_config")?)),
+            FileKind::Meta
+            | FileKind::Sync
+            | FileKind::Service
+            | FileKind::Value
+            | FileKind::Environment
+            | FileKind::FunctionList
+            | FileKind::FunctionConfig
+            | FileKind::FunctionSource
+            | FileKind::CollectionRules
+            | FileKind::DefaultRule
+            | FileKind::Schema => None,
+        });
+        let enabled = settings.filter_map(|(file, settings)| Some((&*file.tree, settings.get("enabled")?)));
+        let said: Vec<_> = enabled.collect();
+        let on = |node: &Node| matches!(node.kind, NodeKind::Bool(true));
+        if said.iter().any(|(_, node)| on(node)) || self.custom_user_data.is_some() {
+            return None;
+        }
+        said.into_iter().find(|(_, node)| matches!(node.kind, NodeKind::Bool(false)))
+    }
+}

@@ -67,7 +67,7 @@ pub(crate) struct Operand {
     pub(crate) kind: OperandKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum OperandKind {
     /// A value written in the rule. Only such a `null` is a literal null (SEMANTICS §5.3).
     Literal(Value),

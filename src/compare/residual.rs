@@ -73,7 +73,7 @@ pub(super) fn can_be_found(probe: &mut Probe<'_>, question: Question<'_>) -> Res
             Ok(match truth {
                 Some(true) => Truth::True,
                 Some(false) => Truth::False,
-                None => Truth::of(Err(EvalErrorCode::NotComparable), Default::default(), None),
+                None => Truth::from_answer(Err(EvalErrorCode::NotComparable), Default::default(), None),
             })
         });
         if answer != Ok(false) {

@@ -34,6 +34,8 @@ pub(crate) fn values_of(need: Need, witness: &Witness, program: &Program) -> BTr
             let arguments = program.calls.get(call).map_or(&[][..], |call| &call.arguments);
             arguments.iter().for_each(|argument| given(argument, &mut found));
         }
+        // Inputs that are found decide everything by what they hold.
+        Need::Form(_) => {}
     }
     found
 }

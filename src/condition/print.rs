@@ -5,6 +5,12 @@ use serde_json::{Map, Value as Json, json};
 use super::{Asks, Atom, Condition};
 use crate::ast::print;
 
+/// The operators that can share an object.
+const OPERATORS: &[&str] = &["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin"];
+/// The keys of objects that are values: conversions, and Extended JSON of keys.
+const VALUES: &[&str] =
+    &["%stringToOid", "%oidToString", "%stringToUuid", "%uuidToString", "$oid", "$uuid", "$numberLong"];
+
 /// How the words for connectives begin: rules have `%and`, filters `$and`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sigil {
@@ -46,28 +52,35 @@ impl Sigil {
     }
 }
 
-/// The fields of one object are all asked for; fields of the same name need an array.
+/// The fields of one object are all asked for; fields of the same name need an array, unless both ask by operators.
 fn conjunction(parts: Vec<Json>, sigil: Sigil) -> Json {
-    let mut fields = Map::new();
+    let mut fields: Map<String, Json> = Map::new();
     let all = parts.iter().filter_map(Json::as_object).flatten();
     for (key, value) in all {
-        match (fields.get_mut(key), value) {
-            (None, value) => drop(fields.insert(key.clone(), value.clone())),
-            (Some(Json::Object(there)), Json::Object(more)) if can_be_one(there, more) => {
-                there.extend(more.clone());
+        let Some(there) = fields.get_mut(key) else {
+            fields.insert(key.clone(), value.clone());
+            continue;
+        };
+        match (operators(there), operators(value)) {
+            (Some(mut one), Some(more)) if more.keys().all(|name| !one.contains_key(name)) => {
+                one.extend(more);
+                *there = Json::Object(one);
             }
-            (Some(_), _) => return sigil.joined("and", parts),
+            _ => return sigil.joined("and", parts),
         }
     }
     Json::Object(fields)
 }
 
-/// Whether two objects of operators can be one.
-fn can_be_one(a: &Map<String, Json>, b: &Map<String, Json>) -> bool {
-    let operators = |object: &Map<String, Json>| {
-        object.keys().all(|key| {
-            matches!(key.as_str(), "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte" | "$in" | "$nin")
-        })
-    };
-    operators(a) && operators(b) && b.keys().all(|key| !a.contains_key(key))
+/// What is asked of a field as an object of operators that can stand beside others: a plain value is `$eq`.
+fn operators(value: &Json) -> Option<Map<String, Json>> {
+    let equal = || Some(Map::from_iter([("$eq".to_owned(), value.clone())]));
+    match value {
+        Json::Object(object) if object.keys().all(|key| OPERATORS.contains(&key.as_str())) => {
+            Some(object.clone())
+        }
+        Json::Object(object) if object.keys().all(|key| VALUES.contains(&key.as_str())) => equal(),
+        Json::String(_) | Json::Number(_) => equal(),
+        Json::Object(_) | Json::Null | Json::Bool(_) | Json::Array(_) => None,
+    }
 }

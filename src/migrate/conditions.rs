@@ -11,6 +11,10 @@ use crate::{
     syntax::Node,
 };
 
+const BINARY: &str = "binData";
+const LEAST_UUID: &str = "00000000-0000-0000-0000-000000000000";
+const GREATEST_UUID: &str = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
 /// The condition that an assumption is. `function` names calls.
 pub(super) fn condition(
     assumption: &Assumption,
@@ -52,29 +56,47 @@ fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Vec<Json>) 
         Shape::Present => (
             "present",
             "is there for every user, and not null: a user without a document of custom data has none",
-            vec![Json::Null],
+            // An array that holds null equals null in a query, and is a value.
+            vec![json!({"$eq": null, "$not": {"$type": "array"}})],
         ),
         Shape::HexText => (
             "hex-id",
             "is text of 24 hex digits in lower case wherever it is present",
-            vec![json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{24}$"}})],
+            not_text(r"^[0-9a-f]{24}(?![\s\S])"),
         ),
         Shape::UuidText => (
             "uuid-text",
             "is text of a UUID in lower case wherever it is present",
-            vec![json!({"$exists": true, "$not": {"$regex": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}})],
+            not_text(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\s\S])"),
         ),
         Shape::KeyType | Shape::Answers => {
-            let types: Vec<&str> = bson_types(key.kind).iter().copied().chain(["null"]).collect();
             let sentence = match key.kind {
                 Some(kind) => format!("is of the type `{kind}`, null, or missing in every document"),
                 None => "has one of the types of a partition key, is null, or missing in every document"
                     .to_owned(),
             };
-            return ("key-type", sentence, vec![json!({"$exists": true, "$not": {"$type": types}})]);
+            return ("key-type", sentence, not_of_type(key.kind));
         }
     };
     (code, sentence.to_owned(), violated)
+}
+
+/// What is there and is no text of this form. `$` would match before a last line break, and one fitting element would
+/// make an array fit.
+fn not_text(form: &str) -> Vec<Json> {
+    vec![json!({"$exists": true, "$not": {"$regex": form}}), json!({"$type": "array"})]
+}
+
+/// What is there, not null, and no value of the key's type. MongoDB has no name for UUIDs: they are the binary data
+/// between the least and the greatest one, as such data is ordered by its length, its subtype and then its bytes.
+fn not_of_type(kind: Option<PartitionType>) -> Vec<Json> {
+    let types: Vec<&str> = stored_as(kind).iter().copied().chain(["null"]).collect();
+    let mut violated = vec![json!({"$exists": true, "$not": {"$type": types}}), json!({"$type": "array"})];
+    if types.contains(&BINARY) {
+        let uuids = json!({"$gte": {"$uuid": LEAST_UUID}, "$lte": {"$uuid": GREATEST_UUID}});
+        violated.push(json!({"$type": BINARY, "$not": uuids}));
+    }
+    violated
 }
 
 /// The documents of which one of some conditions holds for a field.
@@ -109,8 +131,10 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
         let violated = any_of(&key.name, &violated);
         let names: Vec<String> = collections.iter().map(|one| in_shell(&one.database, &one.name)).collect();
         match names.as_slice() {
-            [] => format!("db.getCollection(\"…\").find({violated}) // for every synced collection"),
-            names => format!("[{}].map(c => c.countDocuments({violated}))", names.join(", ")),
+            [] => {
+                format!("db.getCollection(\"…\").find({}) // for every synced collection", shell(&violated))
+            }
+            names => format!("[{}].map(c => c.countDocuments({}))", names.join(", "), shell(&violated)),
         }
     });
     Condition { code, message: format!("`{}` {sentence}", key.name), status, query }
@@ -137,11 +161,40 @@ fn of_path(path: &[Segment], shape: Shape, app: &App) -> Condition {
                 Some(CustomUserData { database, collection, .. }) => in_shell(database, collection),
                 None => "db.getCollection(\"…\")".to_owned(),
             };
-            Some(format!("{collection}.find({})", any_of(&below.join("."), &violated)))
+            Some(format!("{collection}.find({})", shell(&below_arrays(below, shape, &violated))))
         }
         _ => None,
     };
     Condition { code, message: format!("`{name}` {sentence}"), status, query }
+}
+
+/// The documents that violate a condition of a path. A path through an array leads to nothing that is decided, while a
+/// query would look into its elements.
+fn below_arrays(keys: &[&str], shape: Shape, violated: &[Json]) -> Json {
+    let by_name = |(at, key): (usize, &&str)| {
+        let through = keys.get(..at).filter(|before| !before.is_empty())?;
+        key.parse::<u64>().is_err().then(|| through.join("."))
+    };
+    let through: Vec<String> = keys.iter().enumerate().filter_map(by_name).collect();
+    let found = any_of(&keys.join("."), violated);
+    match (through.as_slice(), shape) {
+        ([], _) => found,
+        (through, Shape::Present) => {
+            let arrays = through.iter().map(|path| json!({ path: {"$type": "array"}}));
+            json!({"$or": arrays.chain([found]).collect::<Vec<_>>()})
+        }
+        (through, _) => {
+            let no_arrays = through.iter().map(|path| json!({ path: {"$not": {"$type": "array"}}}));
+            json!({"$and": no_arrays.chain([found]).collect::<Vec<_>>()})
+        }
+    }
+}
+
+/// A query as the MongoDB shell takes it.
+fn shell(query: &Json) -> String {
+    [LEAST_UUID, GREATEST_UUID].into_iter().fold(query.to_string(), |text, uuid| {
+        text.replace(&json!({"$uuid": uuid}).to_string(), &format!("UUID(\"{uuid}\")"))
+    })
 }
 
 fn by_schema(app: &App, keys: &[&str], wanted: Declared) -> ConditionStatus {
@@ -168,7 +221,18 @@ fn declares_type(collection: &Collection, key: &PartitionKey) -> bool {
     })
 }
 
-/// The names that MongoDB has for a key's type.
+/// The names that `$type` has for what values of a key's type are stored as.
+fn stored_as(kind: Option<PartitionType>) -> &'static [&'static str] {
+    match kind {
+        Some(PartitionType::String) => &["string"],
+        Some(PartitionType::ObjectId) => &["objectId"],
+        Some(PartitionType::Long) => &["long", "int"],
+        Some(PartitionType::Uuid) => &[BINARY],
+        None => &["string", "objectId", "long", "int", BINARY],
+    }
+}
+
+/// The names that schemas have for a key's type.
 fn bson_types(kind: Option<PartitionType>) -> &'static [&'static str] {
     match kind {
         Some(PartitionType::String) => &["string"],

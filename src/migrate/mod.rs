@@ -6,6 +6,7 @@
 //! (`conditions`), and the report.
 
 mod conditions;
+mod decisions;
 mod key;
 mod paths;
 mod report;
@@ -13,8 +14,8 @@ mod targets;
 
 pub use crate::functions::{FunctionMigration, FunctionRead};
 pub use report::{
-    Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, MigrationNote, Official,
-    OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
+    Condition, ConditionStatus, Decision, Evidence, FileAction, MigratedFile, Migration, MigrationNote,
+    Official, OfficialStatement, RoleCounterexample, RuleMigration, Verdict,
 };
 
 use crate::{app::App, partition::PartitionKey};

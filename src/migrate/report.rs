@@ -74,6 +74,8 @@ pub struct RuleMigration {
     pub apply_when: Option<Json>,
     /// What must hold of the data for the filter to mean the same.
     pub conditions: Vec<Condition>,
+    /// What the verdict rests on that the documentation leaves open.
+    pub decisions: Vec<Decision>,
     /// How it is known that the filter means the same.
     pub evidence: Evidence,
     /// Why the verdict is not better, in sentences.
@@ -115,6 +117,19 @@ pub struct Condition {
     pub status: ConditionStatus,
     /// A query in the MongoDB shell that finds what violates it; absent if nothing in the database can.
     pub query: Option<String>,
+}
+
+/// A decision of this tool's where the documentation does not say what the service answers; there the service may have
+/// answered otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decision {
+    /// The code of the lint that finds the same, `SR208`; where there is none a stable name.
+    pub code: &'static str,
+    /// Where SEMANTICS decides it: `§6.1.13`.
+    pub section: &'static str,
+    /// What is decided, in one sentence.
+    pub message: String,
 }
 
 /// Whether a condition is known to hold.

@@ -8,8 +8,8 @@ use crate::{
     change::Obstacle,
     functions::FunctionMigration,
     migrate::{
-        Condition, ConditionStatus, Evidence, FileAction, MigratedFile, Migration, OfficialStatement,
-        RoleCounterexample, RuleMigration,
+        Condition, ConditionStatus, Decision, Evidence, FileAction, MigratedFile, Migration,
+        OfficialStatement, RoleCounterexample, RuleMigration,
     },
     text::Range,
 };
@@ -71,6 +71,7 @@ struct RuleShape<'a> {
     document_filter: Option<&'a Json>,
     apply_when: Option<&'a Json>,
     conditions: Vec<ConditionShape<'a>>,
+    decisions: Vec<DecisionShape<'a>>,
     evidence: EvidenceShape<'a>,
     reasons: &'a [String],
 }
@@ -93,6 +94,13 @@ struct ConditionShape<'a> {
     /// What it follows from, if it is discharged.
     by: Option<&'a str>,
     query: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DecisionShape<'a> {
+    code: &'static str,
+    section: &'static str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -215,6 +223,7 @@ fn rule<'a>(rule: &'a RuleMigration, method: &'static str, reader: MigrationRead
         document_filter: rule.document_filter.as_ref(),
         apply_when: rule.apply_when.as_ref(),
         conditions: rule.conditions.iter().map(condition).collect(),
+        decisions: rule.decisions.iter().map(decision).collect(),
         evidence: evidence(&rule.evidence, method, reader),
         reasons: &rule.reasons,
     }
@@ -227,6 +236,10 @@ fn condition(condition: &Condition) -> ConditionShape<'_> {
     };
     let query = condition.query.as_deref();
     ConditionShape { code: condition.code, message: &condition.message, status, by, query }
+}
+
+fn decision(decision: &Decision) -> DecisionShape<'_> {
+    DecisionShape { code: decision.code, section: decision.section, message: &decision.message }
 }
 
 fn evidence<'a>(

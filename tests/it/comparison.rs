@@ -16,7 +16,7 @@ use sync_rules::{
     CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Source, SyncConfig, Value,
     ValueRef,
     app::{AppValue, Environment},
-    change::Comparison,
+    change::{Comparison, Obstacle},
 };
 
 use crate::{naive::Context, random, strategies};
@@ -190,7 +190,7 @@ fn large_rules_are_seldom_unknown() {
         asked.set(asked.get() + 1);
         if let Comparison::Unknown { because, .. } = answer {
             unknown.set(unknown.get() + 1);
-            *reasons.borrow_mut().entry(because.as_str()).or_default() += 1;
+            *reasons.borrow_mut().entry(because.map_or("unknown values", Obstacle::as_str)).or_default() += 1;
         }
         Ok(())
     });

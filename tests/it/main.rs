@@ -28,6 +28,7 @@ mod cli;
 mod comparison;
 mod console;
 mod coverage;
+mod engines;
 mod eval;
 mod growth;
 mod hostile;

@@ -6,9 +6,8 @@
 
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     sync::OnceLock,
 };
 
@@ -27,6 +26,7 @@ use sync_rules::{
 };
 
 use crate::{
+    engines,
     naive::Context,
     strategies::{self, Input},
 };
@@ -248,40 +248,15 @@ fn select(folder: &Path, cases: &[Case]) -> Vec<Vec<usize>> {
 
 /// What a script prints for each line that it is given.
 pub(crate) fn run(folder: &Path, script: &str, lines: impl Iterator<Item = Json>) -> Vec<Json> {
-    let lines: Vec<String> = lines.map(|line| format!("{line}\n")).collect();
-    let count = lines.len();
-    let mut child = Command::new("node")
-        .arg(script)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let writing = std::thread::spawn(move || stdin.write_all(lines.concat().as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writing.join().unwrap().unwrap();
-    assert!(output.status.success());
-    let printed: Vec<Json> = output
-        .stdout
-        .split(|byte| *byte == b'\n')
-        .filter_map(|line| serde_json::from_slice(line).ok())
-        .collect();
-    assert_eq!(printed.len(), count);
-    printed
+    let mut command = Command::new("node");
+    command.arg(script).current_dir(folder);
+    engines::piped(command, lines)
 }
 
 /// A folder in which the scripts run, if there can be one.
 pub(crate) fn folder() -> Option<&'static Path> {
     static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    match FOLDER.get_or_init(installed) {
-        Ok(folder) => Some(folder),
-        Err(reason) => {
-            // Said past the capture of output, so that a run in which nothing was tested can be told.
-            drop(writeln!(std::io::stderr(), "skipped: nothing is run in mingo, as {reason}"));
-            None
-        }
-    }
+    engines::needed("mingo", &FOLDER, installed)
 }
 
 fn installed() -> Result<PathBuf, String> {
@@ -290,16 +265,7 @@ fn installed() -> Result<PathBuf, String> {
     for file in ["package.json", "package-lock.json", "values.mjs", "select.mjs", "aggregate.mjs"] {
         fs::copy(Path::new(SCRIPT).join(file), folder.join(file)).unwrap();
     }
-    let run = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).current_dir(&folder).output();
-        let output = output.map_err(|error| format!("`{program}` cannot be run: {error}"))?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        if output.status.success() {
-            Ok(())
-        } else {
-            Err(format!("`{program} {}` failed: {said}", arguments.join(" ")))
-        }
-    };
+    let run = |program, arguments: &[&str]| engines::run(&folder, program, arguments);
     run("node", &["--version"])?;
     let lock = fs::read(folder.join("package-lock.json")).unwrap();
     let done = folder.join("installed.json");

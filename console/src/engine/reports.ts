@@ -39,6 +39,8 @@ export interface MigratedRule {
   document_filter: Json | null;
   apply_when: Json | null;
   conditions: MigrationCondition[];
+  /** What the verdict rests on that the documentation leaves open. */
+  decisions: { code: string; section: string; message: string }[];
   evidence: MigrationEvidence;
   reasons: string[];
 }

@@ -30,7 +30,8 @@ export function ruleCard(rule: MigratedRule, go: (place: TextPlace) => void): Te
         ? html`<p class="muted">${t.noFilter}</p>`
         : html`${part(t.filter, json(rule.document_filter, t.filter), copy(pretty(rule.document_filter), t.copyFilter(rule.permission)))}
           ${part(t.applyWhen, json(rule.apply_when, t.applyWhen))}`}
-      ${rule.conditions.length > 0 ? part(t.conditions, conditions(rule)) : nothing} ${part(t.evidence, evidence(rule))}
+      ${rule.conditions.length > 0 ? part(t.conditions, conditions(rule)) : nothing}
+      ${rule.decisions.length > 0 ? part(t.decisions, decisions(rule)) : nothing} ${part(t.evidence, evidence(rule))}
       ${rule.official.length > 0 ? official(rule, go) : nothing}
     </div>
   </article>`;
@@ -68,6 +69,10 @@ function conditions({ conditions: all }: MigratedRule): TemplateResult {
       </li>`;
     })}
   </ul>`;
+}
+
+function decisions({ decisions: all }: MigratedRule): TemplateResult {
+  return html`<ul class="bullets">${all.map(({ code, section, message }) => html`<li>${code} (${section}): ${prose(message)}</li>`)}</ul>`;
 }
 
 function evidence({ evidence: { result, checked, counterexample } }: MigratedRule): TemplateResult {

@@ -1,7 +1,7 @@
 //! SR313: custom user data that the app does not have.
 
 use crate::{
-    app::{App, FileKind},
+    app::App,
     diagnostics::{Code, Severity},
     lint::{
         Confidence, Lint, Report, RuleTarget,
@@ -9,7 +9,6 @@ use crate::{
         facts::{user_path, written},
         visit::operands,
     },
-    syntax::{Node, NodeKind, Tree},
 };
 
 pub(crate) const LINT: Lint = Lint {
@@ -65,7 +64,7 @@ An export that does not hold the setting says nothing about it:
 };
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let Some((tree, setting)) = rule.app.and_then(disabled) else { return };
+    let Some((tree, setting)) = rule.app.and_then(App::custom_data_off) else { return };
     let mut first = None;
     operands(rule.expr, &mut |operand| {
         if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {
@@ -77,30 +76,4 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         format!("`{}` is always missing: custom user data is not enabled in this app", written(operand));
     let help = "enable custom user data, or compare something else";
     report.found(operand.span, message, help).related_in(tree, setting.span, "disabled here");
-}
-
-/// Where the app says that it has no custom user data. The settings of the last layout that is found count.
-fn disabled(app: &App) -> Option<(&Tree, &Node)> {
-    let settings = app.files.iter().filter_map(|file| match file.kind {
-        FileKind::CustomUserData => Some((file, &file.tree.root)),
-        FileKind::Root => Some((file, file.tree.root.get("custom_user_data_config")?)),
-        FileKind::Meta
-        | FileKind::Sync
-        | FileKind::Service
-        | FileKind::Value
-        | FileKind::Environment
-        | FileKind::FunctionList
-        | FileKind::FunctionConfig
-        | FileKind::FunctionSource
-        | FileKind::CollectionRules
-        | FileKind::DefaultRule
-        | FileKind::Schema => None,
-    });
-    let enabled = settings.filter_map(|(file, settings)| Some((&*file.tree, settings.get("enabled")?)));
-    let said: Vec<_> = enabled.collect();
-    let on = |node: &Node| matches!(node.kind, NodeKind::Bool(true));
-    if said.iter().any(|(_, node)| on(node)) || app.custom_user_data.is_some() {
-        return None;
-    }
-    said.into_iter().find(|(_, node)| matches!(node.kind, NodeKind::Bool(false)))
 }

@@ -38,7 +38,7 @@ impl Input<'_> {
         };
         let value = json.map_or(Value::Undefined, Value::from);
         match condition.code {
-            "value-stays" => true,
+            "value-stays" | "custom-data-enabled" => true,
             "function-answers" => self.functions.get(name).is_some_and(|result| {
                 !fails(result) && !matches!(Value::from(result), Value::Array(_) | Value::Object(_))
             }),

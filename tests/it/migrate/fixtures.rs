@@ -11,7 +11,7 @@ use sync_rules::{
 
 use super::sides::Sides;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/migrate");
+pub(super) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/migrate");
 
 #[test]
 fn every_form_becomes_what_its_fixture_says() {
@@ -41,7 +41,7 @@ fn every_form_becomes_what_its_fixture_says() {
 }
 
 /// The app that a fixture describes, in the newest layout but one.
-fn app(given: &Json) -> App {
+pub(super) fn app(given: &Json) -> App {
     let mut files = BTreeMap::new();
     let mut file = |path: &str, json: Json| drop(files.insert(path.to_owned(), json.to_string()));
     let environment = given.get("environment").map_or("", |environment| environment["tag"].as_str().unwrap());
@@ -126,6 +126,9 @@ fn rule(rule: &RuleMigration) -> Json {
         "document_filter": rule.document_filter,
         "apply_when": rule.apply_when,
         "conditions": rule.conditions.iter().map(condition).collect::<Vec<_>>(),
+        "decisions": rule.decisions.iter().map(|decision| {
+            format!("{} {}", decision.code, decision.section)
+        }).collect::<Vec<_>>(),
         "evidence": match rule.evidence {
             Evidence::Equivalent { .. } => "equivalent",
             Evidence::Narrower { .. } => "narrower",

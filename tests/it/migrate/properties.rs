@@ -19,17 +19,17 @@ use super::{
 use crate::{naive::Context, random, strategies};
 
 /// Not one that a user has: conditions tell the key from the user by their names.
-const KEY: &str = "k";
+pub(super) const KEY: &str = "k";
 
 /// A configuration and what the app around it holds.
 #[derive(Clone, Debug)]
-struct Rules {
-    kind: Option<&'static str>,
-    required: bool,
-    read: Json,
-    write: Option<Json>,
-    values: Json,
-    environment: Json,
+pub(super) struct Rules {
+    pub(super) kind: Option<&'static str>,
+    pub(super) required: bool,
+    pub(super) read: Json,
+    pub(super) write: Option<Json>,
+    pub(super) values: Json,
+    pub(super) environment: Json,
     /// Whether the export tells the values.
     known: bool,
 }
@@ -37,7 +37,7 @@ struct Rules {
 /// Someone who asks: the user, and what functions answer about them.
 type Asker = (Json, Json);
 
-fn configurations() -> impl Strategy<Value = Rules> {
+pub(super) fn configurations() -> impl Strategy<Value = Rules> {
     let kinds = vec![
         Some("string"),
         Some("string"),
@@ -65,24 +65,24 @@ fn configurations() -> impl Strategy<Value = Rules> {
 }
 
 impl Rules {
-    fn key(&self) -> PartitionKey {
+    pub(super) fn key(&self) -> PartitionKey {
         PartitionKey::new(KEY, self.kind.and_then(PartitionType::from_name), self.required)
     }
 
-    fn config(&self) -> Option<SyncConfig> {
+    pub(super) fn config(&self) -> Option<SyncConfig> {
         let read = Source::new("read", self.read.to_string());
         let write = self.write.as_ref().map(|rule| Source::new("write", rule.to_string()));
         SyncConfig::from_rules(self.key(), Some(&read), write.as_ref()).ok()
     }
 
-    fn app(&self, config: SyncConfig) -> App {
+    pub(super) fn app(&self, config: SyncConfig) -> App {
         let options =
             if self.known { options(&self.values, &self.environment) } else { CompileOptions::default() };
         sides::app(config, options)
     }
 }
 
-fn options(values: &Json, environment: &Json) -> CompileOptions {
+pub(super) fn options(values: &Json, environment: &Json) -> CompileOptions {
     let object = |json: &Json| json.as_object().cloned().unwrap_or_default();
     let known = |(name, json): (String, Json)| (name, AppValue::Known(Value::from(&json)));
     let mut options = CompileOptions::default();
@@ -96,7 +96,7 @@ fn options(values: &Json, environment: &Json) -> CompileOptions {
 }
 
 /// Values of the key that could matter: those in the rules and of the user, those of other types, none and null.
-fn documents(rules: &Rules, user: &Json) -> Vec<Json> {
+pub(super) fn documents(rules: &Rules, user: &Json) -> Vec<Json> {
     let always = json!([
         null, "a", "other", "", 1, 2, 7, 1.0, 1.5, true, ["a"], [null], [], {"x": "a"},
         {"$oid": "5f4863e4d49bd2191ff1e623"}, {"$oid": "000000000000000000000001"},

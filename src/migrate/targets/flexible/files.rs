@@ -18,7 +18,7 @@ use crate::{
     config::{SyncConfig, settings},
     migrate::{FileAction, MigratedFile},
     partition::PartitionKey,
-    syntax::Node,
+    syntax::{Node, NodeKind},
 };
 
 /// Days that a client may be offline, after the service's own migration (SEMANTICS §8.4).
@@ -36,11 +36,11 @@ pub(super) fn files(
 ) -> Vec<MigratedFile> {
     let place = Place::of(app, collections);
     let mut files = vec![sync_file(app, config, key, &place)];
+    let (closed, narrow) = ([closed_role()], of_documents_with_key(key, cases));
     let Some(sync) = &collections.sync else {
-        files.push(default_rule(app, &place, roles));
+        files.push(default_rule(app, &place, &narrow));
         return files;
     };
-    let (closed, narrow) = ([closed_role()], of_documents_with_key(key, cases));
     let unknown = sync.unknown().is_some();
     // Without a data source there is no place for them.
     if unknown && place.source.is_some() {
@@ -122,6 +122,52 @@ fn sync_file(app: &App, config: &SyncConfig, key: &PartitionKey, place: &Place<'
     };
     let action = if place.file.is_some() { FileAction::Replace } else { FileAction::Create };
     MigratedFile { path, action, text: text_of(&json) }
+}
+
+/// The settings that the written file does not have as they were, in sentences.
+pub(super) fn changed_settings(config: &SyncConfig) -> Vec<(&'static str, String)> {
+    /// Those that are kept, or that say which kind of sync it is.
+    const KNOWN: &[&str] = &[
+        "client_max_offline_days",
+        "database_name",
+        "development_mode_enabled",
+        "is_recovery_mode_disabled",
+        "partition",
+        "service_name",
+        "state",
+        "type",
+    ];
+    let tree = config.rules().into_iter().find_map(|rule| rule.tree.as_ref());
+    let Some(old) = tree.and_then(|tree| settings(&tree.root)) else { return Vec::new() };
+    let mut changed = Vec::new();
+    let on = |name| matches!(old.get(name), Some(Node { kind: NodeKind::Bool(true), .. }));
+    if config.state() == Some("enabled") && on("development_mode_enabled") {
+        changed.push((
+            "development-mode",
+            "development mode is switched off: clients could change the schema, and add queryable fields. Switch \
+             `development_mode_enabled` on again if that is meant"
+                .to_owned(),
+        ));
+    }
+    if old.get("client_max_offline_days").is_none() {
+        changed.push((
+            "offline-days",
+            format!(
+                "`client_max_offline_days` was not set and becomes {OFFLINE_DAYS}, as the service's own migration has it: \
+                 clients that are offline for longer are reset"
+            ),
+        ));
+    }
+    let names = old.members().unwrap_or_default().iter().map(|member| &*member.key.text);
+    let dropped: Vec<String> =
+        names.filter(|name| !KNOWN.contains(name)).map(|name| format!("`{name}`")).collect();
+    if !dropped.is_empty() {
+        changed.push((
+            "settings-dropped",
+            format!("the settings of partition sync {} are not in the written file", dropped.join(", ")),
+        ));
+    }
+    changed
 }
 
 /// A service's configuration with Flexible Sync in the place of partition-based sync.

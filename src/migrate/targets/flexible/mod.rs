@@ -9,6 +9,7 @@
 //! it, and the report says what to build instead.
 
 mod collections;
+mod custom_data;
 mod evidence;
 mod files;
 mod notes;
@@ -73,7 +74,7 @@ pub(super) fn migrate(app: &App, config: &SyncConfig, key: PartitionKey) -> Migr
         root: app.root.clone(),
         verdict: rules.iter().map(|rule| rule.verdict).max().unwrap_or(Verdict::Automatic).max(of_app),
         reasons,
-        notes: notes::notes(app, &key, &drafts, &collections, &files),
+        notes: notes::notes(app, config, &key, &drafts, &collections, &files),
         functions: functions(app, config),
         queryable_fields: vec![key.name.clone()],
         partition: key,

@@ -2,17 +2,20 @@
 
 use super::{
     collections::{Collections, Effect, has_roles},
+    files::changed_settings,
     partial::Formula,
     roles::Draft,
 };
 use crate::{
     app::{App, FileKind},
+    config::SyncConfig,
     migrate::{FileAction, MigratedFile, MigrationNote},
     partition::PartitionKey,
 };
 
 pub(super) fn notes(
     app: &App,
+    config: &SyncConfig,
     key: &PartitionKey,
     drafts: &[Draft],
     collections: &Collections<'_>,
@@ -29,9 +32,16 @@ pub(super) fn notes(
     } else if open(0) {
         note("open-to-everyone", "every user may read every document that is in a partition".to_owned());
     }
+    let never = |filter: fn(&Draft) -> &Formula| drafts.iter().all(|draft| *filter(draft) == Formula::False);
+    match (never(|draft| &draft.read), never(|draft| &draft.write)) {
+        (true, true) => note("closed-to-everyone", "nobody may read or write any document".to_owned()),
+        (false, true) => note("closed-to-everyone", "nobody may write any document".to_owned()),
+        (_, false) => {}
+    }
     custom_data(app, drafts, collections, &mut note);
     overridden(app, collections, files, &mut note);
     not_synced(collections, key, &mut note);
+    changed_settings(config).into_iter().for_each(|(code, message)| note(code, message));
     note(
         "per-document",
         format!(

@@ -4,7 +4,14 @@ use super::collections::{Collections, Effect, RolesOf};
 use crate::partition::PartitionKey;
 
 pub(super) fn reasons(collections: &Collections<'_>, key: &PartitionKey) -> Vec<String> {
-    let Some(sync) = &collections.sync else { return Vec::new() };
+    let Some(sync) = &collections.sync else {
+        return vec![
+            "the rules are given without their app, so it is not known which collections are synced: the roles are written \
+             as the default ones, and do not open documents without the key; give the whole export to get them for each \
+             collection"
+                .to_owned(),
+        ];
+    };
     if let Some(unknown) = sync.unknown() {
         if sync.name().is_none() {
             return vec![format!("{unknown}: no roles are written; name it in `service_name`")];

@@ -126,7 +126,8 @@ fn served(cases: &Cases, key: Option<&PartitionKey>) -> Formula {
     let null = Formula::Atom(of_field(&key.name, null, Asks::True));
     // What is asked in both cases is asked once.
     let (shared, of_key, of_null) = apart(cases.key.disjuncts(), cases.null.disjuncts());
-    let anyhow = Formula::any([guard(key), null.clone()]);
+    // A guard that only keeps null out is always true beside null.
+    let anyhow = if least(key).is_some() { Formula::any([guard(key), null.clone()]) } else { Formula::True };
     let shared = Formula::any(shared.into_iter().map(|part| Formula::all([part, anyhow.clone()])));
     let (needed, of_key, of_null) = match (Formula::any(of_key), Formula::any(of_null)) {
         (of_key, of_null) if of_key == Formula::False || of_null == Formula::False => {
@@ -137,7 +138,8 @@ fn served(cases: &Cases, key: Option<&PartitionKey>) -> Formula {
             (needed, Formula::all(of_key), Formula::all(of_null))
         }
     };
-    let either = Formula::any([guarded(&of_key, key), Formula::all([null, of_null])]);
+    let needed_of_key = if of_null == Formula::True { Shows::Compared } else { Shows::Present };
+    let either = Formula::any([guarded(&of_key, key, needed_of_key), Formula::all([null, of_null])]);
     Formula::any([Formula::all(needed.into_iter().chain([either])), shared])
 }
 
@@ -148,16 +150,16 @@ fn apart(a: &[Formula], b: &[Formula]) -> (Vec<Formula>, Vec<Formula>, Vec<Formu
     (shared, only_a, b.iter().filter(|part| !of_a.contains(part)).cloned().collect())
 }
 
-/// A formula for documents that have the key, so that others do not pass.
-fn guarded(formula: &Formula, key: &PartitionKey) -> Formula {
-    if shows(formula) != Shows::Nothing {
+/// A formula for documents that have the key, so that others do not pass: it shows at least so much of the key.
+fn guarded(formula: &Formula, key: &PartitionKey, least: Shows) -> Formula {
+    if shows(formula) >= least {
         return formula.clone();
     }
     let guard = || guard(key);
     match formula {
         Formula::Any(parts) => {
             let (shown, others): (Vec<_>, Vec<_>) =
-                parts.iter().cloned().partition(|part| shows(part) != Shows::Nothing);
+                parts.iter().cloned().partition(|part| shows(part) >= least);
             Formula::any(shown.into_iter().chain([Formula::all([guard(), Formula::any(others)])]))
         }
         Formula::True | Formula::False | Formula::All(_) | Formula::Atom(_) | Formula::Unsayable(_) => {
@@ -168,16 +170,20 @@ fn guarded(formula: &Formula, key: &PartitionKey) -> Formula {
 
 /// What every value of the key's type passes, and as little else as can be said.
 fn guard(key: &PartitionKey) -> Formula {
-    let least = match key.kind {
-        Some(PartitionType::String) => Some(Value::from("")),
-        Some(PartitionType::ObjectId) => Some(Value::ObjectId(ObjectId([0; 12]))),
-        Some(PartitionType::Long | PartitionType::Uuid) | None => None,
-    };
-    let (relation, asks) = match least {
+    let (relation, asks) = match least(key) {
         Some(least) => (Relation::Order(Order::GreaterOrEqual, literal(least)), Asks::True),
         None => (Relation::Equal(literal(Value::Null), Missing::Undecided), Asks::False),
     };
     Condition::Atom(of_field(&key.name, relation, asks))
+}
+
+/// The least value of the key's type, if orders tell the type from others.
+fn least(key: &PartitionKey) -> Option<Value> {
+    match key.kind {
+        Some(PartitionType::String) => Some(Value::from("")),
+        Some(PartitionType::ObjectId) => Some(Value::ObjectId(ObjectId([0; 12]))),
+        Some(PartitionType::Long | PartitionType::Uuid) | None => None,
+    }
 }
 
 fn literal(value: Value) -> Operand {

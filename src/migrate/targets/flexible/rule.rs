@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    custom_data::{CustomData, custom_data_on},
     evidence::Pair,
     official::{node_at, statements},
     partial::{Formula, Partial},
@@ -11,11 +12,15 @@ use super::{
 };
 use crate::{
     app::App,
+    ast::ExprKind,
     compare::{Assumption, Shape, Variable},
     condition::{Asks, Atom, Sigil},
     explain::Permission,
     migrate::{
-        Condition, ConditionStatus, Evidence, RuleMigration, Verdict, conditions::condition, key::Case,
+        Condition, ConditionStatus, Decision, Evidence, RuleMigration, Verdict,
+        conditions::condition,
+        decisions::{MISMATCH, decisions, ways_on},
+        key::Case,
         paths::Paths,
     },
     partition::{PartitionKey, PartitionType},
@@ -31,6 +36,12 @@ pub(super) struct Translation {
     copied: BTreeSet<String>,
     /// Why parts of the rule were left out.
     pub(super) lost: Vec<String>,
+    /// What it rests on that the documentation leaves open.
+    decisions: Vec<Decision>,
+    /// Who passes, where that is no question of user, partition or document, although the rule asks for one.
+    everyone_or_nobody: Option<String>,
+    /// Where it rests on custom user data, of which the app does not say that it has any.
+    custom_data: Option<CustomData>,
     /// Whether it calls functions about the user, or asks by `$nor`.
     pub(super) calls: Vec<Atom>,
     pub(super) nor: bool,
@@ -43,6 +54,7 @@ impl Translation {
             vec![Assumption { of: Variable::Field(key.name.as_str().into()), is: Shape::KeyType }];
         let (mut left_out, mut copied) = (Vec::new(), BTreeSet::new());
         let condition = rule.expr.as_ref().map_or(Formula::False, Formula::from_expr);
+        let decisions = decisions(&condition, key);
         let mut of_case = |case| {
             let mut partial = Partial { key, paths, case, needs: Vec::new(), copied: Vec::new() };
             let formula = condition.map(&mut |atom| partial.atom(atom));
@@ -76,7 +88,67 @@ impl Translation {
             .any(|atom| about(atom) == About::User && atom.written().1 == Asks::False);
         needs.sort_by(|a, b| (&a.of, a.is).cmp(&(&b.of, b.is)));
         needs.dedup();
-        Self { cases, needs, copied, lost, calls: called, nor }
+        let constant =
+            matches!(rule.expr.as_ref().map(|expr| &expr.kind), None | Some(ExprKind::Constant(_)));
+        let settled = if constant || !lost.is_empty() { None } else { settled(&cases) };
+        Self {
+            everyone_or_nobody: settled.map(|passes| passing(passes, &condition, key, &decisions)),
+            custom_data: CustomData::of(&condition, paths.app),
+            cases,
+            needs,
+            copied,
+            lost,
+            decisions,
+            calls: called,
+            nor,
+        }
+    }
+}
+
+/// Whether everyone passes where there is a key, or nobody with any partition.
+fn settled(cases: &Cases) -> Option<Everyone> {
+    match (&cases.key, &cases.null) {
+        (Formula::False, Formula::False) => Some(Everyone::Denied),
+        (Formula::True, _) => Some(Everyone::Allowed),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Everyone {
+    Allowed,
+    Denied,
+}
+
+/// Why a rule that is always or never true is to be looked at, and the ways on.
+fn passing(passes: Everyone, condition: &Formula, key: &PartitionKey, decisions: &[Decision]) -> String {
+    let (who, constant) = match passes {
+        Everyone::Allowed => {
+            ("is true for everyone, so that the roles open every document that has the key", true)
+        }
+        Everyone::Denied => ("is true for nobody, so that the roles lock everyone out", false),
+    };
+    let Some(decision) = decisions.iter().find(|decision| decision.code == MISMATCH) else {
+        return format!("it {who}, although it asks for more: write `{constant}` if that is meant");
+    };
+    let written = ways_on(condition, key);
+    let otherwise = match written {
+        Some(written) => format!("write the filter `{written}` if it was to match"),
+        None => format!("compare with a value of the type of `{}` if it was to match", key.name),
+    };
+    format!(
+        "it {who} ({}), and what the service answered is not known: write `{constant}` if that is meant, and {otherwise}",
+        decision.code
+    )
+}
+
+impl Translation {
+    /// Whether a person must look at it, although the roles mean the same.
+    fn is_to_be_looked_at(&self) -> bool {
+        self.everyone_or_nobody.is_some()
+            || self.custom_data == Some(CustomData::Off)
+            || !self.calls.is_empty()
+            || self.nor
     }
 }
 
@@ -117,6 +189,9 @@ pub(super) fn report_of(
     };
     let conditions = conditions(&needed, &translation.copied, around);
     let reasons = reasons(translation, lost, &evidence);
+    let asks_custom_data = matches!(translation.custom_data, Some(CustomData::Unknown));
+    let conditions =
+        if asks_custom_data { [vec![custom_data_on()], conditions].concat() } else { conditions };
     let only = match around.drafts {
         [only] => Some(only),
         _ => None,
@@ -134,6 +209,7 @@ pub(super) fn report_of(
         document_filter: filter,
         apply_when: only.map(Draft::apply_when),
         conditions,
+        decisions: translation.decisions.clone(),
         evidence,
         reasons,
     })
@@ -177,7 +253,7 @@ fn verdict(
         Evidence::Narrower { .. } => Verdict::Manual,
         Evidence::Different { .. } | Evidence::Unknown { .. } if !lost.is_empty() => Verdict::Manual,
         Evidence::Different { .. } | Evidence::Unknown { .. } => Verdict::Review,
-        Evidence::Equivalent { .. } if !translation.calls.is_empty() || translation.nor => Verdict::Review,
+        Evidence::Equivalent { .. } if translation.is_to_be_looked_at() => Verdict::Review,
         Evidence::Equivalent { .. } if conditions.iter().any(Condition::is_open) => Verdict::Conditional,
         Evidence::Equivalent { .. } => Verdict::Automatic,
     }
@@ -187,6 +263,14 @@ fn reasons(translation: &Translation, lost: &[String], evidence: &Evidence) -> V
     // What was left out does not matter where the rest decides alike.
     let mut reasons =
         if matches!(evidence, Evidence::Equivalent { .. }) { Vec::new() } else { lost.to_vec() };
+    reasons.extend(translation.everyone_or_nobody.clone());
+    if translation.custom_data == Some(CustomData::Off) {
+        reasons.push(
+            "it asks for `%%user.custom_data`, and custom user data is not enabled in this app (SR313), so that it is always \
+             missing: whoever needs it does not pass, before and after"
+                .to_owned(),
+        );
+    }
     if !translation.calls.is_empty() {
         reasons.push(
             "it calls functions about the user, which move to `apply_when`: the service asks them once for a session, \

@@ -21,6 +21,9 @@ pub(super) enum About {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shows {
     Nothing,
+    /// The document has the key, unless an expansion is missing or null: MongoDB takes that for null, which equals a key
+    /// that is not there (SEMANTICS §7.5.17).
+    Compared,
     /// The document has the key.
     Present,
     /// The document has the key, with a value of its type.
@@ -74,7 +77,7 @@ fn of_atom(atom: &Atom) -> Shows {
         (Relation::Member(List::Elements(elements), _), Asks::True) => {
             elements.iter().map(of_operand).min().unwrap_or(Shows::Typed)
         }
-        (Relation::Member(List::Expansion(_), _), Asks::True) => Shows::Present,
+        (Relation::Member(List::Expansion(_), _), Asks::True) => Shows::Compared,
         (Relation::Equal(right, _), Asks::False) if right.is_null() => Shows::Present,
         (Relation::Is(_) | Relation::Equal(..) | Relation::Member(..), _) => Shows::Nothing,
         (Relation::Exists | Relation::ContainsAll(_), _) => Shows::Nothing,
@@ -85,8 +88,9 @@ fn of_atom(atom: &Atom) -> Shows {
 fn of_operand(operand: &Operand) -> Shows {
     match &operand.kind {
         OperandKind::Literal(Value::Null) => Shows::Nothing,
-        OperandKind::Path(path) if !is_text(path) => Shows::Present,
-        OperandKind::Literal(_) | OperandKind::Path(_) | OperandKind::Convert { .. } => Shows::Typed,
+        OperandKind::Path(path) if !is_text(path) => Shows::Compared,
+        OperandKind::Literal(_) | OperandKind::Path(_) => Shows::Typed,
+        OperandKind::Convert { operand, .. } => of_operand(operand),
         OperandKind::Partition | OperandKind::Field(_) | OperandKind::Call(_) => Shows::Nothing,
     }
 }

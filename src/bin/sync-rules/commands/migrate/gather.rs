@@ -111,7 +111,10 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
             continue;
         }
         let mut app = app.clone();
-        app.sync = app.sync.take().and_then(|config| keep(typed(config, args), &mut problems));
+        if let Some(config) = app.sync.take() {
+            let Some(config) = keep(typed(config, args), &mut problems) else { continue };
+            app.sync = Some(config);
+        }
         app.options.values = values.clone().or(app.options.values);
         app.options.environment = environment.clone().or(app.options.environment);
         if let Some(mut migration) = migrate(&app) {
@@ -133,7 +136,7 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
             never_set_up.push(app.root);
         }
     }
-    if problems.is_empty() && !moved.is_empty() {
+    if !moved.is_empty() {
         for root in never_set_up {
             let folder = names.join(root);
             output::note(&format!("note: {}\n", one_line(&Never(&folder).to_string())));

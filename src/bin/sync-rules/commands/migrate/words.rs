@@ -3,8 +3,8 @@
 use sync_rules::{
     PartitionKey,
     migrate::{
-        Condition, ConditionStatus, Evidence, FileAction, FunctionRead, Official, RoleCounterexample,
-        RuleMigration, Verdict,
+        Condition, ConditionStatus, Decision, Evidence, FileAction, FunctionRead, Official,
+        RoleCounterexample, RuleMigration, Verdict,
     },
 };
 
@@ -61,6 +61,11 @@ pub(super) fn condition(condition: &Condition) -> String {
         }
         ConditionStatus::Assumed => format!("{}: assumed", condition.message),
     }
+}
+
+/// What a verdict rests on that the documentation leaves open.
+pub(super) fn decision(decision: &Decision) -> String {
+    format!("{} ({}): {}", decision.code, decision.section, decision.message)
 }
 
 /// How it is known that the roles mean the same as a rule.

@@ -36,6 +36,10 @@ pub(super) fn text(app: &AppMigration, rule: &RuleMigration, written: Option<&Wr
         text.push_str("\n  conditions\n");
         rule.conditions.iter().for_each(|one| text.push_str(&condition(one)));
     }
+    if !rule.decisions.is_empty() {
+        text.push_str("\n  decided here, as the documentation does not say\n");
+        rule.decisions.iter().for_each(|one| text.push_str(&marked("    - ", &words::decision(one))));
+    }
     text.push_str("\n  evidence\n");
     text.push_str(&marked("    ", &words::evidence(rule)));
     if let Some(example) = words::example(&rule.evidence) {

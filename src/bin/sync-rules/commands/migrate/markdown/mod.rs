@@ -122,6 +122,10 @@ fn rule(app: &AppMigration, rule: &RuleMigration, written: Option<&Written>) -> 
         text.push_str("\nConditions:\n\n");
     }
     rule.conditions.iter().for_each(|one| text.push_str(&condition(one)));
+    if !rule.decisions.is_empty() {
+        text.push_str("\nDecided here, as the documentation does not say:\n\n");
+    }
+    rule.decisions.iter().for_each(|one| text.push_str(&format!("- {}\n", sentence(&words::decision(one)))));
     text.push_str(&format!("\nEvidence: {}.\n", sentence(&words::evidence(rule))));
     if let Some(example) = words::example(&rule.evidence) {
         text.push_str(&counterexample(app, example, written));
