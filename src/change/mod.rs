@@ -133,8 +133,7 @@ fn hides_more(change: &Change, asked: Subject<'_>) -> bool {
 fn change(subject: Subject<'_>, permission: Permission) -> Change {
     let (gained, gained_whole) = side(subject, permission, Side::Gained);
     let (lost, lost_whole) = side(subject, permission, Side::Lost);
-    let whole =
-        |searched: Result<u64, Short>, found: &[ChangeExample]| searched.is_ok() || !found.is_empty();
+    let whole = |searched: Result<u64, Short>, found: &[ChangeExample]| searched.is_ok() || !found.is_empty();
     let effect = match (gained.is_empty(), lost.is_empty()) {
         _ if !whole(gained_whole, &gained) || !whole(lost_whole, &lost) => Effect::Unknown,
         (true, true) => Effect::Same,

@@ -16,7 +16,8 @@ pub(crate) fn drop_from(findings: &mut Vec<Finding>, rules: &[RuleTarget<'_>]) {
         .collect();
     let never: Vec<&RuleTarget<'_>> = rules.iter().filter(|rule| never_matches(rule.expr, &causes)).collect();
     findings.retain(|finding| {
-        let places = std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place));
+        let places =
+            std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place));
         let mut offsets = places.filter_map(|place| Some(place.range?.start.offset));
         let inside = |at: usize| never.iter().any(|rule| holds(rule.expr, at));
         finding.code != checks::WIDER || !offsets.any(inside)

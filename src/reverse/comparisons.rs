@@ -191,7 +191,9 @@ pub(super) fn field_ordered(field: &Field, order: Order, value: &Value) -> Query
         }
         // A user's id is a text to rules, and has no order with anything else.
         (FieldKind::Id, _) => Query::False,
-        (FieldKind::Data, _) => Query::all([field.is(json!({ operator: json })), field.type_is_not(&["array"])]),
+        (FieldKind::Data, _) => {
+            Query::all([field.is(json!({ operator: json })), field.type_is_not(&["array"])])
+        }
     }
 }
 

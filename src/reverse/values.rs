@@ -81,7 +81,6 @@ fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     }
 }
 
-
 /// A filter that is pasted into mongosh would lose the key, and select more users.
 const PROTOTYPE: &str = "JavaScript takes a key `__proto__` for something else than a field";
 /// What is known by now, or cannot be.

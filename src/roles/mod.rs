@@ -12,8 +12,8 @@ mod parse;
 use std::sync::Arc;
 
 pub use self::explain::{ExplainedCondition, RoleExplanation};
-pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use self::fields::FieldRules;
+pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree, text::Span};
 
 /// The roles of a collection, in their order.

@@ -164,7 +164,14 @@ impl Parser<'_> {
             let help = "write `{\"name\": …, \"apply_when\": …, \"document_filters\": …}`, or remove it";
             self.refuse::<()>(codes::ROLE_INCOMPATIBLE, node.span, message, help);
             let filters = [None, None, None, None];
-            return ParsedRole { node, apply_when: None, filters, levels: [None, None], fields: None, unknown_field: None };
+            return ParsedRole {
+                node,
+                apply_when: None,
+                filters,
+                levels: [None, None],
+                fields: None,
+                unknown_field: None,
+            };
         }
         let apply_when = match node.get("apply_when") {
             Some(condition) => self.condition(condition),

@@ -58,6 +58,8 @@ export interface MigrationEvidence {
   method: string;
   /** How many distinguishable inputs were looked at. */
   checked: number;
+  /** What stopped the search, where the result is unknown. */
+  stopped_by?: string;
   counterexample: MigrationCounterexample | null;
 }
 
@@ -96,6 +98,8 @@ export interface Change {
   permission: "read" | "write";
   effect: "same" | "wider" | "narrower" | "different" | "unknown";
   checked: number;
+  /** What stopped the search, where the effect is unknown. */
+  stopped_by?: string;
   /** Values of the app that are not known here, if they alone make the effect unknown. */
   rests_on?: string[];
   gained: ChangeExample[];
