@@ -50,7 +50,8 @@ pub(super) fn cause(
     let mut parts = vec![0..kept.len()];
     while let Some(part) = parts.pop() {
         let is_outside = |at: usize| !part.contains(&at);
-        let fewer: Vec<Need> = (0..).zip(&kept).filter(|(at, _)| is_outside(*at)).map(|(_, need)| *need).collect();
+        let fewer: Vec<Need> =
+            (0..).zip(&kept).filter(|(at, _)| is_outside(*at)).map(|(_, need)| *need).collect();
         let set: HashSet<Need> = fewer.iter().copied().collect();
         if everything(world.reduced(|need| set.contains(&need))) {
             kept = fewer;

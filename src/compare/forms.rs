@@ -18,7 +18,10 @@ use crate::{
 pub(super) enum Form {
     /// True, false or undecided.
     Known(Option<bool>),
-    Asked { number: usize, negated: bool },
+    Asked {
+        number: usize,
+        negated: bool,
+    },
 }
 
 /// The forms of all steps of a program.

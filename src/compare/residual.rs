@@ -5,11 +5,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{
-    Question, SERVED, Stop,
-    forms::Form,
-    probe::Probe,
-};
+use super::{Question, SERVED, Stop, forms::Form, probe::Probe};
 use crate::{
     ast::Inner,
     compile::Step,
@@ -96,17 +92,16 @@ fn residual(probe: &mut Probe<'_>, step: &Step) -> Result<Residual, Stop> {
             // What it will be is not known: it is asked as it stands in the rule.
             Err(Stop::Need(_) | Stop::Unmodelled(_)) => Ok(probe.asked(step).unwrap_or_else(|| {
                 let address = std::ptr::from_ref(step).addr();
-                Residual::Asked { print: [fingerprint(0, &address), fingerprint(1, &address)], negated: false }
+                Residual::Asked {
+                    print: [fingerprint(0, &address), fingerprint(1, &address)],
+                    negated: false,
+                }
             })),
         },
     }
 }
 
-fn all(
-    probe: &mut Probe<'_>,
-    steps: &[Step],
-    seen: impl Fn(Residual) -> Residual,
-) -> Result<Residual, Stop> {
+fn all(probe: &mut Probe<'_>, steps: &[Step], seen: impl Fn(Residual) -> Residual) -> Result<Residual, Stop> {
     let mut parts = Vec::with_capacity(steps.len());
     for step in steps {
         match seen(residual(probe, step)?) {
@@ -120,9 +115,7 @@ fn all(
     Ok(match parts.as_slice() {
         [] => Residual::Known(Some(true)),
         [only] => *only,
-        parts => {
-            Residual::Asked { print: [fingerprint(2, parts), fingerprint(3, parts)], negated: false }
-        }
+        parts => Residual::Asked { print: [fingerprint(2, parts), fingerprint(3, parts)], negated: false },
     })
 }
 

@@ -5,7 +5,7 @@
 //! beside it. If that finds nothing and leaves something open, what was open is let be anything at all
 //! ([`Sight::Modelled`], [`Sight::Repeated`]): if even then nothing is found, there is nothing.
 
-use std::cell::LazyCell;
+use std::cell::{Cell, LazyCell};
 
 use super::{
     Need, Obstacle, Question, SERVED, Stop, Subject, Witness,
@@ -94,6 +94,7 @@ pub(crate) fn each(
         },
         question,
         checked: 0,
+        least: fuel,
     };
     if variables.is_too_large() {
         return Err(Short { checked: 0, because: Obstacle::Limit });
@@ -107,7 +108,8 @@ pub(crate) fn each(
     }
     let size = subject.program.roots.iter().map(steps).sum();
     let mut known: Vec<World> = Vec::new();
-    let mut any = false;
+    // Whether anything was found, and whether that is enough.
+    let (any, enough) = (Cell::new(false), Cell::new(false));
     let mut accept = |probe: &mut Probe<'_>, checked: u64| {
         if known.iter().any(|known| probe.world.is_within(known)) {
             return Go::On;
@@ -118,13 +120,16 @@ pub(crate) fn each(
             probe.obstacle = Some(Obstacle::Unconfirmed);
             return Go::On;
         };
-        any = true;
+        any.set(true);
         match found(Witness { checked, ..witness }) {
             Next::Others(needs) => {
                 known.push(probe.world.reduced(|need| needs.contains(&need)));
                 Go::On
             }
-            Next::Stop => Go::NoFurther,
+            Next::Stop => {
+                enough.set(true);
+                Go::NoFurther
+            }
         }
     };
     // Most questions are answered soon. Where rules have much in common, the others are asked again in another order.
@@ -132,28 +137,28 @@ pub(crate) fn each(
     let first = if is_shared { SOON.min(fuel / 4) } else { fuel };
     search.begin(Sight::Inputs, &world, first);
     let mut whole = search.run(&mut accept);
-    if is_shared && !whole && search.probe.fuel == 0 {
+    if whole && search.probe.obstacle.is_none() {
+        return Ok(search.checked);
+    }
+    let mut short = search.short();
+    let is_open = !whole && !enough.get();
+    if !any.get() {
+        let has_obstacle = search.probe.obstacle.is_some();
+        let modelled = has_obstacle.then_some(Sight::Modelled(&forms));
+        for sight in modelled.into_iter().chain([Sight::Repeated(&forms)]) {
+            search.probe.sight = sight;
+            if search.shows_none(world.clone(), fuel / 16) {
+                return Ok(search.checked);
+            }
+        }
+    }
+    if is_shared && is_open {
         search.begin(Sight::Apart(&forms), &world, fuel);
         whole = search.run(&mut accept);
-    }
-    let because = match (whole, search.probe.obstacle) {
-        (true, None) => return Ok(search.checked),
-        (true, Some(obstacle)) => obstacle,
-        (false, _) => Obstacle::Limit,
-    };
-    let short = Short { checked: search.checked, because };
-    if any {
-        return Err(short);
-    }
-    let sights = match because {
-        Obstacle::Limit => &[Sight::Repeated(&forms)][..],
-        _ => &[Sight::Modelled(&forms), Sight::Repeated(&forms)],
-    };
-    for sight in sights {
-        search.probe.sight = *sight;
-        if search.shows_none(world.clone(), fuel / 4) {
+        if whole && search.probe.obstacle.is_none() {
             return Ok(search.checked);
         }
+        short = search.short();
     }
     Err(short)
 }
@@ -168,6 +173,8 @@ struct Search<'p, 'q> {
     question: Question<'q>,
     /// How many inputs were looked at.
     checked: u64,
+    /// So many steps at most are left once something is met that is not modelled.
+    least: u64,
 }
 
 /// What to do after an input of which the question is true.
@@ -181,12 +188,28 @@ impl<'p> Search<'p, '_> {
     /// Whether there is no input, as the probe sees them.
     fn shows_none(&mut self, world: World, fuel: u64) -> bool {
         (self.probe.world, self.probe.fuel, self.probe.obstacle) = (world, fuel, None);
+        self.least = fuel;
         self.run(&mut |_, _| Go::NoFurther) && self.probe.obstacle.is_none()
     }
 
     fn begin(&mut self, sight: Sight<'p>, world: &World, fuel: u64) {
-        self.probe.obstacle = self.probe.variables.uncovered();
         (self.probe.sight, self.probe.world, self.probe.fuel) = (sight, world.clone(), fuel);
+        self.probe.obstacle = None;
+        self.least = fuel / 8;
+        if let Some(obstacle) = self.probe.variables.uncovered() {
+            self.meet(obstacle);
+        }
+    }
+
+    /// Goes on beside something that is not modelled: not for long, as there will be no certainty.
+    fn meet(&mut self, obstacle: Obstacle) {
+        if self.probe.obstacle.replace(obstacle).is_none() {
+            self.probe.fuel = self.probe.fuel.min(self.least);
+        }
+    }
+
+    fn short(&self) -> Short {
+        Short { checked: self.checked, because: self.probe.obstacle.unwrap_or(Obstacle::Limit) }
     }
 
     /// Looks at all inputs; false if it ended before.
@@ -212,7 +235,7 @@ impl<'p> Search<'p, '_> {
                 }
                 Err(Stop::Limit | Stop::NoRoot) => return false,
                 // What lies beside it can be looked at all the same.
-                Err(Stop::Unmodelled(obstacle)) => self.probe.obstacle = Some(obstacle),
+                Err(Stop::Unmodelled(obstacle)) => self.meet(obstacle),
             }
             // The next choice of the innermost branch that has one.
             loop {

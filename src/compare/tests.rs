@@ -1,6 +1,6 @@
 //! Pairs of rules of which it is known whether they ever differ.
 
-use super::{Answer, PATIENT, Subject, find};
+use super::{Answer, Obstacle, PATIENT, Subject, find};
 use crate::{
     compile::{CompileOptions, Program},
     eval::{Fixed, Truth},
@@ -166,7 +166,24 @@ fn texts_that_convert_are_tried() {
         let answer = compare(&a, b, PartitionType::String);
         assert!(matches!(answer, Answer::Found(_)), "{a}\n{b}\n{answer:?}");
     }
-    // An order of what conversions make is not modelled.
+    // An order of what conversions make is not modelled: some of its inputs are found, and that there is none is not.
     let rule = r#"{"%%user.custom_data.since": {"$lt": {"%stringToOid": "%%partition"}}}"#;
-    assert!(matches!(compare(rule, "false", PartitionType::String), Answer::Unknown { .. }));
+    assert!(matches!(compare(rule, "false", PartitionType::String), Answer::Found(_)));
+    let rule = r#"{"%%user.custom_data.since": {"$lt": {"%stringToOid": "%%partition"}, "$gt": {"%stringToOid": "%%partition"}}}"#;
+    let answer = compare(rule, "false", PartitionType::String);
+    assert!(matches!(answer, Answer::Unknown { because: Obstacle::Order, .. }), "{answer:?}");
+    // What is not modelled and stands in both is the same, whatever it is.
+    for other in [
+        format!(r#"{{"%not": {{"%not": {rule}}}}}"#),
+        format!(r#"{{"%or": [{rule}, false, {{"%and": [{rule}, {rule}]}}]}}"#),
+    ] {
+        assert!(matches!(compare(rule, &other, PartitionType::String), Answer::Never { .. }), "{other}");
+    }
+    let beside = |part: &str| format!(r#"{{"%or": [{part}, {rule}]}}"#);
+    let (short, long) = (
+        r#"{"%%partition": {"$in": ["a", "b"]}}"#,
+        r#"{"%or": [{"%%partition": "a"}, {"%%partition": "b"}]}"#,
+    );
+    let answer = compare(&beside(short), &beside(long), PartitionType::String);
+    assert!(matches!(answer, Answer::Never { .. }), "{answer:?}");
 }

@@ -108,6 +108,11 @@ impl ConstantSet {
         self.0.others.is_empty().then(|| self.indexed())
     }
 
+    /// How many constants are compared one by one.
+    pub(crate) fn unindexed(&self) -> usize {
+        self.0.others.len()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.keys.len() + self.0.others.len()
     }

@@ -110,7 +110,8 @@ impl<'o> Translator<'o> {
         }
         let guard = self.guard(&call.name);
         let calls = &self.program.calls;
-        let is_as_free = |number: &&usize| calls.get(**number).is_some_and(|call| call.guard.is_surely(&guard));
+        let is_as_free =
+            |number: &&usize| calls.get(**number).is_some_and(|call| call.guard.is_surely(&guard));
         if let Some(other) = same.iter().find(is_as_free) {
             return *other;
         }

@@ -186,9 +186,7 @@ impl Lowering<'_> {
     fn environment(&mut self, text: &str, span: Span, parsed: &ExpansionText<'_>) -> Option<OperandKind> {
         let mut segments = parsed.segments();
         match (segments.next(), segments.next()) {
-            (Some("tag"), _) | (Some("values"), Some(_)) => {
-                self.path(text, span, Root::Environment, parsed)
-            }
+            (Some("tag"), _) | (Some("values"), Some(_)) => self.path(text, span, Root::Environment, parsed),
             (None | Some("values"), _) => {
                 let message = format!("`{text}` contains several values and cannot be used as a whole");
                 let help = "write `%%environment.tag` or `%%environment.values.name`";

@@ -5,8 +5,8 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::{
-    compare::Obstacle, comparison::MadeCall, diagnostics::Place, explain::Permission, functions::FunctionMigration,
-    partition::PartitionKey,
+    compare::Obstacle, comparison::MadeCall, diagnostics::Place, explain::Permission,
+    functions::FunctionMigration, partition::PartitionKey,
 };
 
 /// How an app moves from partitions to a target.

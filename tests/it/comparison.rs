@@ -175,7 +175,7 @@ fn large_rules_are_seldom_unknown() {
     let pairs = (strategies::input_for(Context::Pbs, part()), part(), part(), part(), 0..4_usize);
     let (asked, unknown) = (Cell::new(0), Cell::new(0));
     let reasons = RefCell::new(BTreeMap::<&str, u32>::new());
-    let result = TestRunner::new(random::config(400)).run(&pairs, |(input, b, c, d, how)| {
+    let result = TestRunner::new(random::config(200)).run(&pairs, |(input, b, c, d, how)| {
         let case = strategies::case(&input);
         let a = case.rule;
         let rule = json!({"%or": [{"%and": [a, b]}, {"%and": [c, {"%nor": [d]}]}]});

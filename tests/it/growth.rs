@@ -37,10 +37,14 @@ fn one_of(count: usize, part: impl Fn(usize) -> Json) -> Json {
 const SHAPES: &[Shape] = &[
     ("partitions in a list", |n| json!({"%%partition": {"$in": list(n, |i| json!(format!("v{i}")))}})),
     ("partitions outside a list", |n| json!({"%%partition": {"$nin": list(n, |i| json!(format!("v{i}")))}})),
-    ("strings of custom data", |n| {
-        json!({"%%user.custom_data.t": {"%in": list(n, |i| json!(format!("v{i}")))}})
-    }),
-    ("fractions of custom data", |n| json!({"%%user.custom_data.t": {"$in": list(n, |i| json!(i as f64 + 0.5))}})),
+    (
+        "strings of custom data",
+        |n| json!({"%%user.custom_data.t": {"%in": list(n, |i| json!(format!("v{i}")))}}),
+    ),
+    (
+        "fractions of custom data",
+        |n| json!({"%%user.custom_data.t": {"$in": list(n, |i| json!(i as f64 + 0.5))}}),
+    ),
     ("pairs of a field and a partition", |n| {
         one_of(n, |i| json!({field(i): format!("v{i}"), "%%partition": format!("p{i}")}))
     }),
@@ -62,7 +66,10 @@ const SHAPES: &[Shape] = &[
             json!({format!("%%user.custom_data.{}", path.join(".")): "v"})
         })
     }),
-    ("characters beyond ASCII", |n| json!({"%and": list(n, |i| json!({format!("%%user.custom_data.é{i}"): {"$ne": "é"}}))})),
+    (
+        "characters beyond ASCII",
+        |n| json!({"%and": list(n, |i| json!({format!("%%user.custom_data.é{i}"): {"$ne": "é"}}))}),
+    ),
 ];
 
 /// The arguments of each command, for a folder with the files that it is asked about.
@@ -87,9 +94,7 @@ impl Folder {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&path).unwrap();
         let rule = (shape.1)(count);
-        let config = |rule: &Json| {
-            json!({"partition": {"key": "k", "type": "string", "permissions": {"read": rule, "write": false}}})
-        };
+        let config = |rule: &Json| json!({"partition": {"key": "k", "type": "string", "permissions": {"read": rule, "write": false}}});
         let write = |name: &str, value: &Json| fs::write(path.join(name), value.to_string()).unwrap();
         write("rule.json", &config(&rule));
         write("wider.json", &config(&json!({"%or": [rule, {"%%user.type": "server"}]})));

@@ -60,6 +60,8 @@ export interface MigrationEvidence {
   method: string;
   /** How many distinguishable inputs were looked at. */
   checked: number;
+  /** What stopped the search, where the result is unknown. */
+  stopped_by?: string;
   counterexample: MigrationCounterexample | null;
 }
 
@@ -98,6 +100,8 @@ export interface Change {
   permission: "read" | "write";
   effect: "same" | "wider" | "narrower" | "different" | "unknown";
   checked: number;
+  /** What stopped the search, where the effect is unknown. */
+  stopped_by?: string;
   /** What is not known and would have to be, to say more, such as `%%values.admins` or `%function canRead`. */
   rests_on?: string[];
   /** Why each of these is not known. */

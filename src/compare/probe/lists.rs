@@ -84,7 +84,11 @@ impl Probe<'_> {
                 if null { self.ask(Need::Null(*list)).map(Ok) } else { Ok(Ok(false)) }
             }
             Seen::Value(Value::Array(_)) => Err(Stop::Unmodelled(Obstacle::ArrayInList)),
-            Seen::Value(value) => Ok(constants.contains(ValueRef::from(value), scalars_equal)),
+            Seen::Value(value) => {
+                // Comparing takes less than a step of the rule.
+                self.spend(constants.unindexed() as u64 / 16)?;
+                Ok(constants.contains(ValueRef::from(value), scalars_equal))
+            }
         }
     }
 

@@ -241,7 +241,9 @@ impl Probe<'_> {
 
     /// Whether every position in an order has a candidate.
     fn is_covered(&self, step: &Step) -> bool {
-        step.sources().all(|source| self.variables.of_source(source).is_none_or(|number| self.variables.is_covered(number)))
+        step.sources().all(|source| {
+            self.variables.of_source(source).is_none_or(|number| self.variables.is_covered(number))
+        })
     }
 
     fn equal(&mut self, left: &Seen, right: &Seen, null: Null) -> Decided {
