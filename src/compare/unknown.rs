@@ -8,7 +8,7 @@ use crate::{
         Expr, Operand, OperandKind, Path, Reads, Root, Segment,
         fold::{Fold, inside_operand},
     },
-    compile::{AppValue, CompileOptions, Source, resolve},
+    compile::{AppValue, CompileOptions, ValueSource, resolve},
 };
 
 /// The names under which they are asked for.
@@ -22,7 +22,7 @@ pub(crate) fn as_asked(path: &Path, options: &CompileOptions) -> Path {
         Root::Values => VALUES,
         Root::Environment => ENVIRONMENT,
     };
-    if !matches!(resolve(path, options), Source::Failed(_)) {
+    if !matches!(resolve(path, options), ValueSource::Failed(_)) {
         return path.clone();
     }
     let segments = std::iter::once(Segment::new(first)).chain(path.segments.iter().cloned());

@@ -1,6 +1,6 @@
 //! Following a path into a value (SEMANTICS §2.3), and what the app's values make of an expansion.
 
-use super::{AppValue, CompileOptions, Source};
+use super::{AppValue, CompileOptions, ValueSource};
 use crate::{
     ast::{Index, Path, Root, Segment},
     eval::EvalErrorCode,
@@ -26,27 +26,27 @@ pub(crate) fn follow<'v>(
 }
 
 /// What a path stands for, as far as the app tells.
-pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> Source {
+pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> ValueSource {
     let (first, rest) = match path.segments.split_first() {
         Some((first, rest)) => (&*first.key, rest),
         None => ("", &*path.segments),
     };
     match path.root {
-        Root::User => Source::User(path.segments.clone()),
+        Root::User => ValueSource::User(path.segments.clone()),
         Root::Values => match &options.values {
-            None => Source::Failed(EvalErrorCode::ValueUnknown),
+            None => ValueSource::Failed(EvalErrorCode::ValueUnknown),
             Some(values) => match values.get(first) {
-                None => Source::Known(Value::Undefined),
-                Some(AppValue::Secret) => Source::Failed(EvalErrorCode::ValueUnknown),
+                None => ValueSource::Known(Value::Undefined),
+                Some(AppValue::Secret) => ValueSource::Failed(EvalErrorCode::ValueUnknown),
                 Some(AppValue::Known(value)) => known(value, rest),
             },
         },
         Root::Environment => match (&options.environment, rest.split_first()) {
-            (None, _) => Source::Failed(EvalErrorCode::ValueUnknown),
+            (None, _) => ValueSource::Failed(EvalErrorCode::ValueUnknown),
             (Some(environment), Some((name, rest))) if first == "values" => {
                 match environment.values.get(&*name.key) {
                     Some(value) => known(value, rest),
-                    None => Source::Known(Value::Undefined),
+                    None => ValueSource::Known(Value::Undefined),
                 }
             }
             (Some(environment), _) => known(&Value::from(environment.tag.as_str()), rest),
@@ -54,9 +54,9 @@ pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> Source {
     }
 }
 
-fn known(value: &Value, rest: &[Segment]) -> Source {
+fn known(value: &Value, rest: &[Segment]) -> ValueSource {
     match follow(ValueRef::from(value), rest) {
-        Ok(value) => Source::Known(value.to_value()),
-        Err(code) => Source::Failed(code),
+        Ok(value) => ValueSource::Known(value.to_value()),
+        Err(code) => ValueSource::Failed(code),
     }
 }

@@ -1,7 +1,8 @@
 //! The translation of meaning into steps.
 
 use super::{
-    CallSlot, CompileOptions, Guard, Program, Source, Step, StepKind, Template, known, options::CanEvaluate,
+    CallSlot, CompileOptions, Guard, Program, Step, StepKind, Template, ValueSource, known,
+    options::CanEvaluate,
 };
 use crate::{
     ast::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Test},
@@ -62,7 +63,7 @@ impl<'o> Translator<'o> {
         functions_last(exprs.iter().map(|expr| self.expr(expr)).collect())
     }
 
-    fn test(&mut self, left: &Source, test: &Test) -> Step {
+    fn test(&mut self, left: &ValueSource, test: &Test) -> Step {
         let kind = match test.inner() {
             Inner::All(tests) => StepKind::All(self.tests(left, tests)),
             Inner::Any(tests) => StepKind::Any(self.tests(left, tests)),
@@ -73,19 +74,19 @@ impl<'o> Translator<'o> {
         Step::new(test.span, kind)
     }
 
-    fn tests(&mut self, left: &Source, tests: &[Test]) -> Vec<Step> {
+    fn tests(&mut self, left: &ValueSource, tests: &[Test]) -> Vec<Step> {
         functions_last(tests.iter().map(|test| self.test(left, test)).collect())
     }
 
-    fn operand(&mut self, operand: &Operand) -> Source {
+    fn operand(&mut self, operand: &Operand) -> ValueSource {
         match &operand.kind {
-            OperandKind::Literal(value) => Source::Literal(value.clone()),
-            OperandKind::Partition => Source::Partition,
+            OperandKind::Literal(value) => ValueSource::Literal(value.clone()),
+            OperandKind::Partition => ValueSource::Partition,
             OperandKind::Path(path) => known::resolve(path, self.options),
-            OperandKind::Field(name) => Source::Field(name.clone()),
-            OperandKind::Call(call) => Source::Call(self.slot(call)),
+            OperandKind::Field(name) => ValueSource::Field(name.clone()),
+            OperandKind::Call(call) => ValueSource::Call(self.slot(call)),
             OperandKind::Convert { conversion, operand } => {
-                Source::convert(*conversion, self.operand(operand))
+                ValueSource::convert(*conversion, self.operand(operand))
             }
         }
     }
@@ -179,12 +180,15 @@ fn same_template(a: &Template, b: &Template) -> bool {
     }
 }
 
-fn same_source(a: &Source, b: &Source) -> bool {
+fn same_source(a: &ValueSource, b: &ValueSource) -> bool {
     match (a, b) {
-        (Source::Literal(a) | Source::Known(a), Source::Literal(b) | Source::Known(b)) => a == b,
-        (Source::Partition, Source::Partition) => true,
-        (Source::User(a), Source::User(b)) => a == b,
-        (Source::Failed(a), Source::Failed(b)) => a == b,
+        (
+            ValueSource::Literal(a) | ValueSource::Known(a),
+            ValueSource::Literal(b) | ValueSource::Known(b),
+        ) => a == b,
+        (ValueSource::Partition, ValueSource::Partition) => true,
+        (ValueSource::User(a), ValueSource::User(b)) => a == b,
+        (ValueSource::Failed(a), ValueSource::Failed(b)) => a == b,
         // Fields, conversions and calls never are in arguments.
         _ => false,
     }

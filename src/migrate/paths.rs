@@ -5,7 +5,7 @@ use crate::{
     app::{App, Declared, declared},
     ast::{Path, Root},
     compare::{Variable, unknown},
-    compile::{CompileOptions, Source, resolve},
+    compile::{CompileOptions, ValueSource, resolve},
     values::{Structure, Value},
 };
 
@@ -48,13 +48,13 @@ impl Paths<'_> {
 
     /// The value of a path, if the app tells it.
     pub(super) fn known(&self, path: &Path) -> Option<Value> {
-        if let Source::Known(value) = resolve(path, self.options) { Some(value) } else { None }
+        if let ValueSource::Known(value) = resolve(path, self.options) { Some(value) } else { None }
     }
 
     /// The variable that a path is for a comparison; `None` if its value is known.
     pub(super) fn variable(&self, path: &Path) -> Option<Variable> {
         let source = resolve(&unknown::as_asked(path, self.options), self.options);
-        if let Source::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
+        if let ValueSource::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
     }
 }
 

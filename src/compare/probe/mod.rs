@@ -20,7 +20,7 @@ mod sources;
 use super::{Decided, Need, Stop, Subject, Variables, World};
 use crate::{
     ast::Inner,
-    compile::{CallSlot, Source, Step},
+    compile::{CallSlot, Step, ValueSource},
     eval::{EvalErrorCode, Fixed, Null, Truth, equal, exists, ordered, scalars_equal},
     values::{Structure, Value, ValueRef},
 };
@@ -177,6 +177,6 @@ impl Seen {
     }
 }
 
-fn null_of(source: &Source) -> Null {
+fn null_of(source: &ValueSource) -> Null {
     if source.is_literal() { Null::Literal } else { Null::Expanded }
 }
