@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::{
     ast::{DENIED, Expr, Reads},
     compile::{CompileOptions, Program},
-    diagnostics::{self as codes, Diagnostics, Finding},
+    diagnostics::{self as codes, Diagnostics, SpannedDiagnostic},
     eval::Fixed,
     lower::lower,
     partition::{PartitionKey, PartitionType},
@@ -113,7 +113,7 @@ impl SyncConfig {
 
     /// What of a configuration is valid, for tools that judge it beside what is refused: a permission that is
     /// refused is like an absent one.
-    pub(crate) fn parts_of_tree(tree: &Arc<Tree>) -> (Option<Self>, Vec<Finding>) {
+    pub(crate) fn parts_of_tree(tree: &Arc<Tree>) -> (Option<Self>, Vec<SpannedDiagnostic>) {
         let mut findings = Vec::new();
         let config = match find(&tree.root) {
             Found::BareRule => {
@@ -129,7 +129,11 @@ impl SyncConfig {
         (config, findings)
     }
 
-    fn from_settings(tree: &Arc<Tree>, settings: &Node, findings: &mut Vec<Finding>) -> Option<Self> {
+    fn from_settings(
+        tree: &Arc<Tree>,
+        settings: &Node,
+        findings: &mut Vec<SpannedDiagnostic>,
+    ) -> Option<Self> {
         let partition = settings.get("partition")?;
         if partition.members().is_none() {
             findings.push(wrong_kind("partition", "an object", partition));
@@ -223,7 +227,7 @@ impl SyncConfig {
 enum Found<'n> {
     Settings(&'n Node),
     BareRule,
-    Nothing(Box<Finding>),
+    Nothing(Box<SpannedDiagnostic>),
 }
 
 /// The settings of sync in a document that has any: the object that has, or would have, `partition`.
@@ -239,7 +243,7 @@ fn settings_in(root: &Node) -> &Node {
 
 /// Finds the settings of partition-based sync in any of the documents that carry them (SEMANTICS §10).
 fn find(root: &Node) -> Found<'_> {
-    let nothing = |finding: Finding| Found::Nothing(Box::new(finding));
+    let nothing = |finding: SpannedDiagnostic| Found::Nothing(Box::new(finding));
     if !root.members().is_some_and(|members| members.iter().any(|m| SETTINGS.contains(&&*m.key.text))) {
         return match suspicious(root) {
             Some(finding) => nothing(finding),
@@ -258,19 +262,19 @@ fn find(root: &Node) -> Found<'_> {
         let message =
             "this configuration is for Flexible Sync, which uses roles instead of partition permissions";
         return nothing(
-            Finding::error(codes::FLEXIBLE_SYNC, flexible.span(), message)
+            SpannedDiagnostic::error(codes::FLEXIBLE_SYNC, flexible.span(), message)
                 .help("give the configuration that has `partition`"),
         );
     }
     let message = "this configuration has no `partition`, so it is not partition-based";
     nothing(
-        Finding::error(codes::NO_SYNC_CONFIGURATION, settings.span, message)
+        SpannedDiagnostic::error(codes::NO_SYNC_CONFIGURATION, settings.span, message)
             .help("give `sync/config.json`, or the `config.json` of the service that syncs"),
     )
 }
 
 /// An object whose keys are near those of a configuration is not taken for a rule.
-fn suspicious(root: &Node) -> Option<Finding> {
+fn suspicious(root: &Node) -> Option<SpannedDiagnostic> {
     let members = root.members()?;
     let plain = |member: &&Member| !member.key.text.starts_with(['%', '$']);
     let (key, near) = members.iter().filter(plain).find_map(|member| {
@@ -281,13 +285,13 @@ fn suspicious(root: &Node) -> Option<Finding> {
     })?;
     let message = format!("`{}` is neither a sync setting nor part of a rule", key.text);
     Some(
-        Finding::error(codes::NO_SYNC_CONFIGURATION, key.span, message)
+        SpannedDiagnostic::error(codes::NO_SYNC_CONFIGURATION, key.span, message)
             .help(format!("did you mean `{near}`?")),
     )
 }
 
 /// Lowers one permission; an absent one stays absent.
-fn permission(tree: &Arc<Tree>, node: Option<&Node>, findings: &mut Vec<Finding>) -> Rule {
+fn permission(tree: &Arc<Tree>, node: Option<&Node>, findings: &mut Vec<SpannedDiagnostic>) -> Rule {
     let expr = node.and_then(|node| match lower(node, Context::PartitionPermission, None) {
         Ok(expr) => Some(expr),
         Err(found) => {
@@ -298,7 +302,7 @@ fn permission(tree: &Arc<Tree>, node: Option<&Node>, findings: &mut Vec<Finding>
     Rule { expr, tree: Some(Arc::clone(tree)) }
 }
 
-fn text<'n>(node: &'n Node, key: &'static str, findings: &mut Vec<Finding>) -> Option<&'n str> {
+fn text<'n>(node: &'n Node, key: &'static str, findings: &mut Vec<SpannedDiagnostic>) -> Option<&'n str> {
     let value = node.get(key)?;
     let text = value.text();
     if text.is_none() {
@@ -307,7 +311,7 @@ fn text<'n>(node: &'n Node, key: &'static str, findings: &mut Vec<Finding>) -> O
     text
 }
 
-fn key_type(kind: &str, partition: &Node, findings: &mut Vec<Finding>) -> Option<PartitionType> {
+fn key_type(kind: &str, partition: &Node, findings: &mut Vec<SpannedDiagnostic>) -> Option<PartitionType> {
     let known = PartitionType::from_name(kind);
     if known.is_none() {
         let names = PartitionType::ALL.map(PartitionType::as_str);
@@ -320,12 +324,12 @@ fn key_type(kind: &str, partition: &Node, findings: &mut Vec<Finding>) -> Option
         };
         let span = partition.get("type").map_or(partition.span, |node| node.span);
         let message = format!("unknown partition key type `{kind}`");
-        findings.push(Finding::error(codes::UNKNOWN_KEY_TYPE, span, message).help(help));
+        findings.push(SpannedDiagnostic::error(codes::UNKNOWN_KEY_TYPE, span, message).help(help));
     }
     known
 }
 
-fn wrong_kind(setting: &str, wanted: &str, found: &Node) -> Finding {
+fn wrong_kind(setting: &str, wanted: &str, found: &Node) -> SpannedDiagnostic {
     let message = format!("`{setting}` must be {wanted}, found {}", found.describe());
-    Finding::error(codes::INVALID_SETTING, found.span, message).help(format!("write {wanted}"))
+    SpannedDiagnostic::error(codes::INVALID_SETTING, found.span, message).help(format!("write {wanted}"))
 }

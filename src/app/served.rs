@@ -17,12 +17,12 @@ use crate::{config::SyncConfig, syntax::Node};
 #[derive(Clone, Debug)]
 pub(crate) struct Served<'a> {
     app: &'a App,
-    source: Source<'a>,
+    source: ChosenSource<'a>,
 }
 
 /// The data source that syncs.
 #[derive(Clone, Debug)]
-enum Source<'a> {
+enum ChosenSource<'a> {
     Known(&'a DataSource),
     /// The export has nothing of it.
     Missing(&'a str),
@@ -57,12 +57,14 @@ impl<'a> Served<'a> {
     pub(crate) fn new(app: &'a App, settings: &'a Node, file: &str) -> Self {
         let named = settings.get("service_name").and_then(Node::text).filter(|name| !name.is_empty());
         let source = match (app.source_of(file), named) {
-            (Some(source), _) => Source::Known(source),
-            (None, Some(name)) => app.source_named(name).map_or(Source::Missing(name), Source::Known),
+            (Some(source), _) => ChosenSource::Known(source),
+            (None, Some(name)) => {
+                app.source_named(name).map_or(ChosenSource::Missing(name), ChosenSource::Known)
+            }
             (None, None) => match app.sources.as_slice() {
-                [] => Source::Nowhere,
-                [only] => Source::Known(only),
-                [_, _, ..] => Source::NotNamed,
+                [] => ChosenSource::Nowhere,
+                [only] => ChosenSource::Known(only),
+                [_, _, ..] => ChosenSource::NotNamed,
             },
         };
         Self { app, source }
@@ -80,9 +82,11 @@ impl<'a> Served<'a> {
     pub(crate) fn unknown(&self) -> Option<Unknown> {
         let sources = || self.app.sources.iter().map(|source| source.name.clone()).collect();
         match self.source {
-            Source::Missing(name) => Some(Unknown::NoSource(name.to_owned())),
-            Source::NotNamed => Some(Unknown::SeveralSources(sources())),
-            Source::Known(_) | Source::Nowhere => self.has_no_schemas().then_some(Unknown::NoSchemas),
+            ChosenSource::Missing(name) => Some(Unknown::NoSource(name.to_owned())),
+            ChosenSource::NotNamed => Some(Unknown::SeveralSources(sources())),
+            ChosenSource::Known(_) | ChosenSource::Nowhere => {
+                self.has_no_schemas().then_some(Unknown::NoSchemas)
+            }
         }
     }
 
@@ -93,15 +97,15 @@ impl<'a> Served<'a> {
     /// The data source that syncs, if it is known by name.
     pub(crate) fn name(&self) -> Option<&'a str> {
         match self.source {
-            Source::Known(source) => Some(&source.name),
-            Source::Missing(name) => Some(name),
-            Source::NotNamed | Source::Nowhere => None,
+            ChosenSource::Known(source) => Some(&source.name),
+            ChosenSource::Missing(name) => Some(name),
+            ChosenSource::NotNamed | ChosenSource::Nowhere => None,
         }
     }
 
     /// Its folder, if the export has one.
     pub(crate) fn folder(&self) -> Option<&'a str> {
-        if let Source::Known(source) = self.source { Some(&source.folder) } else { None }
+        if let ChosenSource::Known(source) = self.source { Some(&source.folder) } else { None }
     }
 
     /// Whether roles in a file can be those that sync looks at: unless it is known that another data source syncs.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{App, CustomUserData, FileKind};
 use crate::{
     compile::{AppFunction, AppValue, CustomData, Environment},
-    diagnostics::{self as codes, Finding},
+    diagnostics::{self as codes, SpannedDiagnostic},
     expression::Expression,
     syntax::{Node, NodeKind, Numeral, Tree},
     values::Value,
@@ -53,11 +53,11 @@ pub(super) fn function(
     tree: &Tree,
     node: &Node,
     stem: Option<&str>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<SpannedDiagnostic>,
 ) -> Option<(String, AppFunction)> {
     let Some(name) = node.get("name").and_then(Node::text).or(stem) else {
         let message = "this function has no `name`";
-        findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("name it"));
+        findings.push(SpannedDiagnostic::error(codes::INVALID_SETTING, node.span, message).help("name it"));
         return None;
     };
     let mut function = match node.get("can_evaluate") {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Obstacle, Subject, scalars::Scalars};
 use crate::{
     ast::{Order, Segment},
-    compile::{CallSlot, Guard, Source, Step, StepKind, Template},
+    compile::{CallSlot, Guard, Step, StepKind, Template, ValueSource},
     values::{ObjectId, Structure, Value},
 };
 
@@ -94,14 +94,14 @@ impl Variables {
     }
 
     /// The variable that a value comes from.
-    pub(crate) fn of_source(&self, source: &Source) -> Option<usize> {
+    pub(crate) fn of_source(&self, source: &ValueSource) -> Option<usize> {
         match source {
-            Source::Literal(_) | Source::Known(_) | Source::Failed(_) => None,
-            Source::Partition => self.number(self.key_field.as_ref().unwrap_or(&Variable::Partition)),
-            Source::User(path) => self.number_of_path(path),
-            Source::Field(name) => self.number(&Variable::Field(name.clone())),
-            Source::Call(slot) => self.number_of_call(self.result_of(*slot)),
-            Source::Convert { operand, .. } => self.of_source(operand),
+            ValueSource::Literal(_) | ValueSource::Known(_) | ValueSource::Failed(_) => None,
+            ValueSource::Partition => self.number(self.key_field.as_ref().unwrap_or(&Variable::Partition)),
+            ValueSource::User(path) => self.number_of_path(path),
+            ValueSource::Field(name) => self.number(&Variable::Field(name.clone())),
+            ValueSource::Call(slot) => self.number_of_call(self.result_of(*slot)),
+            ValueSource::Convert { operand, .. } => self.of_source(operand),
         }
     }
 
@@ -201,7 +201,7 @@ impl Variables {
 
     fn template(&mut self, template: &Template) {
         match template {
-            Template::Value(Source::User(path)) => drop(self.path(path)),
+            Template::Value(ValueSource::User(path)) => drop(self.path(path)),
             Template::Value(_) => {}
             Template::Array(items) => items.iter().for_each(|item| self.template(item)),
             Template::Object(members) => members.iter().for_each(|(_, item)| self.template(item)),
@@ -209,7 +209,7 @@ impl Variables {
     }
 
     /// Joins all sources of one comparison.
-    fn meet<'s>(&mut self, sources: impl Iterator<Item = &'s Source>, mut facts: Component) {
+    fn meet<'s>(&mut self, sources: impl Iterator<Item = &'s ValueSource>, mut facts: Component) {
         let mut joined: Option<usize> = None;
         for source in sources {
             if let Some(number) = self.source(source, &mut facts) {
@@ -224,18 +224,18 @@ impl Variables {
         }
     }
 
-    fn source(&mut self, source: &Source, facts: &mut Component) -> Option<usize> {
+    fn source(&mut self, source: &ValueSource, facts: &mut Component) -> Option<usize> {
         match source {
-            Source::Literal(value) | Source::Known(value) => {
+            ValueSource::Literal(value) | ValueSource::Known(value) => {
                 facts.add(value);
                 None
             }
-            Source::Failed(_) => None,
-            Source::Partition => Some(self.add(self.key_field.clone().unwrap_or(Variable::Partition))),
-            Source::User(path) => Some(self.path(path)),
-            Source::Field(name) => Some(self.add(Variable::Field(name.clone()))),
-            Source::Call(slot) => Some(self.add(Variable::Call(self.result_of(*slot)))),
-            Source::Convert { operand, .. } => {
+            ValueSource::Failed(_) => None,
+            ValueSource::Partition => Some(self.add(self.key_field.clone().unwrap_or(Variable::Partition))),
+            ValueSource::User(path) => Some(self.path(path)),
+            ValueSource::Field(name) => Some(self.add(Variable::Field(name.clone()))),
+            ValueSource::Call(slot) => Some(self.add(Variable::Call(self.result_of(*slot)))),
+            ValueSource::Convert { operand, .. } => {
                 facts.converted = true;
                 self.source(operand, facts)
             }

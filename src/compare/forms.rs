@@ -8,7 +8,7 @@ use std::{collections::HashMap, fmt::Write as _, rc::Rc};
 
 use crate::{
     ast::{Inner, Order},
-    compile::{ConstantSet, ListSource, Source, Step, StepKind},
+    compile::{ConstantSet, ListSource, ValueSource, Step, StepKind},
     values::Value,
     vocabulary::Context,
 };
@@ -194,7 +194,7 @@ fn listed(list: &ListSource) -> String {
 }
 
 /// In which order they stand makes no difference.
-fn sources(sources: &[Source]) -> String {
+fn sources(sources: &[ValueSource]) -> String {
     let mut written: Vec<String> = sources.iter().map(|source| format!("{source:?}")).collect();
     written.sort_unstable();
     written.dedup();

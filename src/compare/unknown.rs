@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::{Answer, Need, QUICK, Question, Subject, Variable, Witness, find_within};
 use crate::{
     ast::Segment,
-    compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, Source, Template},
+    compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, ValueSource, Template},
 };
 
 pub(crate) use crate::compile::{ENVIRONMENT, VALUES};
@@ -43,7 +43,7 @@ pub(crate) fn values_of(need: Need, witness: &Witness, program: &Program) -> BTr
 /// The values that are put into an argument.
 fn given(argument: &Template, found: &mut BTreeSet<String>) {
     match argument {
-        Template::Value(Source::User(path)) => found.extend(value_at(path)),
+        Template::Value(ValueSource::User(path)) => found.extend(value_at(path)),
         Template::Value(_) => {}
         Template::Array(items) => items.iter().for_each(|item| given(item, found)),
         Template::Object(members) => members.iter().for_each(|(_, item)| given(item, found)),

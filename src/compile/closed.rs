@@ -5,7 +5,7 @@
 //! of each kind that it does not, as it cannot distinguish those. An order, or the partition as a string that is
 //! for an id, has no such form.
 
-use super::{Causes, ConstantSet, ListSource, PartitionSet, Source, Step, StepKind};
+use super::{Causes, ConstantSet, ListSource, PartitionSet, Step, StepKind, ValueSource};
 use crate::{
     eval::{Fixed, Root},
     values::{Key, Kind, ObjectId, PerKind, Table, Uuid, Value, ValueRef},
@@ -26,16 +26,16 @@ pub(super) fn closed<'s>(
 fn read_off(step: &Step) -> Option<PartitionSet<'_>> {
     if let StepKind::Equal { left, right } = &step.kind {
         let constant = match (left, right) {
-            (Source::Partition, constant) | (constant, Source::Partition) => constant,
+            (ValueSource::Partition, constant) | (constant, ValueSource::Partition) => constant,
             _ => return None,
         };
         let value = constant.constant()?;
         Key::new(ValueRef::from(value)).map(|key| PartitionSet::exactly([key]))
-    } else if let StepKind::Contains { list, right: Source::Partition } = &step.kind {
+    } else if let StepKind::Contains { list, right: ValueSource::Partition } = &step.kind {
         list.keys().map(PartitionSet::exactly)
-    } else if let StepKind::In { left: Source::Partition, list } = &step.kind {
+    } else if let StepKind::In { left: ValueSource::Partition, list } = &step.kind {
         among(list)
-    } else if let StepKind::NotIn { left: Source::Partition, list } = &step.kind {
+    } else if let StepKind::NotIn { left: ValueSource::Partition, list } = &step.kind {
         // The partition is never missing.
         among(list).map(PartitionSet::negated)
     } else {
@@ -100,7 +100,7 @@ struct Mentioned<'s> {
 impl<'s> Mentioned<'s> {
     /// `None` if it asks for anything but equality of the partition.
     fn by(&mut self, step: &'s Step) -> Option<()> {
-        let is_constant = |source: &Source| source.constant().is_some();
+        let is_constant = |source: &ValueSource| source.constant().is_some();
         let asks = step.asks_for_equality() || step.sources().all(is_constant);
         if !asks || !step.children().is_empty() {
             return None;
@@ -110,15 +110,15 @@ impl<'s> Mentioned<'s> {
         step.sources().try_for_each(|source| self.source(source))
     }
 
-    fn source(&mut self, source: &'s Source) -> Option<()> {
+    fn source(&mut self, source: &'s ValueSource) -> Option<()> {
         match source {
-            Source::Literal(value) | Source::Known(value) => self.value(value),
-            Source::Failed(_) | Source::Partition => Some(()),
-            Source::Convert { conversion, operand } => match (conversion, &**operand) {
-                (Conversion::OidToString | Conversion::UuidToString, Source::Partition) => Some(()),
+            ValueSource::Literal(value) | ValueSource::Known(value) => self.value(value),
+            ValueSource::Failed(_) | ValueSource::Partition => Some(()),
+            ValueSource::Convert { conversion, operand } => match (conversion, &**operand) {
+                (Conversion::OidToString | Conversion::UuidToString, ValueSource::Partition) => Some(()),
                 _ => None,
             },
-            Source::User(_) | Source::Field(_) | Source::Call(_) => None,
+            ValueSource::User(_) | ValueSource::Field(_) | ValueSource::Call(_) => None,
         }
     }
 

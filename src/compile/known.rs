@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AppValue, CompileOptions, Source,
+    AppValue, CompileOptions, ValueSource,
     purpose::{
         CustomDataSource, ENVIRONMENT, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES, Purpose,
         UntoldValues, VALUES,
@@ -34,7 +34,7 @@ pub(crate) fn follow<'v>(
 }
 
 /// What a path stands for in a program that is made for a purpose.
-pub(crate) fn resolve_for(path: &Path, options: &CompileOptions, purpose: Purpose<'_>) -> Source {
+pub(crate) fn resolve_for(path: &Path, options: &CompileOptions, purpose: Purpose<'_>) -> ValueSource {
     let Purpose::State(apart) = purpose else { return resolve(path, options) };
     let first = path.segments.first().map_or("", |segment| &*segment.key);
     match path.root {
@@ -75,33 +75,33 @@ fn is_told(path: &Path, options: &CompileOptions) -> bool {
 }
 
 /// A path of the user that stands for something else.
-fn below(name: &str, segments: Option<&[Segment]>) -> Source {
+fn below(name: &str, segments: Option<&[Segment]>) -> ValueSource {
     let rest = segments.unwrap_or_default().iter().cloned();
-    Source::User(std::iter::once(Segment::new(name)).chain(rest).collect())
+    ValueSource::User(std::iter::once(Segment::new(name)).chain(rest).collect())
 }
 
 /// What a path stands for, as far as the app tells.
-pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> Source {
+pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> ValueSource {
     let (first, rest) = match path.segments.split_first() {
         Some((first, rest)) => (&*first.key, rest),
         None => ("", &*path.segments),
     };
     match path.root {
-        Root::User => Source::User(path.segments.clone()),
+        Root::User => ValueSource::User(path.segments.clone()),
         Root::Values => match &options.values {
-            None => Source::Failed(EvalErrorCode::ValueUnknown),
+            None => ValueSource::Failed(EvalErrorCode::ValueUnknown),
             Some(values) => match values.get(first) {
-                None => Source::Known(Value::Undefined),
-                Some(AppValue::Secret) => Source::Failed(EvalErrorCode::ValueUnknown),
+                None => ValueSource::Known(Value::Undefined),
+                Some(AppValue::Secret) => ValueSource::Failed(EvalErrorCode::ValueUnknown),
                 Some(AppValue::Known(value)) => known(value, rest),
             },
         },
         Root::Environment => match (&options.environment, rest.split_first()) {
-            (None, _) => Source::Failed(EvalErrorCode::ValueUnknown),
+            (None, _) => ValueSource::Failed(EvalErrorCode::ValueUnknown),
             (Some(environment), Some((name, rest))) if first == "values" => {
                 match environment.values.get(&*name.key) {
                     Some(value) => known(value, rest),
-                    None => Source::Known(Value::Undefined),
+                    None => ValueSource::Known(Value::Undefined),
                 }
             }
             (Some(environment), _) => known(&Value::from(environment.tag.as_str()), rest),
@@ -109,9 +109,9 @@ pub(crate) fn resolve(path: &Path, options: &CompileOptions) -> Source {
     }
 }
 
-fn known(value: &Value, rest: &[Segment]) -> Source {
+fn known(value: &Value, rest: &[Segment]) -> ValueSource {
     match follow(ValueRef::from(value), rest) {
-        Ok(value) => Source::Known(value.to_value()),
-        Err(code) => Source::Failed(code),
+        Ok(value) => ValueSource::Known(value.to_value()),
+        Err(code) => ValueSource::Failed(code),
     }
 }

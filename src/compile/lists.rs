@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use super::Source;
+use super::ValueSource;
 use crate::{
     eval::EvalErrorCode,
     values::{Key, Kind, Structure, Table, Value, ValueRef},
@@ -17,10 +17,10 @@ pub(crate) enum ListSource {
         /// A literal `null` is among them.
         null: bool,
         /// Elements whose value is not known yet.
-        open: Vec<Source>,
+        open: Vec<ValueSource>,
     },
     /// An expansion that must turn out to be an array.
-    Expansion(Source),
+    Expansion(ValueSource),
 }
 
 /// Constants, indexed where equality allows it. Nulls are not kept here: whether they match depends on where they
@@ -132,42 +132,42 @@ impl ConstantSet {
 
 impl ListSource {
     /// An array of elements, those already known sorted out. `null` is true for a literal null only.
-    pub(crate) fn from_elements(elements: Vec<Source>) -> Self {
-        let null = elements.iter().any(|element| matches!(element, Source::Literal(Value::Null)));
+    pub(crate) fn from_elements(elements: Vec<ValueSource>) -> Self {
+        let null = elements.iter().any(|element| matches!(element, ValueSource::Literal(Value::Null)));
         let (known, open): (Vec<_>, Vec<_>) = elements.into_iter().partition(is_constant_scalar);
         let values = known.iter().map(|source| match source {
-            Source::Literal(value) | Source::Known(value) => ValueRef::from(value),
-            Source::Failed(_)
-            | Source::Partition
-            | Source::User(_)
-            | Source::Field(_)
-            | Source::Convert { .. }
-            | Source::Call(_) => ValueRef::Missing,
+            ValueSource::Literal(value) | ValueSource::Known(value) => ValueRef::from(value),
+            ValueSource::Failed(_)
+            | ValueSource::Partition
+            | ValueSource::User(_)
+            | ValueSource::Field(_)
+            | ValueSource::Convert { .. }
+            | ValueSource::Call(_) => ValueRef::Missing,
         });
         Self::Elements { constants: ConstantSet::new(values), null, open }
     }
 
     /// The list that an expansion stands for, as far as it is known. Its nulls are not literals, and containers in it
     /// stay open, because they leave the answer undecided.
-    pub(crate) fn from_expansion(source: Source) -> Self {
-        if let Source::Known(Value::Array(elements)) = source {
-            Self::from_elements(elements.into_iter().map(Source::Known).collect())
+    pub(crate) fn from_expansion(source: ValueSource) -> Self {
+        if let ValueSource::Known(Value::Array(elements)) = source {
+            Self::from_elements(elements.into_iter().map(ValueSource::Known).collect())
         } else {
             Self::Expansion(source)
         }
     }
 }
 
-fn is_constant_scalar(source: &Source) -> bool {
+fn is_constant_scalar(source: &ValueSource) -> bool {
     match source {
-        Source::Literal(_) => true,
+        ValueSource::Literal(_) => true,
         // Null and missing stay open: they match nothing here, but some contexts ask for them.
-        Source::Known(value) => value.structure() == Structure::Scalar,
-        Source::Failed(_)
-        | Source::Partition
-        | Source::User(_)
-        | Source::Field(_)
-        | Source::Convert { .. }
-        | Source::Call(_) => false,
+        ValueSource::Known(value) => value.structure() == Structure::Scalar,
+        ValueSource::Failed(_)
+        | ValueSource::Partition
+        | ValueSource::User(_)
+        | ValueSource::Field(_)
+        | ValueSource::Convert { .. }
+        | ValueSource::Call(_) => false,
     }
 }

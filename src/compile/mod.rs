@@ -4,7 +4,7 @@
 //! decides without looking up a name. Every step keeps its span, so that an explanation points at the text.
 //!
 //! The program is a tree of [`Step`]s, one for each condition of the rule, with the operands resolved as far as
-//! they can be: what the app's values say is bound ([`Source::Known`]), what depends on the user, the partition
+//! they can be: what the app's values say is bound ([`ValueSource::Known`]), what depends on the user, the partition
 //! or the document stays a path. Children of a step are ordered so that those which call functions come last;
 //! by the truth tables (SEMANTICS §5.2) order does not change an answer, only its cost.
 //!
@@ -34,7 +34,7 @@ pub(crate) use partition_set::{Decided, PartitionSet};
 pub(crate) use plan::{
     Form, Found, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,
 };
-pub(crate) use program::{CallSlot, Guard, Program, Source, Template};
+pub(crate) use program::{CallSlot, Guard, Program, ValueSource, Template};
 pub(crate) use purpose::{
     Apart, CustomDataSource, ENVIRONMENT, ONE_APP, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES,
     Purpose, UntoldValues, VALUES, called,

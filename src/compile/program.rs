@@ -22,7 +22,7 @@ pub(crate) struct Program {
 
 /// Where a value comes from.
 #[derive(Clone, Debug)]
-pub(crate) enum Source {
+pub(crate) enum ValueSource {
     /// Written in the rule: its `null` is a literal null.
     Literal(Value),
     /// From an expansion whose value is known by now.
@@ -34,7 +34,7 @@ pub(crate) enum Source {
     Field(Box<str>),
     Convert {
         conversion: Conversion,
-        operand: Box<Source>,
+        operand: Box<ValueSource>,
     },
     /// The result of a call, by its number in the program.
     Call(usize),
@@ -64,7 +64,7 @@ pub(crate) enum Guard {
 /// An argument, expanded at each call.
 #[derive(Clone, Debug)]
 pub(crate) enum Template {
-    Value(Source),
+    Value(ValueSource),
     Array(Vec<Template>),
     Object(Vec<(Box<str>, Template)>),
 }
@@ -103,14 +103,15 @@ impl Program {
 
 impl CallSlot {
     pub(crate) fn new(span: Span, name: Box<str>, arguments: Vec<Template>, guard: Guard) -> Self {
-        let is_there = |source: &Source| matches!(source, Source::Partition) || source.constant().is_some();
+        let is_there =
+            |source: &ValueSource| matches!(source, ValueSource::Partition) || source.constant().is_some();
         let plain = |argument: &Template| matches!(argument, Template::Value(source) if is_there(source));
         let plain = matches!(guard, Guard::Free) && arguments.iter().all(plain);
         Self { span, name, arguments, guard, plain }
     }
 }
 
-impl Source {
+impl ValueSource {
     pub(crate) fn is_literal(&self) -> bool {
         matches!(self, Self::Literal(_))
     }

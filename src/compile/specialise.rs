@@ -1,6 +1,6 @@
 //! Specialisation: a user is bound in comparisons and calls, and what is left asks about the partition alone.
 
-use super::{CallSlot, Guard, Source, Step, Template, fold};
+use super::{CallSlot, Guard, Step, Template, ValueSource, fold};
 use crate::{
     ast::Inner,
     eval::{Fixed, completed, user_path},
@@ -52,22 +52,24 @@ impl Specialiser<'_> {
         steps.iter().map(|step| self.step(step)).collect()
     }
 
-    fn source(&self, source: &Source) -> Source {
+    fn source(&self, source: &ValueSource) -> ValueSource {
         match source {
-            Source::User(path) if path.is_empty() => {
-                Source::Known(completed(self.user).unwrap_or_else(|| self.user.to_value()))
+            ValueSource::User(path) if path.is_empty() => {
+                ValueSource::Known(completed(self.user).unwrap_or_else(|| self.user.to_value()))
             }
-            Source::User(path) => match user_path(self.user, path) {
-                Ok(value) => Source::Known(value.to_value()),
-                Err(code) => Source::Failed(code),
+            ValueSource::User(path) => match user_path(self.user, path) {
+                Ok(value) => ValueSource::Known(value.to_value()),
+                Err(code) => ValueSource::Failed(code),
             },
-            Source::Convert { conversion, operand } => Source::convert(*conversion, self.source(operand)),
-            Source::Literal(_)
-            | Source::Known(_)
-            | Source::Failed(_)
-            | Source::Partition
-            | Source::Field(_)
-            | Source::Call(_) => source.clone(),
+            ValueSource::Convert { conversion, operand } => {
+                ValueSource::convert(*conversion, self.source(operand))
+            }
+            ValueSource::Literal(_)
+            | ValueSource::Known(_)
+            | ValueSource::Failed(_)
+            | ValueSource::Partition
+            | ValueSource::Field(_)
+            | ValueSource::Call(_) => source.clone(),
         }
     }
 
@@ -93,10 +95,10 @@ impl Specialiser<'_> {
 }
 
 /// Whether a value still waits for the partition, the document or a call.
-fn is_open(source: &Source) -> bool {
+fn is_open(source: &ValueSource) -> bool {
     match source {
-        Source::Literal(_) | Source::Known(_) | Source::Failed(_) => false,
-        Source::Partition | Source::User(_) | Source::Field(_) | Source::Call(_) => true,
-        Source::Convert { operand, .. } => is_open(operand),
+        ValueSource::Literal(_) | ValueSource::Known(_) | ValueSource::Failed(_) => false,
+        ValueSource::Partition | ValueSource::User(_) | ValueSource::Field(_) | ValueSource::Call(_) => true,
+        ValueSource::Convert { operand, .. } => is_open(operand),
     }
 }

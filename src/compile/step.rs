@@ -1,6 +1,6 @@
 //! The steps of a program: one condition each, with where its values come from.
 
-use super::{ConstantSet, ListSource, Source};
+use super::{ConstantSet, ListSource, ValueSource};
 use crate::{
     ast::{Inner, List, Operand, Order, Test, TestKind},
     eval::EvalErrorCode,
@@ -30,57 +30,61 @@ pub(crate) enum StepKind {
     /// The value is this boolean.
     Is {
         expected: bool,
-        value: Source,
+        value: ValueSource,
     },
     Equal {
-        left: Source,
-        right: Source,
+        left: ValueSource,
+        right: ValueSource,
     },
     NotEqual {
-        left: Source,
-        right: Source,
+        left: ValueSource,
+        right: ValueSource,
     },
     Order {
-        left: Source,
+        left: ValueSource,
         order: Order,
-        right: Source,
+        right: ValueSource,
     },
     In {
-        left: Source,
+        left: ValueSource,
         list: ListSource,
     },
     NotIn {
-        left: Source,
+        left: ValueSource,
         list: ListSource,
     },
     Exists {
-        left: Source,
+        left: ValueSource,
         expected: bool,
     },
     /// `$all`.
     ContainsAll {
-        left: Source,
-        elements: Vec<Source>,
+        left: ValueSource,
+        elements: Vec<ValueSource>,
     },
     /// A known array on the left of an equality: contains the value.
     Contains {
         list: ConstantSet,
-        right: Source,
+        right: ValueSource,
     },
 }
 
 /// The sources of a comparison. Where the left or the right one fails, nothing else matters.
 pub(crate) struct Sides<'s> {
-    pub(crate) left: Option<&'s Source>,
-    pub(crate) right: Option<&'s Source>,
+    pub(crate) left: Option<&'s ValueSource>,
+    pub(crate) right: Option<&'s ValueSource>,
     /// Those that it is compared with one by one.
-    pub(crate) elements: &'s [Source],
+    pub(crate) elements: &'s [ValueSource],
 }
 
 impl StepKind {
     /// The comparison that a test asks for, by itself.
-    pub(super) fn from_test(left: Source, test: &Test, source: &mut dyn FnMut(&Operand) -> Source) -> Self {
-        let list = |list: &List, source: &mut dyn FnMut(&Operand) -> Source| match list {
+    pub(super) fn from_test(
+        left: ValueSource,
+        test: &Test,
+        source: &mut dyn FnMut(&Operand) -> ValueSource,
+    ) -> Self {
+        let list = |list: &List, source: &mut dyn FnMut(&Operand) -> ValueSource| match list {
             List::Elements(elements) => ListSource::from_elements(elements.iter().map(source).collect()),
             List::Expansion(operand) => ListSource::from_expansion(source(operand)),
         };
@@ -104,7 +108,7 @@ impl StepKind {
 impl Step {
     pub(crate) fn new(span: Span, kind: StepKind) -> Self {
         let step = Self { span, kind, calls: false };
-        let calls = step.children().iter().any(|child| child.calls) || step.sources().any(Source::calls);
+        let calls = step.children().iter().any(|child| child.calls) || step.sources().any(ValueSource::calls);
         Self { calls, ..step }
     }
 
@@ -135,7 +139,7 @@ impl Step {
 
     /// Where its values come from.
     pub(crate) fn sides(&self) -> Sides<'_> {
-        let (left, right, elements): (_, _, &[Source]) = match &self.kind {
+        let (left, right, elements): (_, _, &[ValueSource]) = match &self.kind {
             StepKind::Is { value, .. } => (None, Some(value), &[]),
             StepKind::Contains { right, .. } => (None, Some(right), &[]),
             StepKind::Equal { left, right }
@@ -158,14 +162,14 @@ impl Step {
     }
 
     /// All sources of its values; those of the steps inside are theirs.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &ValueSource> {
         let Sides { left, right, elements } = self.sides();
         left.into_iter().chain(right).chain(elements)
     }
 
     /// The comparison with every source replaced.
-    pub(super) fn with_sources(&self, replaced: &dyn Fn(&Source) -> Source) -> StepKind {
-        let all = |sources: &[Source]| sources.iter().map(replaced).collect();
+    pub(super) fn with_sources(&self, replaced: &dyn Fn(&ValueSource) -> ValueSource) -> StepKind {
+        let all = |sources: &[ValueSource]| sources.iter().map(replaced).collect();
         let list = |list: &ListSource| match list {
             ListSource::Elements { constants, null, open } => {
                 ListSource::Elements { constants: constants.clone(), null: *null, open: all(open) }
@@ -239,11 +243,11 @@ impl Step {
 }
 
 /// An equality whose left side is a known array is a look-up.
-pub(super) fn equal(left: Source, right: Source) -> StepKind {
+pub(super) fn equal(left: ValueSource, right: ValueSource) -> StepKind {
     match (&left, &right) {
         // A literal null asks for nulls in the array, which the look-up does not keep.
-        (Source::Known(Value::Array(_)), Source::Literal(_)) => StepKind::Equal { left, right },
-        (Source::Known(Value::Array(elements)), _) => {
+        (ValueSource::Known(Value::Array(_)), ValueSource::Literal(_)) => StepKind::Equal { left, right },
+        (ValueSource::Known(Value::Array(elements)), _) => {
             // Elements that are lists or documents equal nothing.
             let scalars = elements.iter().map(|element| {
                 let container = matches!(element, Value::Array(_) | Value::Object(_));

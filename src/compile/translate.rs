@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt::Write as _};
 
 use super::{
-    CallSlot, CompileOptions, Guard, Program, Source, Step, StepKind, Template, known, options::CanEvaluate,
+    CallSlot, CompileOptions, Guard, Program, ValueSource, Step, StepKind, Template, known, options::CanEvaluate,
     purpose::Purpose,
 };
 use crate::{
@@ -68,7 +68,7 @@ impl<'o> Translator<'o> {
         functions_last(exprs.iter().map(|expr| self.expr(expr)).collect())
     }
 
-    fn test(&mut self, left: &Source, test: &Test) -> Step {
+    fn test(&mut self, left: &ValueSource, test: &Test) -> Step {
         let kind = match test.inner() {
             Inner::All(tests) => StepKind::All(self.tests(left, tests)),
             Inner::Any(tests) => StepKind::Any(self.tests(left, tests)),
@@ -79,19 +79,19 @@ impl<'o> Translator<'o> {
         Step::new(test.span, kind)
     }
 
-    fn tests(&mut self, left: &Source, tests: &[Test]) -> Vec<Step> {
+    fn tests(&mut self, left: &ValueSource, tests: &[Test]) -> Vec<Step> {
         functions_last(tests.iter().map(|test| self.test(left, test)).collect())
     }
 
-    fn operand(&mut self, operand: &Operand) -> Source {
+    fn operand(&mut self, operand: &Operand) -> ValueSource {
         match &operand.kind {
-            OperandKind::Literal(value) => Source::Literal(value.clone()),
-            OperandKind::Partition => Source::Partition,
+            OperandKind::Literal(value) => ValueSource::Literal(value.clone()),
+            OperandKind::Partition => ValueSource::Partition,
             OperandKind::Path(path) => known::resolve_for(path, self.options, self.purpose),
-            OperandKind::Field(name) => Source::Field(name.clone()),
-            OperandKind::Call(call) => Source::Call(self.slot(call)),
+            OperandKind::Field(name) => ValueSource::Field(name.clone()),
+            OperandKind::Call(call) => ValueSource::Call(self.slot(call)),
             OperandKind::Convert { conversion, operand } => {
-                Source::convert(*conversion, self.operand(operand))
+                ValueSource::convert(*conversion, self.operand(operand))
             }
         }
     }

@@ -77,7 +77,7 @@ pub struct Diagnostics(Vec<Diagnostic>);
 
 /// A problem before its place is resolved.
 #[derive(Clone, Debug)]
-pub(crate) struct Finding {
+pub(crate) struct SpannedDiagnostic {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     pub(crate) span: Span,
@@ -94,7 +94,7 @@ pub(crate) struct Repair {
     pub(crate) edits: Vec<(Span, String)>,
 }
 
-impl Finding {
+impl SpannedDiagnostic {
     pub(crate) fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         let severity = Severity::Error;
         Self { code, severity, span, message: message.into(), help: None, related: Vec::new(), repair: None }

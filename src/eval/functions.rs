@@ -5,7 +5,7 @@ use super::{
     inputs::{completed, is_incomplete, user_path},
 };
 use crate::{
-    compile::{CallSlot, Source, Template},
+    compile::{CallSlot, Template, ValueSource},
     values::{Value, ValueRef},
 };
 
@@ -129,8 +129,8 @@ fn is_built(template: &Template, inputs: &Inputs<'_>) -> bool {
     }
 }
 
-fn is_user(source: &Source) -> bool {
-    matches!(source, Source::User(path) if path.is_empty())
+fn is_user(source: &ValueSource) -> bool {
+    matches!(source, ValueSource::User(path) if path.is_empty())
 }
 
 fn expand(template: &Template, inputs: &Inputs<'_>) -> Result<Value, EvalErrorCode> {
@@ -150,14 +150,14 @@ fn expand(template: &Template, inputs: &Inputs<'_>) -> Result<Value, EvalErrorCo
 }
 
 #[inline]
-fn argument<'a>(source: &'a Source, inputs: &Inputs<'a>) -> Result<ValueRef<'a>, EvalErrorCode> {
+fn argument<'a>(source: &'a ValueSource, inputs: &Inputs<'a>) -> Result<ValueRef<'a>, EvalErrorCode> {
     match source {
-        Source::Literal(value) | Source::Known(value) => Ok(ValueRef::from(value)),
-        Source::Failed(code) => Err(*code),
-        Source::Partition => Ok(inputs.partition),
-        Source::User(path) => user_path(inputs.user, path),
-        Source::Field(name) => Ok(inputs.document.field(name)),
+        ValueSource::Literal(value) | ValueSource::Known(value) => Ok(ValueRef::from(value)),
+        ValueSource::Failed(code) => Err(*code),
+        ValueSource::Partition => Ok(inputs.partition),
+        ValueSource::User(path) => user_path(inputs.user, path),
+        ValueSource::Field(name) => Ok(inputs.document.field(name)),
         // Neither can be written in arguments.
-        Source::Convert { .. } | Source::Call(_) => Ok(ValueRef::Missing),
+        ValueSource::Convert { .. } | ValueSource::Call(_) => Ok(ValueRef::Missing),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     compare::{Null, equal, scalars_equal},
 };
 use crate::{
-    compile::{ConstantSet, ListSource, Source},
+    compile::{ConstantSet, ListSource, ValueSource},
     values::ValueRef,
 };
 
@@ -73,7 +73,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     }
 
     /// `$all`: the left side equals, or holds, every element; an empty array asks for nothing that could be.
-    pub(super) fn contains_all(&mut self, left: ValueRef<'_>, elements: &'a [Source]) -> Answer {
+    pub(super) fn contains_all(&mut self, left: ValueRef<'_>, elements: &'a [ValueSource]) -> Answer {
         let mut answer = Ok(!elements.is_empty());
         for source in elements {
             let null = if source.is_literal() { Null::Literal } else { Null::Expanded };
@@ -87,7 +87,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     }
 
     /// One element that is not a constant.
-    fn element(&mut self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
+    fn element(&mut self, source: &'a ValueSource) -> Result<ValueRef<'a>, EvalErrorCode> {
         let value = self.plain(source)?;
         self.listener.operand(Role::Right, value);
         self.fixed.admits(source, value)?;

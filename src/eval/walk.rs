@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ast::Inner,
-    compile::{CallSlot, CompileOptions, MissingNe, Source, Step, StepKind},
+    compile::{CallSlot, CompileOptions, MissingNe, Step, StepKind, ValueSource},
     values::ValueRef,
     vocabulary::{Context, Converted},
 };
@@ -30,7 +30,7 @@ impl Fixed {
 
     /// In a document filter, an expansion that turns out missing or null is compared with nothing (§7.5.17).
     #[inline]
-    pub(super) fn admits(&self, right: &Source, value: ValueRef<'_>) -> Result<(), EvalErrorCode> {
+    pub(super) fn admits(&self, right: &ValueSource, value: ValueRef<'_>) -> Result<(), EvalErrorCode> {
         let nothing = matches!(value, ValueRef::Missing | ValueRef::Null);
         if self.is_filter() && nothing && !right.is_literal() {
             return Err(EvalErrorCode::FilterValueMissing);
@@ -173,12 +173,12 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
         }
     }
 
-    fn equal(&mut self, left: ValueRef<'_>, right: &'a Source) -> Answer {
+    fn equal(&mut self, left: ValueRef<'_>, right: &'a ValueSource) -> Answer {
         let null = if right.is_literal() { Null::Literal } else { Null::Expanded };
         self.with_right(right, |right| compare::equal(left, right, null))
     }
 
-    fn not_equal(&mut self, left: ValueRef<'_>, right: &'a Source) -> Answer {
+    fn not_equal(&mut self, left: ValueRef<'_>, right: &'a ValueSource) -> Answer {
         let null = if right.is_literal() { Null::Literal } else { Null::Expanded };
         let matches = self.fixed.missing_matches();
         self.with_right(right, |right| match (left, right) {
@@ -190,7 +190,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     }
 
     /// The left side, which is never made by an operator.
-    fn left(&mut self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
+    fn left(&mut self, source: &'a ValueSource) -> Result<ValueRef<'a>, EvalErrorCode> {
         let value = self.plain(source)?;
         self.listener.operand(Role::Left, value);
         Ok(value)
@@ -198,7 +198,11 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
 
     /// Compares with the right side, wherever it lies.
     #[inline]
-    fn with_right(&mut self, source: &'a Source, compare: impl FnOnce(ValueRef<'_>) -> Answer) -> Answer {
+    fn with_right(
+        &mut self,
+        source: &'a ValueSource,
+        compare: impl FnOnce(ValueRef<'_>) -> Answer,
+    ) -> Answer {
         let resolved = self.resolve(source)?;
         let value = match &resolved {
             Resolved::View(value) => *value,
@@ -215,34 +219,34 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
 
     /// A value that lies somewhere: everything but conversions and calls.
     #[inline]
-    pub(super) fn plain(&self, source: &'a Source) -> Result<ValueRef<'a>, EvalErrorCode> {
+    pub(super) fn plain(&self, source: &'a ValueSource) -> Result<ValueRef<'a>, EvalErrorCode> {
         match source {
-            Source::Partition => Ok(self.inputs.partition),
-            Source::User(path) => user_path(self.inputs.user, path),
-            Source::Literal(value) | Source::Known(value) => Ok(ValueRef::from(value)),
-            Source::Failed(code) => Err(*code),
-            Source::Field(name) => Ok(self.inputs.document.field(name)),
+            ValueSource::Partition => Ok(self.inputs.partition),
+            ValueSource::User(path) => user_path(self.inputs.user, path),
+            ValueSource::Literal(value) | ValueSource::Known(value) => Ok(ValueRef::from(value)),
+            ValueSource::Failed(code) => Err(*code),
+            ValueSource::Field(name) => Ok(self.inputs.document.field(name)),
             // The grammar of rules has neither on the left, in lists or inside each other.
-            Source::Convert { .. } | Source::Call(_) => Err(EvalErrorCode::ConversionFailed),
+            ValueSource::Convert { .. } | ValueSource::Call(_) => Err(EvalErrorCode::ConversionFailed),
         }
     }
 
-    fn resolve(&mut self, source: &'a Source) -> Result<Resolved<'a>, EvalErrorCode> {
+    fn resolve(&mut self, source: &'a ValueSource) -> Result<Resolved<'a>, EvalErrorCode> {
         match source {
-            Source::Call(slot) => {
+            ValueSource::Call(slot) => {
                 self.call(*slot)?;
                 Ok(Resolved::Result(*slot))
             }
-            Source::Convert { conversion, operand } => {
+            ValueSource::Convert { conversion, operand } => {
                 let converted = conversion.apply(self.plain(operand)?);
                 converted.map(Resolved::Made).ok_or(EvalErrorCode::ConversionFailed)
             }
-            Source::Literal(_)
-            | Source::Known(_)
-            | Source::Failed(_)
-            | Source::Partition
-            | Source::User(_)
-            | Source::Field(_) => self.plain(source).map(Resolved::View),
+            ValueSource::Literal(_)
+            | ValueSource::Known(_)
+            | ValueSource::Failed(_)
+            | ValueSource::Partition
+            | ValueSource::User(_)
+            | ValueSource::Field(_) => self.plain(source).map(Resolved::View),
         }
     }
 

@@ -8,7 +8,7 @@
 use super::{ExplainedStep, Explanation, Permission, StepResult};
 use crate::{
     ast::Inner,
-    compile::{Sides, Source, Step, StepKind},
+    compile::{Sides, Step, StepKind, ValueSource},
 };
 
 /// What makes a step true.
@@ -93,12 +93,12 @@ impl Logic {
 }
 
 /// Whether a value is the same for every user and partition.
-fn is_fixed(source: &Source) -> bool {
+fn is_fixed(source: &ValueSource) -> bool {
     source.constant().is_some() || is_failed(source)
 }
 
-fn is_failed(source: &Source) -> bool {
-    matches!(source, Source::Failed(_))
+fn is_failed(source: &ValueSource) -> bool {
+    matches!(source, ValueSource::Failed(_))
 }
 
 /// The sets of conditions that would make a step this; one empty set if it is so already.

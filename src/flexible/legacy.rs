@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{DEFAULT_FALLBACK, OwnRoles, RoleList};
 use crate::{
-    diagnostics::{self as codes, Finding, Severity, shown},
+    diagnostics::{self as codes, Severity, SpannedDiagnostic, shown},
     syntax::{Key, Member, Node, NodeKind, Tree},
     text::Span,
 };
@@ -53,19 +53,19 @@ pub(crate) fn lists(permissions: &Node) -> Vec<(Option<&str>, Node)> {
 }
 
 /// The roles of `permissions`, converted.
-pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Finding>) -> OldRoles {
+pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<SpannedDiagnostic>) -> OldRoles {
     let mut roles = OldRoles::default();
     let Some(members) = permissions.members() else {
         let message = format!("`permissions` must be an object, found {}", permissions.describe());
         let help = "write `\"permissions\": {\"rules\": {…}, \"defaultRoles\": […]}`";
-        findings.push(Finding::error(codes::INVALID_SETTING, permissions.span, message).help(help));
+        findings.push(SpannedDiagnostic::error(codes::INVALID_SETTING, permissions.span, message).help(help));
         roles.is_refused = true;
         return roles;
     };
     for Member { key, .. } in members.iter().filter(|member| !KEYS.contains(&&*member.key.text)) {
         let message = format!("unknown key `{}` in `permissions`", shown(&key.text));
         let help = "roles for one type belong in `rules`, roles for all types in `defaultRoles`";
-        findings.push(Finding::error(codes::INVALID_SETTING, key.span, message).help(help));
+        findings.push(SpannedDiagnostic::error(codes::INVALID_SETTING, key.span, message).help(help));
         roles.is_refused = true;
     }
     let defaults = permissions.member("defaultRoles").filter(|member| !is_empty(&member.value));
@@ -84,8 +84,8 @@ pub(super) fn roles(tree: &Arc<Tree>, permissions: &Node, findings: &mut Vec<Fin
         let message =
             "users not matched by any role of a type got a default role in this layout; now they get none";
         let help = "repeat the default roles after the roles of each type, where they should still apply";
-        let note = Finding::error(DEFAULT_FALLBACK, defaults.key.span, message).help(help);
-        findings.push(Finding { severity: Severity::Note, ..note });
+        let note = SpannedDiagnostic::error(DEFAULT_FALLBACK, defaults.key.span, message).help(help);
+        findings.push(SpannedDiagnostic { severity: Severity::Note, ..note });
     }
     roles
 }
@@ -94,7 +94,7 @@ fn is_empty(list: &Node) -> bool {
     list.elements().is_some_and(<[_]>::is_empty)
 }
 
-fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) -> RoleList {
+fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<SpannedDiagnostic>) -> RoleList {
     let list = match converted_list(node) {
         Some(list) => list,
         None => {
@@ -104,7 +104,7 @@ fn list(tree: &Arc<Tree>, name: &str, node: &Node, findings: &mut Vec<Finding>) 
                 Some(_) => format!("write the array itself, `\"{name}\": […]`, without `roles` around it"),
                 None => format!("write `\"{name}\": […]`"),
             };
-            findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help(help));
+            findings.push(SpannedDiagnostic::error(codes::INVALID_SETTING, node.span, message).help(help));
             node.clone()
         }
     };

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{App, AppFile, Collection, FileKind, Mode, Served},
     compile::CompileOptions,
-    diagnostics::{self as codes, Diagnostic, Diagnostics, Finding, Severity},
+    diagnostics::{self as codes, Diagnostic, Diagnostics, Severity, SpannedDiagnostic},
     syntax::{self, Node, NodeKind, Numeral, Tree},
     text::Source,
 };
@@ -87,7 +87,9 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
     sync.schemas = served.unknown().is_none().then(|| synced.iter().map(names_of).collect());
     sync.queryable = Some(Queryable::read(settings, tree, &schemas, &mut problems));
     let tables = names(settings.get("asymmetric_tables"), |node, message| {
-        findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("write `[\"…\"]`"));
+        findings.push(
+            SpannedDiagnostic::error(codes::INVALID_SETTING, node.span, message).help("write `[\"…\"]`"),
+        );
     });
     sync.asymmetric = tables.into_iter().map(|(name, _)| name.to_owned()).collect();
     sync.offline_days = days(settings.get("client_max_offline_days"), &mut findings);
@@ -112,8 +114,9 @@ fn read(app: &App, tree: &Arc<Tree>, settings: &Node) -> FlexibleSync {
             sync.own = old.own;
         } else {
             let message = "these roles are in the layout used before 2023; they are ignored because the data source has roles";
-            let note = Finding::error(codes::INVALID_SETTING, permissions.key.span, message);
-            findings.push(Finding { severity: Severity::Note, ..note.help("remove `permissions`") });
+            let note = SpannedDiagnostic::error(codes::INVALID_SETTING, permissions.key.span, message);
+            findings
+                .push(SpannedDiagnostic { severity: Severity::Note, ..note.help("remove `permissions`") });
         }
     }
     problems.extend(tree.diagnostics(findings).iter().cloned());
@@ -137,13 +140,15 @@ fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key).and_then(Node::text).filter(|text| !text.is_empty())
 }
 
-fn days(node: Option<&Node>, findings: &mut Vec<Finding>) -> Option<i64> {
+fn days(node: Option<&Node>, findings: &mut Vec<SpannedDiagnostic>) -> Option<i64> {
     let node = node?;
     if let NodeKind::Number(Numeral::Int(days)) = node.kind {
         return Some(days);
     }
     let message = format!("`client_max_offline_days` must be an integer, found {}", node.describe());
-    findings.push(Finding::error(codes::INVALID_SETTING, node.span, message).help("write a number of days"));
+    findings.push(
+        SpannedDiagnostic::error(codes::INVALID_SETTING, node.span, message).help("write a number of days"),
+    );
     None
 }
 

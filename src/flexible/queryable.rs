@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{RESERVED_FIELD_NAME, is_reserved};
 use crate::{
     app::LISTS,
-    diagnostics::{self as codes, Code, Diagnostic, Finding, Related, shown},
+    diagnostics::{self as codes, Code, Diagnostic, Related, SpannedDiagnostic, shown},
     syntax::{Member, Node, NodeKind, Tree},
     text::Span,
 };
@@ -102,7 +102,7 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn refuse(&mut self, code: Code, span: Span, message: String, help: &str) -> Option<&mut Diagnostic> {
-        let finding = Finding::error(code, span, message).help(help);
+        let finding = SpannedDiagnostic::error(code, span, message).help(help);
         self.problems.push(finding.resolve(|span| self.tree.place(span)));
         self.problems.last_mut()
     }

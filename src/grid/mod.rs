@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 pub use self::cell::Cell;
 use crate::{
     compile::{
-        CallSlot, Causes, CompileOptions, Form, Guard, Mark, Plan, Program, Source, Template, bind,
+        CallSlot, Causes, CompileOptions, Form, Guard, Mark, Plan, Program, Template, ValueSource, bind,
         specialise_calls,
     },
     config::SyncConfig,
@@ -29,11 +29,11 @@ use crate::{
 /// The rules of a configuration, ready for a table of users and partitions.
 ///
 /// ```
-/// use sync_rules::{CompileOptions, Source, SyncConfig, ValueRef, grid::{Cell, Cells, Results}};
+/// use sync_rules::{CompileOptions, ValueSource, SyncConfig, ValueRef, grid::{Cell, Cells, Results}};
 ///
 /// # let text = r#"{"partition": {"key": "_partition", "type": "string", "permissions": {
 /// #     "read": true, "write": {"%%user.id": "%%partition"}}}}"#;
-/// let config = SyncConfig::parse(&Source::new("sync/config.json", text))?;
+/// let config = SyncConfig::parse(&ValueSource::new("sync/config.json", text))?;
 /// let cells = Cells::new(&config, &CompileOptions::default());
 /// let partitions = ["u1", "u2"];
 /// let mut columns = [Results::default(), Results::default()];
@@ -211,10 +211,11 @@ impl Kept {
     /// What a function's own `can_evaluate` reads is not looked at: then nothing is kept.
     fn new(call: &CallSlot) -> Self {
         let free = matches!(call.guard, Guard::Free);
-        let reads = |found: fn(&Source) -> bool| !free || call.arguments.iter().any(|of| holds(of, found));
+        let reads =
+            |found: fn(&ValueSource) -> bool| !free || call.arguments.iter().any(|of| holds(of, found));
         Self {
-            row: !reads(|source| matches!(source, Source::Partition)),
-            column: !reads(|source| matches!(source, Source::User(_))),
+            row: !reads(|source| matches!(source, ValueSource::Partition)),
+            column: !reads(|source| matches!(source, ValueSource::User(_))),
         }
     }
 }
@@ -226,7 +227,7 @@ fn waits(result: &Result<Value, EvalError>) -> bool {
 }
 
 /// Whether an argument reads such a source.
-fn holds(template: &Template, found: fn(&Source) -> bool) -> bool {
+fn holds(template: &Template, found: fn(&ValueSource) -> bool) -> bool {
     match template {
         Template::Value(source) => found(source),
         Template::Array(items) => items.iter().any(|item| holds(item, found)),

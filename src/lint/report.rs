@@ -9,7 +9,7 @@ use super::{
     finding::Proposal,
     fixes, repeated,
     roles::{self, Holder, RoleList},
-    sync::{FlexibleSync, SyncSettings, has_filters},
+    sync::{SyncSettings, SyncedRoles, has_filters},
     variants::removal,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     config::{self, SyncConfig},
     diagnostics::{Code, Diagnostic, Place, Related, Severity},
     explain::Permission,
-    flexible,
+    flexible::FlexibleSync,
     roles::{Parsed, Queryable, parse_roles},
     syntax::{self, Node, Tree},
     text::{Range, Source, Span},
@@ -52,8 +52,8 @@ pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
 fn lint_app(app: &App) -> Vec<Finding> {
     let errors = app.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
     let mut findings: Vec<Finding> = errors.cloned().map(refused).collect();
-    let flexible = flexible::FlexibleSync::from_app(app).filter(is_set_up);
-    let used = FlexibleSync::new(app).filter(|_| flexible.is_some());
+    let flexible = FlexibleSync::from_app(app).filter(is_set_up);
+    let used = SyncedRoles::new(app).filter(|_| flexible.is_some());
     let is_unread = is_sync_unread(app);
     if let Some(sync) = &flexible {
         findings.extend(refused_settings(sync));
@@ -111,7 +111,7 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     }
     let settings = config::settings(&tree.root).unwrap_or(&tree.root);
     findings.extend(configuration(&tree, settings, None, &options));
-    if let Some(sync) = flexible::FlexibleSync::from_tree(&tree, &options).filter(is_set_up) {
+    if let Some(sync) = FlexibleSync::from_tree(&tree, &options).filter(is_set_up) {
         findings.extend(refused_settings(&sync));
         findings.extend(old_roles(&tree, &sync, None, &options));
     }
@@ -147,12 +147,12 @@ fn is_sync_unread(app: &App) -> bool {
 }
 
 /// Whether Flexible Sync has roles to judge: with an empty state it was never enabled, or was terminated.
-fn is_set_up(sync: &flexible::FlexibleSync) -> bool {
+fn is_set_up(sync: &FlexibleSync) -> bool {
     sync.state() != Some("")
 }
 
 /// What sync does not take of its settings, as far as no lint finds it too.
-fn refused_settings(sync: &flexible::FlexibleSync) -> impl Iterator<Item = Finding> {
+fn refused_settings(sync: &FlexibleSync) -> impl Iterator<Item = Finding> {
     let problems = sync.diagnostics().iter();
     let refused_only =
         |problem: &&Diagnostic| problem.severity > Severity::Note && Code::ALL.contains(&problem.code);
@@ -232,7 +232,7 @@ fn for_sync(root: &Node) -> bool {
 /// Roles of the layout before 2023, if they are the ones that count.
 fn old_roles(
     tree: &Arc<Tree>,
-    sync: &flexible::FlexibleSync,
+    sync: &FlexibleSync,
     app: Option<&App>,
     options: &CompileOptions,
 ) -> Vec<Finding> {

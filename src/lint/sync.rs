@@ -10,12 +10,12 @@ use crate::{
 };
 
 /// An app that uses Flexible Sync.
-pub(crate) struct FlexibleSync<'a> {
+pub(crate) struct SyncedRoles<'a> {
     settings: &'a Node,
     served: Served<'a>,
 }
 
-impl<'a> FlexibleSync<'a> {
+impl<'a> SyncedRoles<'a> {
     /// `None` if the app syncs by partition or not at all: its roles are for other clients then.
     pub(crate) fn new(app: &'a App) -> Option<Self> {
         let (file, settings) = app.sync_settings().filter(|(_, settings)| settings.mode == Mode::Flexible)?;

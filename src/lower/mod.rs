@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use crate::{
     ast::Expr,
-    diagnostics::{Code, Finding, MOST_FINDINGS, Repair, shown},
+    diagnostics::{Code, MOST_FINDINGS, Repair, SpannedDiagnostic, shown},
     syntax::Node,
     text::Span,
     vocabulary::Context,
@@ -29,7 +29,7 @@ pub(crate) fn lower(
     node: &Node,
     context: Context,
     queryable: Option<&[String]>,
-) -> Result<Expr, Vec<Finding>> {
+) -> Result<Expr, Vec<SpannedDiagnostic>> {
     let mut lowering = Lowering { context, queryable, findings: Vec::new() };
     match lowering.expression(node) {
         Some(expr) if lowering.findings.is_empty() => Ok(expr),
@@ -42,7 +42,7 @@ struct Lowering<'a> {
     context: Context,
     /// The queryable fields, if they are known (SEMANTICS §7.5).
     queryable: Option<&'a [String]>,
-    findings: Vec<Finding>,
+    findings: Vec<SpannedDiagnostic>,
 }
 
 impl Lowering<'_> {
@@ -56,7 +56,7 @@ impl Lowering<'_> {
     ) -> Option<T> {
         // Locating a finding takes time in the length of the text, so their number is bounded.
         if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(Finding::error(code, span, message).help(help));
+            self.findings.push(SpannedDiagnostic::error(code, span, message).help(help));
         }
         None
     }

@@ -82,7 +82,7 @@ impl Lowering<'_> {
             let help = match (operator.op, position) {
                 (Op::Not, _) => "wrap the expression: `{\"%nor\": [{…}]}`".to_owned(),
                 (Op::Join(_), _) => {
-                    format!("write `{{\"{text}\": [{{\"field\": …}}, …]}}` with whole comparisons")
+                    format!("move it to the top level: `{{\"{text}\": [{{\"field\": …}}, …]}}`")
                 }
                 (Op::Function, _) => {
                     "a filter cannot call functions; call it in `apply_when`, or keep the values in custom data"
@@ -91,7 +91,9 @@ impl Lowering<'_> {
                 _ => "it requires every element of an array field; compare with `$eq`, or test membership with `$in`"
                     .to_owned(),
             };
-            (format!("`{text}` is not allowed here in {}", self.context.describe()), help)
+            let joins = matches!(operator.op, Op::Join(_) | Op::Not) && position == Position::Field;
+            let refused = if joins { "not supported under a field in" } else { "not allowed here in" };
+            (format!("`{text}` is {refused} {}", self.context.describe()), help)
         } else if operator.makes_value() && position == Position::Expression {
             (
                 format!("`{text}` is not a condition, it produces a value"),

@@ -5,7 +5,7 @@ use crate::{
     app::{App, Declared, declared},
     ast::{Path, Root},
     compare::Variable,
-    compile::{CompileOptions, ONE_APP, Purpose, Source, resolve_for},
+    compile::{CompileOptions, ONE_APP, Purpose, ValueSource, resolve_for},
     values::{Structure, Value},
 };
 
@@ -49,13 +49,13 @@ impl Paths<'_> {
     /// The value of a path, if the app tells it.
     pub(super) fn known(&self, path: &Path) -> Option<Value> {
         let source = resolve_for(path, self.options, Purpose::State(ONE_APP));
-        if let Source::Known(value) = source { Some(value) } else { None }
+        if let ValueSource::Known(value) = source { Some(value) } else { None }
     }
 
     /// The variable that a path is for a comparison; `None` if its value is known.
     pub(super) fn variable(&self, path: &Path) -> Option<Variable> {
         let source = resolve_for(path, self.options, Purpose::State(ONE_APP));
-        if let Source::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
+        if let ValueSource::User(segments) = source { Some(Variable::User(segments.to_vec())) } else { None }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::partitions::{Partitions, set_of};
 use crate::{
     ast::{Argument, Call, List, Operand, OperandKind},
-    compile::{CallSlot, Decided, Mark, Node, Source, Step, StepKind, Template},
+    compile::{CallSlot, Decided, Mark, Node, Step, StepKind, Template, ValueSource},
     condition::{Asks, Atom, Condition, Missing, Relation},
     text::Span,
     values::{Kind, PerKind, Value, ValueRef},
@@ -67,15 +67,15 @@ impl Remaining<'_> {
                 return Some(Condition::False);
             }
             let (order, other) = match (left, right) {
-                (Source::Partition, other) => (*order, other),
-                (other, Source::Partition) => (order.mirrored(), other),
+                (ValueSource::Partition, other) => (*order, other),
+                (other, ValueSource::Partition) => (order.mirrored(), other),
                 _ => return None,
             };
             let order = if asks == Asks::True { order } else { order.opposite() };
             let relation = Relation::Order(order, constant(other.constant()?)?);
             return Some(is(relation, Asks::True));
         }
-        if let StepKind::Equal { left: Source::Partition, right: Source::Call(slot) } = &step.kind {
+        if let StepKind::Equal { left: ValueSource::Partition, right: ValueSource::Call(slot) } = &step.kind {
             return Some(is(Relation::Equal(self.call(*slot)?, Missing::Compared), asks));
         }
         None
@@ -112,7 +112,7 @@ fn missing(asks: Asks) -> Missing {
 }
 
 /// An order against such a value is never decided.
-fn has_no_order(source: &Source) -> bool {
+fn has_no_order(source: &ValueSource) -> bool {
     source.constant().is_some_and(|value| {
         let ordered = matches!(value, Value::String(_) | Value::ObjectId(_) | Value::Date(_));
         !ordered && ValueRef::from(value).number().is_none()
@@ -121,7 +121,7 @@ fn has_no_order(source: &Source) -> bool {
 
 fn argument(template: &Template) -> Option<Argument> {
     Some(match template {
-        Template::Value(Source::Partition) => {
+        Template::Value(ValueSource::Partition) => {
             Argument::Value(Operand { span: NOWHERE, kind: OperandKind::Partition })
         }
         Template::Value(source) => Argument::Value(written(source.constant()?)?),

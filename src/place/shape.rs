@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 use super::types::{self, Type};
 use crate::{
     app::CollectionSchema,
-    diagnostics::{self as codes, Diagnostic, Diagnostics, Finding, Place, shown},
+    diagnostics::{self as codes, Diagnostic, Diagnostics, Place, SpannedDiagnostic, shown},
     text::Span,
     vocabulary::nearest,
 };
@@ -179,7 +179,7 @@ impl Reading<'_> {
     }
 
     fn refuse(&mut self, path: &[&str], message: String, help: &str) {
-        let finding = Finding::error(codes::INVALID_SETTING, Span::default(), message).help(help);
+        let finding = SpannedDiagnostic::error(codes::INVALID_SETTING, Span::default(), message).help(help);
         // In the rules of a collection the schema is one of the members.
         let inside = if self.file.ends_with("schema.json") { "" } else { "/schema" };
         let place = |_| Place {

@@ -3,7 +3,7 @@
 use crate::{
     app::CustomUserData,
     ast::{Index, Operand, OperandKind, Path, Root},
-    compile::{CompileOptions, Source, resolve},
+    compile::{CompileOptions, ValueSource, resolve},
     eval::EvalErrorCode,
     values::Value,
     vocabulary::Conversion,
@@ -69,12 +69,12 @@ pub(super) fn side(
 }
 
 fn converted(conversion: Conversion, value: Value) -> Side {
-    expanded(&Source::convert(conversion, Source::Known(value)))
+    expanded(&ValueSource::convert(conversion, ValueSource::Known(value)))
 }
 
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     let source = resolve(path, options);
-    if let Source::Failed(EvalErrorCode::ValueUnknown) = source {
+    if let ValueSource::Failed(EvalErrorCode::ValueUnknown) = source {
         return Err("it rests on a value of the app that is not known here".to_owned());
     }
     Ok(expanded(&source))
@@ -83,7 +83,7 @@ fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
 /// A filter that is pasted into mongosh would lose the key, and select more users.
 const PROTOTYPE: &str = "JavaScript does not treat a key `__proto__` as a field";
 /// What is known by now, or cannot be.
-fn expanded(source: &Source) -> Side {
+fn expanded(source: &ValueSource) -> Side {
     source.constant().map_or(Side::Failed, |value| Side::Known(value.clone(), Origin::Expanded))
 }
 

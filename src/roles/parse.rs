@@ -11,7 +11,7 @@ use super::{
 use crate::{
     ast::{Expr, ExprKind, OperandKind},
     compile::{CompileOptions, Program},
-    diagnostics::{self as codes, Code, Diagnostics, Finding},
+    diagnostics::{self as codes, Code, Diagnostics, SpannedDiagnostic},
     lower::lower,
     syntax::{self, Node, NodeKind, Tree},
     text::{Source, Span},
@@ -94,7 +94,7 @@ impl<'a> From<Option<&'a [String]>> for Queryable<'a> {
 /// Roles with everything that keeps sync from using them.
 pub(crate) struct Parsed<'n> {
     pub(crate) roles: Vec<ParsedRole<'n>>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<SpannedDiagnostic>,
 }
 
 /// A role as it is written: the tree that people's tools read. What is not valid is `None`.
@@ -115,10 +115,15 @@ pub(crate) struct ParsedRole<'n> {
 /// # Errors
 ///
 /// If it is not an array.
-pub(crate) fn parse_roles<'n>(list: &'n Node, queryable: Queryable<'_>) -> Result<Parsed<'n>, Finding> {
+pub(crate) fn parse_roles<'n>(
+    list: &'n Node,
+    queryable: Queryable<'_>,
+) -> Result<Parsed<'n>, SpannedDiagnostic> {
     let Some(nodes) = list.elements() else {
         let message = format!("roles must be an array, found {}", list.describe());
-        return Err(Finding::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`"));
+        return Err(
+            SpannedDiagnostic::error(codes::INVALID_SETTING, list.span, message).help("write `[{…}]`")
+        );
     };
     let mut parser = Parser { queryable, findings: Vec::new() };
     let roles = nodes.iter().map(|node| parser.role(node)).collect();
@@ -153,7 +158,7 @@ impl ParsedRole<'_> {
 
 struct Parser<'a> {
     queryable: Queryable<'a>,
-    findings: Vec<Finding>,
+    findings: Vec<SpannedDiagnostic>,
 }
 
 impl Parser<'_> {
@@ -303,10 +308,10 @@ impl Parser<'_> {
             Queryable::Any | Queryable::Unknown => None,
         };
         let lowered = lower(node, Context::DocumentFilter, queryable);
-        let incompatible = |finding: Finding| match condition_of(&finding, node) {
+        let incompatible = |finding: SpannedDiagnostic| match condition_of(&finding, node) {
             Some(code) => {
                 let message = format!("{}, so sync cannot use the role", finding.message);
-                Finding { code, message, ..finding }
+                SpannedDiagnostic { code, message, ..finding }
             }
             None => finding,
         };
@@ -314,7 +319,7 @@ impl Parser<'_> {
     }
 
     fn refuse<T>(&mut self, code: Code, span: Span, message: impl Into<String>, help: &str) -> Option<T> {
-        self.findings.push(Finding::error(code, span, message).help(help));
+        self.findings.push(SpannedDiagnostic::error(code, span, message).help(help));
         None
     }
 }
@@ -340,7 +345,7 @@ fn field_of(filter: &Expr) -> Option<Span> {
 }
 
 /// The code of the condition (b), (c) or (d) that a filter violates; other problems keep their own.
-fn condition_of(finding: &Finding, filter: &Node) -> Option<Code> {
+fn condition_of(finding: &SpannedDiagnostic, filter: &Node) -> Option<Code> {
     match finding.code {
         codes::NOT_QUERYABLE => Some(codes::ROLE_FIELD_NOT_QUERYABLE),
         codes::MISPLACED_EXPANSION => Some(codes::ROLE_EXPANSION),

@@ -2,7 +2,7 @@
 
 use super::limits::MAX_BYTES;
 use crate::{
-    diagnostics::{self as codes, Diagnostics, Finding, Place},
+    diagnostics::{self as codes, Diagnostics, Place, SpannedDiagnostic},
     text::{Source, Span},
 };
 
@@ -28,7 +28,7 @@ impl Source {
             } else {
                 "save the file as UTF-8"
             };
-            let finding = Finding::error(
+            let finding = SpannedDiagnostic::error(
                 codes::INVALID_ENCODING,
                 Span::new(valid, valid),
                 "the text is not UTF-8 from here on",

@@ -6,7 +6,7 @@
 //! of a file come back at once.
 
 use crate::{
-    diagnostics::{self as codes, Finding},
+    diagnostics::{self as codes, SpannedDiagnostic},
     text::Span,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 const MOST: usize = 20;
 
 /// All faults of a text; at least one.
-pub(super) fn faults(text: &str) -> Vec<Finding> {
+pub(super) fn faults(text: &str) -> Vec<SpannedDiagnostic> {
     let mut reader = Reader { text, at: 0, open: Vec::new(), expect: Expect::Value, findings: Vec::new() };
     while reader.findings.len() < MOST && reader.step().is_some() {}
     if reader.findings.is_empty() {
@@ -44,7 +44,7 @@ pub(super) struct Reader<'t> {
     /// The open brackets and where they are.
     pub(super) open: Vec<(char, usize)>,
     pub(super) expect: Expect,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<SpannedDiagnostic>,
 }
 
 impl<'t> Reader<'t> {
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
         range: std::ops::Range<usize>,
         message: impl Into<String>,
     ) -> Report<'_> {
-        self.findings.push(Finding::error(code, Span::new(range.start, range.end), message));
+        self.findings.push(SpannedDiagnostic::error(code, Span::new(range.start, range.end), message));
         Report(self.findings.last_mut())
     }
 
@@ -270,7 +270,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The finding just reported, to which help can be added.
-pub(super) struct Report<'f>(Option<&'f mut Finding>);
+pub(super) struct Report<'f>(Option<&'f mut SpannedDiagnostic>);
 
 impl Report<'_> {
     pub(super) fn help(self, help: &str) {

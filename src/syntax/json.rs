@@ -12,7 +12,7 @@ use super::{
     tree::{Key, Member, Node, NodeKind, Numeral, Origin, Tree},
 };
 use crate::{
-    diagnostics::{self as codes, Diagnostics, Finding, MOST_FINDINGS, Place, shown},
+    diagnostics::{self as codes, Diagnostics, MOST_FINDINGS, Place, SpannedDiagnostic, shown},
     text::{Position, Source, Span},
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn parse(source: &Source) -> Result<Tree, Diagnostics> {
 
 /// What the grammar says of a text.
 pub(super) fn by_grammar(source: &Source) -> Result<Tree, Diagnostics> {
-    let located = |findings: Vec<Finding>| {
+    let located = |findings: Vec<SpannedDiagnostic>| {
         let place = |span| Place {
             file: source.name().into(),
             pointer: String::new(),
@@ -60,11 +60,11 @@ struct Builder<'t> {
     tokens: Tokens<'t, Rule>,
     /// Where the value ended whose end was read last.
     end: usize,
-    findings: Vec<Finding>,
+    findings: Vec<SpannedDiagnostic>,
 }
 
 impl<'t> Builder<'t> {
-    fn report(&mut self, finding: Finding) {
+    fn report(&mut self, finding: SpannedDiagnostic) {
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
         }
@@ -133,7 +133,7 @@ impl<'t> Builder<'t> {
             } else {
                 "keep one"
             };
-            let finding = Finding::error(codes::DUPLICATE_KEY, key.span, message)
+            let finding = SpannedDiagnostic::error(codes::DUPLICATE_KEY, key.span, message)
                 .help(help)
                 .related(first.span, "first used here");
             self.report(finding);
@@ -166,14 +166,15 @@ impl<'t> Builder<'t> {
             };
             let span = Span::new(start, self.end);
             let message = format!("this number does not fit a 64-bit {kind}");
-            self.report(Finding::error(codes::NUMBER_OUT_OF_RANGE, span, message).help(help));
+            self.report(SpannedDiagnostic::error(codes::NUMBER_OUT_OF_RANGE, span, message).help(help));
             Numeral::Int(0)
         })
     }
 }
 
 /// Half of a surrogate pair stands for no character.
-pub(super) fn lone_surrogate(span: Span) -> Finding {
+pub(super) fn lone_surrogate(span: Span) -> SpannedDiagnostic {
     let message = "this escape is half of a surrogate pair, which is not a character";
-    Finding::error(codes::INVALID_STRING, span, message).help("write the character itself, or both halves")
+    SpannedDiagnostic::error(codes::INVALID_STRING, span, message)
+        .help("write the character itself, or both halves")
 }

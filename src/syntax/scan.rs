@@ -4,7 +4,7 @@
 
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use crate::{
-    diagnostics::{self as codes, Finding},
+    diagnostics::{self as codes, SpannedDiagnostic},
     text::Span,
 };
 
@@ -15,13 +15,13 @@ pub(super) struct Scan {
 }
 
 /// Checks size, depth, number of nodes and encoding marks.
-pub(super) fn scan(text: &str) -> Result<Scan, Box<Finding>> {
+pub(super) fn scan(text: &str) -> Result<Scan, Box<SpannedDiagnostic>> {
     if text.len() > MAX_BYTES {
         return Err(too_many_bytes().into());
     }
     if text.starts_with('\u{feff}') {
         let message = "the text starts with a byte-order mark";
-        return Err(Finding::error(codes::INVALID_ENCODING, Span::new(0, 3), message)
+        return Err(SpannedDiagnostic::error(codes::INVALID_ENCODING, Span::new(0, 3), message)
             .help("save the file as UTF-8 without a byte-order mark")
             .into());
     }
@@ -107,30 +107,30 @@ fn special(block: u64) -> u64 {
 }
 
 #[cold]
-fn nul(at: usize) -> Finding {
+fn nul(at: usize) -> SpannedDiagnostic {
     let message = "the text contains a NUL byte";
-    Finding::error(codes::INVALID_ENCODING, Span::new(at, at + 1), message)
+    SpannedDiagnostic::error(codes::INVALID_ENCODING, Span::new(at, at + 1), message)
         .help("this is not a text file, or not UTF-8; export the configuration again")
 }
 
 #[cold]
-fn too_deep(at: usize) -> Finding {
+fn too_deep(at: usize) -> SpannedDiagnostic {
     let message = format!("nesting is deeper than {MAX_DEPTH} levels");
-    Finding::error(codes::TOO_DEEP, Span::new(at, at + 1), message)
+    SpannedDiagnostic::error(codes::TOO_DEEP, Span::new(at, at + 1), message)
         .help("merge nested conditions of one kind into one array")
 }
 
 #[cold]
-fn too_many_nodes(at: usize) -> Finding {
+fn too_many_nodes(at: usize) -> SpannedDiagnostic {
     let message = format!("the text has more than {MAX_NODES} values");
-    Finding::error(codes::TOO_LARGE, Span::new(at, at + 1), message)
+    SpannedDiagnostic::error(codes::TOO_LARGE, Span::new(at, at + 1), message)
         .help("a configuration has a few hundred values; is this the right file?")
 }
 
 #[cold]
-fn too_many_bytes() -> Finding {
+fn too_many_bytes() -> SpannedDiagnostic {
     let message = format!("the text has more than {MAX_BYTES} bytes");
-    Finding::error(codes::TOO_LARGE, Span::default(), message)
+    SpannedDiagnostic::error(codes::TOO_LARGE, Span::default(), message)
         .help("a configuration has a few KiB; is this the right file?")
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostics::{Diagnostics, Finding, Place},
+    diagnostics::{Diagnostics, Place, SpannedDiagnostic},
     text::{Source, Span},
 };
 
@@ -254,7 +254,7 @@ impl Tree {
         }
     }
 
-    pub(crate) fn diagnostics(&self, findings: Vec<Finding>) -> Diagnostics {
+    pub(crate) fn diagnostics(&self, findings: Vec<SpannedDiagnostic>) -> Diagnostics {
         findings.into_iter().map(|finding| finding.resolve(|span| self.place(span))).collect()
     }
 }

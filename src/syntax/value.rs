@@ -7,7 +7,7 @@ use super::{
     tree::{Key, Member, Node, NodeKind, Numeral, Origin, Tree},
 };
 use crate::{
-    diagnostics::{self as codes, Diagnostics, Finding, Place},
+    diagnostics::{self as codes, Diagnostics, Place, SpannedDiagnostic},
     text::Span,
 };
 
@@ -22,7 +22,7 @@ pub(crate) fn from_value(name: &str, json: &Json) -> Result<Tree, Diagnostics> {
 }
 
 /// Boxed, as every level of a value holds room for one on the stack.
-type Refused = Box<Finding>;
+type Refused = Box<SpannedDiagnostic>;
 
 struct Builder {
     next: usize,
@@ -101,19 +101,19 @@ fn refuse_beyond(depth: usize) -> Result<(), Refused> {
 fn out_of_range(number: &Number) -> Refused {
     let message = format!("the number {number} does not fit a 64-bit integer");
     let help = "integers range from -9223372036854775808 to 9223372036854775807";
-    Box::new(Finding::error(codes::NUMBER_OUT_OF_RANGE, Span::default(), message).help(help))
+    Box::new(SpannedDiagnostic::error(codes::NUMBER_OUT_OF_RANGE, Span::default(), message).help(help))
 }
 
 #[inline(never)]
 fn too_deep() -> Refused {
     let message = format!("nesting is deeper than {MAX_DEPTH} levels");
     let help = "merge nested conditions of one kind into one array";
-    Box::new(Finding::error(codes::TOO_DEEP, Span::default(), message).help(help))
+    Box::new(SpannedDiagnostic::error(codes::TOO_DEEP, Span::default(), message).help(help))
 }
 
 #[inline(never)]
 fn too_large() -> Refused {
     let message = format!("the value has more than {MAX_NODES} parts");
     let help = "a configuration has a few hundred values; is this the right one?";
-    Box::new(Finding::error(codes::TOO_LARGE, Span::default(), message).help(help))
+    Box::new(SpannedDiagnostic::error(codes::TOO_LARGE, Span::default(), message).help(help))
 }

@@ -109,7 +109,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is greater; both sides must have the same type",
+            doc: "is greater; both sides must be of the same kind",
             spec: "§5.4.7",
         },
         Operator {
@@ -118,7 +118,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is greater or equal; both sides must have the same type",
+            doc: "is greater or equal; both sides must be of the same kind",
             spec: "§5.4.7",
         },
         Operator {
@@ -127,7 +127,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is less; both sides must have the same type",
+            doc: "is less; both sides must be of the same kind",
             spec: "§5.4.7",
         },
         Operator {
@@ -136,7 +136,7 @@ impl Operator {
             spelling: Spelling::Either,
             places: FIELD,
             operand: ORDERED,
-            doc: "is less or equal; both sides must have the same type",
+            doc: "is less or equal; both sides must be of the same kind",
             spec: "§5.4.7",
         },
         Operator {

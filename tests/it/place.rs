@@ -177,7 +177,7 @@ fn records_have_the_shape_of_the_service() {
             "ns": {"db": "myDatabase", "coll": "pets"},
             "reason": "invalid schema",
             "problems": [{"code": "wrong-type", "field": "age", "expected": "int", "found": "string",
-                "message": "`age` must be int, and is string"}],
+                "message": "`age` must be int, found string"}],
         })
     );
 }

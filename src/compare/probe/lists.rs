@@ -3,7 +3,7 @@
 use super::{Probe, Seen, UNDECIDED, null_of};
 use crate::{
     compare::{Decided, Need, Obstacle, Stop},
-    compile::{ConstantSet, ListSource, Source},
+    compile::{ConstantSet, ListSource, ValueSource},
     eval::{EvalErrorCode, Null, scalars_equal},
     values::{Value, ValueRef},
 };
@@ -93,7 +93,7 @@ impl Probe<'_> {
     }
 
     /// Whether the left side equals, or holds, every element.
-    pub(super) fn contains_all(&mut self, left: &Seen, elements: &[Source]) -> Decided {
+    pub(super) fn contains_all(&mut self, left: &Seen, elements: &[ValueSource]) -> Decided {
         let mut answer = Ok(!elements.is_empty());
         for source in elements {
             let equal = match self.right(source)? {

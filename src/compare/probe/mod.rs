@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     ast::Inner,
-    compile::{CallSlot, Source, Step},
+    compile::{CallSlot, Step, ValueSource},
     eval::{EvalErrorCode, Fixed, Null, Truth, equal, exists, ordered, scalars_equal},
     values::{Structure, Value, ValueRef},
 };
@@ -281,6 +281,6 @@ impl Seen {
     }
 }
 
-fn null_of(source: &Source) -> Null {
+fn null_of(source: &ValueSource) -> Null {
     if source.is_literal() { Null::Literal } else { Null::Expanded }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     ast::Order,
-    compile::{ConstantSet, ListSource, Source, Step, StepKind},
+    compile::{ConstantSet, ListSource, Step, StepKind, ValueSource},
     eval::EvalErrorCode,
 };
 
@@ -15,42 +15,42 @@ pub(super) enum Modelled<'s> {
     /// The value is this boolean.
     Is {
         expected: bool,
-        value: &'s Source,
+        value: &'s ValueSource,
     },
     Equal {
-        left: &'s Source,
-        right: &'s Source,
+        left: &'s ValueSource,
+        right: &'s ValueSource,
     },
     NotEqual {
-        left: &'s Source,
-        right: &'s Source,
+        left: &'s ValueSource,
+        right: &'s ValueSource,
     },
     Order {
-        left: &'s Source,
+        left: &'s ValueSource,
         order: Order,
-        right: &'s Source,
+        right: &'s ValueSource,
     },
     In {
-        left: &'s Source,
+        left: &'s ValueSource,
         list: &'s ListSource,
     },
     NotIn {
-        left: &'s Source,
+        left: &'s ValueSource,
         list: &'s ListSource,
     },
     Exists {
-        left: &'s Source,
+        left: &'s ValueSource,
         expected: bool,
     },
     /// `$all`.
     ContainsAll {
-        left: &'s Source,
-        elements: &'s [Source],
+        left: &'s ValueSource,
+        elements: &'s [ValueSource],
     },
     /// A known array on the left of an equality: contains the value.
     Contains {
         list: &'s ConstantSet,
-        right: &'s Source,
+        right: &'s ValueSource,
     },
 }
 

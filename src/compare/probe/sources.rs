@@ -4,14 +4,14 @@ use super::{Probe, Resolved, Seen};
 use crate::{
     ast::{Index, Segment},
     compare::{Choice, Decided, Need, Obstacle, State, Stop, Variable},
-    compile::{Guard, Source, Template},
+    compile::{Guard, ValueSource, Template},
     eval::{EvalErrorCode, Truth},
     values::{Structure, Value, ValueRef},
 };
 
 impl Probe<'_> {
     /// A right side or an element: in a document filter, an expansion must be neither missing nor null.
-    pub(super) fn right(&mut self, source: &Source) -> Resolved {
+    pub(super) fn right(&mut self, source: &ValueSource) -> Resolved {
         let expanded = self.fixed.is_filter() && !source.is_literal();
         Ok(match self.resolve(source)? {
             Ok(Seen::Missing | Seen::Null) if expanded => Err(EvalErrorCode::FilterValueMissing),
@@ -19,15 +19,15 @@ impl Probe<'_> {
         })
     }
 
-    pub(super) fn resolve(&mut self, source: &Source) -> Resolved {
+    pub(super) fn resolve(&mut self, source: &ValueSource) -> Resolved {
         match source {
-            Source::Literal(value) | Source::Known(value) => Ok(Ok(Seen::from_value(value))),
-            Source::Failed(code) => Ok(Err(*code)),
-            Source::Partition => self.partition(),
-            Source::Field(name) => self.variable(&Variable::Field(name.clone())),
-            Source::User(path) => self.path(path),
-            Source::Call(slot) => self.call(*slot),
-            Source::Convert { conversion, operand } => {
+            ValueSource::Literal(value) | ValueSource::Known(value) => Ok(Ok(Seen::from_value(value))),
+            ValueSource::Failed(code) => Ok(Err(*code)),
+            ValueSource::Partition => self.partition(),
+            ValueSource::Field(name) => self.variable(&Variable::Field(name.clone())),
+            ValueSource::User(path) => self.path(path),
+            ValueSource::Call(slot) => self.call(*slot),
+            ValueSource::Convert { conversion, operand } => {
                 let operand = match self.resolve(operand)? {
                     Ok(operand) => operand,
                     Err(code) => return Ok(Err(code)),
@@ -128,8 +128,8 @@ impl Probe<'_> {
     /// Whether an argument can be handed over at all: its value is opaque to the rule.
     fn argument(&mut self, template: &Template) -> Decided {
         match template {
-            Template::Value(Source::Failed(code)) => Ok(Err(*code)),
-            Template::Value(Source::User(path)) if path.len() > 2 || names_into_identities(path) => {
+            Template::Value(ValueSource::Failed(code)) => Ok(Err(*code)),
+            Template::Value(ValueSource::User(path)) if path.len() > 2 || names_into_identities(path) => {
                 Ok(self.path(path)?.map(|_| true))
             }
             Template::Value(_) => Ok(Ok(true)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Form, Node, UserTest, leaves, wide};
 use crate::{
     ast::Inner,
-    compile::{Causes, ListSource, Logic, Mark, PartitionSet, Program, Source, Step, StepKind, closed},
+    compile::{Causes, ListSource, Logic, Mark, PartitionSet, Program, Step, StepKind, ValueSource, closed},
     eval::{Fixed, Root},
 };
 
@@ -88,9 +88,9 @@ fn long_list(step: &Step) -> Option<Part<'static>> {
         }
         ListSource::Elements { .. } | ListSource::Expansion(_) => None,
     };
-    if let StepKind::In { left: Source::Partition, list: constants } = &step.kind {
+    if let StepKind::In { left: ValueSource::Partition, list: constants } = &step.kind {
         list(constants)
-    } else if let StepKind::NotIn { left: Source::Partition, list: constants } = &step.kind {
+    } else if let StepKind::NotIn { left: ValueSource::Partition, list: constants } = &step.kind {
         list(constants).map(Part::negated)
     } else {
         None

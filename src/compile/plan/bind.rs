@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     compile::{
-        Causes, ListSource, Logic, Mark, PartitionSet, Source, Step, StepKind, specialise_comparison, step,
+        Causes, ListSource, Logic, Mark, PartitionSet, Step, StepKind, ValueSource, specialise_comparison,
+        step,
     },
     eval::{Answer, EvalErrorCode, Fixed, Root, Truth},
     text::Span,
@@ -123,7 +124,7 @@ impl<'v> Binder<'v, '_> {
         };
         match set.or_else(|| texts(list?)) {
             Some(set) => Part::Closed(set),
-            None => self.step(how.step(Source::Known(value.to_value()), span)),
+            None => self.step(how.step(ValueSource::Known(value.to_value()), span)),
         }
     }
 
@@ -185,12 +186,12 @@ fn texts(list: ArrayRef<'_>) -> Option<PartitionSet<'_>> {
 
 impl Meeting {
     /// The comparison with a value that is known.
-    fn step(self, value: Source, span: Span) -> Step {
+    fn step(self, value: ValueSource, span: Span) -> Step {
         let kind = match self {
-            Self::ValueOnLeft => step::equal(value, Source::Partition),
-            Self::PartitionOnLeft => StepKind::Equal { left: Source::Partition, right: value },
+            Self::ValueOnLeft => step::equal(value, ValueSource::Partition),
+            Self::PartitionOnLeft => StepKind::Equal { left: ValueSource::Partition, right: value },
             Self::PartitionAmong => {
-                StepKind::In { left: Source::Partition, list: ListSource::from_expansion(value) }
+                StepKind::In { left: ValueSource::Partition, list: ListSource::from_expansion(value) }
             }
         };
         Step::new(span, kind)

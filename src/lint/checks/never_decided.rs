@@ -40,7 +40,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
         let logic = Logic::new(rule, &[&alone]);
         if logic.is_never_decided(0) {
             let message = format!("this condition is undecided for every {}, so it denies", rule.inputs());
-            let help = "compare values of one type, and give `$in` a list";
+            let help = "compare values of one type, and give `$in` an array";
             report.found(comparison.test.span, message, help);
         }
     }

@@ -71,7 +71,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     if witness.calls.is_empty() && is_plausible(&witness) {
         let user = witness.user.to_json();
         let message = format!(
-            "this lets user {user} into the null partition, the documents without `{}`",
+            "this opens the null partition (documents without `{}`), for example to user {user}",
             rule.key.name
         );
         let help = "write `{\"%%partition\": null}` if that is intended, or make the key `required`";
