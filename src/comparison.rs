@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    compare::{Need, Next, PATIENT, Stop, Subject, Witness, World, Obstacle, each, unknown},
+    compare::{Need, Next, Obstacle, PATIENT, Stop, Subject, Witness, World, each, unknown},
     compile::{CompileOptions, Program},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},

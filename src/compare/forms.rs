@@ -8,7 +8,7 @@ use std::{collections::HashMap, fmt::Write as _, rc::Rc};
 
 use crate::{
     ast::{Inner, Order},
-    compile::{ConstantSet, ListSource, ValueSource, Step, StepKind},
+    compile::{ConstantSet, ListSource, Step, StepKind, ValueSource},
     values::Value,
     vocabulary::Context,
 };

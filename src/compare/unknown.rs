@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::{Answer, Need, QUICK, Question, Subject, Variable, Witness, find_within};
 use crate::{
     ast::Segment,
-    compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, ValueSource, Template},
+    compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, Template, ValueSource},
 };
 
 pub(crate) use crate::compile::{ENVIRONMENT, VALUES};

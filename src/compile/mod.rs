@@ -34,7 +34,7 @@ pub(crate) use partition_set::{Decided, PartitionSet};
 pub(crate) use plan::{
     Form, Found, Group, Meeting, Node, Plan, Subject, UserTest, Wide, bind, bind_partition,
 };
-pub(crate) use program::{CallSlot, Guard, Program, ValueSource, Template};
+pub(crate) use program::{CallSlot, Guard, Program, Template, ValueSource};
 pub(crate) use purpose::{
     Apart, CustomDataSource, ENVIRONMENT, ONE_APP, OTHER_CUSTOM_DATA, OTHER_ENVIRONMENT, OTHER_VALUES,
     Purpose, UntoldValues, VALUES, called,

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, fmt::Write as _};
 
 use super::{
-    CallSlot, CompileOptions, Guard, Program, ValueSource, Step, StepKind, Template, known, options::CanEvaluate,
-    purpose::Purpose,
+    CallSlot, CompileOptions, Guard, Program, Step, StepKind, Template, ValueSource, known,
+    options::CanEvaluate, purpose::Purpose,
 };
 use crate::{
     ast::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Test},

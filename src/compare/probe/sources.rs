@@ -4,7 +4,7 @@ use super::{Probe, Resolved, Seen};
 use crate::{
     ast::{Index, Segment},
     compare::{Choice, Decided, Need, Obstacle, State, Stop, Variable},
-    compile::{Guard, ValueSource, Template},
+    compile::{Guard, Template, ValueSource},
     eval::{EvalErrorCode, Truth},
     values::{Structure, Value, ValueRef},
 };
