@@ -18,18 +18,22 @@ pub(super) struct Translator<'o> {
     program: Program,
     /// So many of its calls are those of another app, which can guard the same function otherwise.
     others: usize,
-    /// The numbers of its calls by what they ask.
+    /// The numbers of its calls by what they ask, once there are more than a few.
     asked: HashMap<String, Vec<usize>>,
+    /// So many calls are among them.
+    noted: usize,
 }
+
+/// Fewer calls are compared one by one, which takes less than to write down what they ask.
+const FEW_CALLS: usize = 8;
 
 impl<'o> Translator<'o> {
     /// Goes on with a program in which other expressions may stand already, which are not shared blindly.
     pub(super) fn new(program: Program, options: &'o CompileOptions, purpose: Purpose<'o>) -> Self {
-        let mut asked: HashMap<String, Vec<usize>> = HashMap::new();
-        for (number, call) in program.calls.iter().enumerate() {
-            asked.entry(call.question()).or_default().push(number);
-        }
-        Self { options, purpose, others: program.calls.len(), program, asked }
+        let others = program.calls.len();
+        let mut translator = Self { options, purpose, others, program, asked: HashMap::new(), noted: 0 };
+        translator.index();
+        translator
     }
 
     /// Adds an expression as the next root.
@@ -103,8 +107,7 @@ impl<'o> Translator<'o> {
             Purpose::Decide => call.name.clone(),
             Purpose::State(apart) => apart.call(&call.name),
         };
-        let question = question(&name, &arguments);
-        let same = self.asked.get(&question).map(Vec::as_slice).unwrap_or_default();
+        let same = self.same(&name, &arguments);
         if let Some(own) = same.iter().find(|number| **number >= self.others) {
             return *own;
         }
@@ -116,9 +119,33 @@ impl<'o> Translator<'o> {
             return *other;
         }
         let number = calls.len();
-        self.asked.entry(question).or_default().push(number);
         self.program.calls.push(CallSlot::new(call.span, name, arguments, guard));
+        self.index();
         number
+    }
+
+    /// The numbers of the calls that ask the same.
+    fn same(&self, name: &str, arguments: &[Template]) -> Vec<usize> {
+        let calls = self.program.calls.iter().enumerate().filter(|(_, call)| &*call.name == name);
+        if self.asked.is_empty() {
+            let mut calls = calls.peekable();
+            if calls.peek().is_none() {
+                return Vec::new();
+            }
+            let asked = question(name, arguments);
+            return calls.filter(|(_, call)| call.question() == asked).map(|(number, _)| number).collect();
+        }
+        self.asked.get(&question(name, arguments)).cloned().unwrap_or_default()
+    }
+
+    /// Notes what the calls ask that were added since, if there are more than a few.
+    fn index(&mut self) {
+        if self.program.calls.len() > FEW_CALLS {
+            for (number, call) in self.program.calls.iter().enumerate().skip(self.noted) {
+                self.asked.entry(call.question()).or_default().push(number);
+            }
+            self.noted = self.program.calls.len();
+        }
     }
 
     fn argument(&mut self, argument: &Argument) -> Template {

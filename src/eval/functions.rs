@@ -81,6 +81,7 @@ impl<'a> Arguments<'a> {
     #[inline]
     pub fn get(&self, index: usize) -> ValueRef<'a> {
         match self.templates.get(index) {
+            Some(Template::Value(ValueSource::Partition)) => self.inputs.partition,
             Some(template) if is_built(template, self.inputs) => self.built(index),
             Some(Template::Value(source)) => argument(source, self.inputs).unwrap_or(ValueRef::Missing),
             Some(Template::Array(_) | Template::Object(_)) => self.built(index),
@@ -89,6 +90,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The argument at an index, which had to be built.
+    #[inline(never)]
     fn built(&self, index: usize) -> ValueRef<'a> {
         let before = self.templates.iter().take(index);
         let nth = before.filter(|template| is_built(template, self.inputs)).count();

@@ -104,11 +104,11 @@ fn problems_say_what_and_where() {
         (
             json!({"_id": "5ae782e48f25b9dc5c51c4a5", "legs": [{"by": 1}, 2, {"at": {"$date": "soon"}}]}),
             vec![
-                "`_id` must be objectId, and is string",
-                "`legs[0].at` is required, and missing",
-                "`legs[0].by` must be string, and is int",
-                "`legs[1]` must be object, and is int",
-                "`legs[2].at` must be date, and is invalid Extended JSON (`$date`)",
+                "`_id` must be objectId, found string",
+                "`legs[0].at` is required, but missing",
+                "`legs[0].by` must be string, found int",
+                "`legs[1]` must be object, found int",
+                "`legs[2].at` must be date, found invalid Extended JSON (`$date`)",
             ],
         ),
         (
@@ -192,7 +192,7 @@ fn extended_json_that_cannot_be_read_is_named() {
             let shape = json!({"properties": {"k": {}, "v": {"bsonType": kind}}});
             let fits = found == "object" && kind != "string";
             let expected =
-                if fits { Vec::new() } else { vec![format!("`v` must be {kind}, and is {found}")] };
+                if fits { Vec::new() } else { vec![format!("`v` must be {kind}, found {found}")] };
             assert_eq!(problems(&shape, &json!({"v": value})), expected, "{value}");
             assert_eq!(sync_rules::place::is_unreadable(&value), found != "object", "{value}");
         }
@@ -204,7 +204,7 @@ fn extended_json_that_cannot_be_read_is_named() {
 fn a_dictionary_does_not_hold_the_field_of_an_update() {
     let shape = json!({"properties": {"k": {}}, "additionalProperties": {"bsonType": "string"}});
     assert!(problems(&shape, &json!({"_id__baas_transaction": 7})).is_empty());
-    assert_eq!(problems(&shape, &json!({"_id__baas": 7})), ["`_id__baas` must be string, and is int"]);
+    assert_eq!(problems(&shape, &json!({"_id__baas": 7})), ["`_id__baas` must be string, found int"]);
     assert!(sync_rules::place::has_transaction_field(&json!({"_id__baas_transaction": null})));
     assert!(!sync_rules::place::has_transaction_field(&json!({"a": {"_id__baas_transaction": 1}})));
 }
