@@ -47,7 +47,7 @@ pub(super) fn cause(
     // so that halves of it are tried before single decisions: what can go together could have gone one by one.
     let decided = kept.clone();
     kept.sort_by_key(|need| is_doubtful(*need));
-    let mut parts = vec![0..kept.len()];
+    let mut parts: Vec<_> = std::iter::once(0..kept.len()).collect();
     while let Some(part) = parts.pop() {
         let is_outside = |at: usize| !part.contains(&at);
         let fewer: Vec<Need> =

@@ -107,7 +107,7 @@ fn all(probe: &mut Probe<'_>, steps: &[Step], seen: impl Fn(Residual) -> Residua
         match seen(residual(probe, step)?) {
             Residual::Known(Some(true)) => {}
             decided @ Residual::Known(Some(false)) => return Ok(decided),
-            part => parts.push(part),
+            part @ (Residual::Known(_) | Residual::Asked { .. }) => parts.push(part),
         }
     }
     parts.sort_unstable();

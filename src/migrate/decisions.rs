@@ -93,7 +93,11 @@ fn others<'a>(atom: &'a Atom, key: &PartitionKey) -> Option<Vec<&'a Operand>> {
     let partition = atom.sides().find(|side| side.has_partition())?;
     let (own, fits) = match &partition.kind {
         OperandKind::Convert { conversion, .. } => (made_by(*conversion), taken_by(*conversion) == kind),
-        _ => (kind, true),
+        OperandKind::Literal(_)
+        | OperandKind::Partition
+        | OperandKind::Path(_)
+        | OperandKind::Field(_)
+        | OperandKind::Call(_) => (kind, true),
     };
     let others = atom.sides().filter(|side| !side.has_partition());
     let others: Vec<&Operand> =

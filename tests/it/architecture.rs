@@ -60,8 +60,8 @@ const COMMAND_LINE: &[&[&str]] = &[
     &["problem"],
     &["render"],
     &["junit"],
-    &["output"],
     &["write"],
+    &["output"],
     // What is given: texts, values, what is known of an app.
     &["json"],
     &["read"],

@@ -414,3 +414,39 @@ fn the_life_of_a_server() {
     let mut editor = Editor::start("untitled:1");
     assert_eq!(editor.exit_code(), Some(1), "exit before anything");
 }
+
+#[test]
+fn what_is_no_protocol_ends_with_an_error() {
+    use std::process::{Command, Stdio};
+    let ends = |input: &str| {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_sync-rules"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It may end before it has read everything.
+        drop(std::io::Write::write_all(&mut server.stdin.take().unwrap(), input.as_bytes()));
+        let output = server.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let message = |json: &str| format!("Content-Length: {}\r\n\r\n{json}", json.len());
+    for input in [
+        "Content-Length: 18446744073709551615\r\n\r\n{}".to_owned(),
+        "Content-Length: 1000000000000\r\n\r\n{}".to_owned(),
+        "GET / HTTP/1.1\r\n\r\n".to_owned(),
+        "garbage\n::error::x\n".to_owned(),
+        "x".repeat(1_000_000),
+        message("{}").repeat(3) + "\r\n\r\n",
+    ] {
+        let (code, _, said) = ends(&input);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("the messages of the editor cannot be read"), "{said}");
+    }
+    let early = r#"{"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {}}"#;
+    let (code, out, _) = ends(&(message(early) + &message("[[[") + &message(r#"{"method": "x"}"#)));
+    assert_eq!(code, Some(1));
+    assert!(out.contains("-32002") && out.contains("-32700"), "{out}");
+}

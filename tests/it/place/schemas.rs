@@ -191,8 +191,7 @@ fn extended_json_that_cannot_be_read_is_named() {
         for kind in ["string", "mixed", "object"] {
             let shape = json!({"properties": {"k": {}, "v": {"bsonType": kind}}});
             let fits = found == "object" && kind != "string";
-            let expected =
-                if fits { Vec::new() } else { vec![format!("`v` must be {kind}, found {found}")] };
+            let expected = if fits { Vec::new() } else { vec![format!("`v` must be {kind}, found {found}")] };
             assert_eq!(problems(&shape, &json!({"v": value})), expected, "{value}");
             assert_eq!(sync_rules::place::is_unreadable(&value), found != "object", "{value}");
         }
