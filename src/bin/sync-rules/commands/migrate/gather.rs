@@ -99,10 +99,8 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
     let names = args.path.strip_prefix(".").unwrap_or(&args.path);
     let named = |file: &str| names.join(file).to_string_lossy().into_owned();
     let files = texts(&args.path, &mut problems);
-    // What no app can do without.
-    if !problems.is_empty() {
-        return Err(problems);
-    }
+    // What no app can do without; what is wrong with apps is said beside it.
+    let refused = !problems.is_empty();
     let apps = load_apps(files.iter().cloned());
     let (mut moved, mut never_set_up) = (Vec::new(), Vec::new());
     for app in &apps {
@@ -137,7 +135,7 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
             never_set_up.push(app.root);
         }
     }
-    if !moved.is_empty() {
+    if !refused && !moved.is_empty() {
         for root in never_set_up {
             let folder = names.join(root);
             output::note(&format!("note: {}\n", Never(&folder)));
@@ -146,7 +144,7 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
     if problems.is_empty() && moved.is_empty() {
         problems.push(nothing_found(args, &apps));
     }
-    if moved.is_empty() { Err(problems) } else { Ok(Gathered { apps: moved, problems }) }
+    if refused || moved.is_empty() { Err(problems) } else { Ok(Gathered { apps: moved, problems }) }
 }
 
 /// The texts of the app files, those of functions too: a report says what they read.
