@@ -6,7 +6,7 @@ use super::{
     paths::is_text,
 };
 use crate::{
-    ast::{Operand, OperandKind},
+    ast::{Operand, OperandKind, print},
     condition::{Asks, Atom, Condition, Missing, Relation, Sigil},
     migrate::report::Decision,
     partition::{PartitionKey, PartitionType},
@@ -93,7 +93,11 @@ fn others<'a>(atom: &'a Atom, key: &PartitionKey) -> Option<Vec<&'a Operand>> {
     let partition = atom.sides().find(|side| side.has_partition())?;
     let (own, fits) = match &partition.kind {
         OperandKind::Convert { conversion, .. } => (made_by(*conversion), taken_by(*conversion) == kind),
-        _ => (kind, true),
+        OperandKind::Partition
+        | OperandKind::Literal(_)
+        | OperandKind::Path(_)
+        | OperandKind::Field(_)
+        | OperandKind::Call(_) => (kind, true),
     };
     let others = atom.sides().filter(|side| !side.has_partition());
     let others: Vec<&Operand> =
@@ -164,7 +168,7 @@ fn beside_partition(atom: &Atom) -> Option<String> {
 /// A path that can lead to nothing, as rules write it.
 fn written(operand: &Operand) -> Option<String> {
     match &operand.kind {
-        OperandKind::Path(path) if !is_text(path) => Some(crate::ast::print::path(path)),
+        OperandKind::Path(path) if !is_text(path) => Some(print::path(path)),
         OperandKind::Convert { operand, .. } => written(operand),
         OperandKind::Path(_)
         | OperandKind::Literal(_)
