@@ -106,6 +106,11 @@ fn cells_of(rules: &Rules, users: Vec<Json>) -> Vec<Cell> {
             continue;
         }
         for user in users.iter().chain(&lacking).filter(|user| !inexact(user)) {
+            // The service gives every user an ObjectId, written in hex.
+            let hex = user["id"].as_str().is_some_and(|id| ObjectId::from_hex(id).is_some());
+            if !hex && role.to_string().contains(r#""%stringToOid":"%%user.id""#) {
+                continue;
+            }
             let world = World { user, rules, options: &options };
             if world.holds(&json!({}), &role["apply_when"]) {
                 cells.extend(cell(rule, &role["document_filters"], &sides, &world));
