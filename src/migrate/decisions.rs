@@ -6,7 +6,7 @@ use super::{
     paths::is_text,
 };
 use crate::{
-    ast::{Operand, OperandKind},
+    ast::{Operand, OperandKind, print},
     condition::{Asks, Atom, Condition, Missing, Relation, Sigil},
     migrate::report::Decision,
     partition::{PartitionKey, PartitionType},
@@ -168,7 +168,7 @@ fn beside_partition(atom: &Atom) -> Option<String> {
 /// A path that can lead to nothing, as rules write it.
 fn written(operand: &Operand) -> Option<String> {
     match &operand.kind {
-        OperandKind::Path(path) if !is_text(path) => Some(crate::ast::print::path(path)),
+        OperandKind::Path(path) if !is_text(path) => Some(print::path(path)),
         OperandKind::Convert { operand, .. } => written(operand),
         OperandKind::Path(_)
         | OperandKind::Literal(_)

@@ -1,7 +1,9 @@
 //! Whether the conditions of a report hold for an input, read from what a person reads: the code, and the name in
 //! backticks.
 
-use serde_json::Value as Json;
+use std::sync::LazyLock;
+
+use serde_json::{Value as Json, json};
 use sync_rules::{
     PartitionKey, Value, ValueRef,
     migrate::Condition,
@@ -26,6 +28,17 @@ enum Found<'j> {
     /// Lists have no fields by name; what such a path leads to is undecided.
     Undecided,
     Value(&'j Json),
+}
+
+/// What a part of the user is where it is absent (SEMANTICS §2.2.2).
+pub(super) fn absent(part: &str) -> Option<&'static Json> {
+    static EMPTY: LazyLock<[Json; 2]> = LazyLock::new(|| [json!({}), json!([])]);
+    let [object, array] = &*EMPTY;
+    match part {
+        "data" | "custom_data" => Some(object),
+        "identities" => Some(array),
+        _ => None,
+    }
 }
 
 impl Input<'_> {
@@ -97,7 +110,10 @@ impl Input<'_> {
             };
             match next {
                 Some(next) => json = next,
-                None => return Found::Missing,
+                None => match absent(key).filter(|_| std::ptr::eq(json, self.user)) {
+                    Some(default) => json = default,
+                    None => return Found::Missing,
+                },
             }
         }
         Found::Value(json)

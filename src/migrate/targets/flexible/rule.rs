@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    ast::ExprKind,
+    ast::{Operand, OperandKind},
     compare::{Assumption, Shape, Variable},
     condition::{Asks, Atom, Sigil},
     explain::Permission,
@@ -88,8 +88,8 @@ impl Translation {
             .any(|atom| about(atom) == About::User && atom.written().1 == Asks::False);
         needs.sort_by(|a, b| (&a.of, a.is).cmp(&(&b.of, b.is)));
         needs.dedup();
-        let constant =
-            matches!(rule.expr.as_ref().map(|expr| &expr.kind), None | Some(ExprKind::Constant(_)));
+        let is_literal = |side: &Operand| matches!(side.kind, OperandKind::Literal(_));
+        let constant = condition.atoms().into_iter().flat_map(Atom::sides).all(is_literal);
         let settled = if constant || !lost.is_empty() { None } else { settled(&cases) };
         Self {
             everyone_or_nobody: settled.map(|passes| passing(passes, &condition, key, &decisions)),

@@ -6,6 +6,7 @@ use crate::{
     condition::{Asks, Atom, Condition, Relation},
     migrate::paths::is_text,
     values::Value,
+    vocabulary::Conversion,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,13 +85,22 @@ fn of_atom(atom: &Atom) -> Shows {
     }
 }
 
+fn is_user_id(operand: &Operand) -> bool {
+    matches!(&operand.kind, OperandKind::Path(path)
+        if is_text(path) && path.segments.first().is_some_and(|segment| &*segment.key == "id"))
+}
+
 /// What equality with an operand, or an order, shows.
 fn of_operand(operand: &Operand) -> Shows {
     match &operand.kind {
         OperandKind::Literal(Value::Null) => Shows::Nothing,
         OperandKind::Path(path) if !is_text(path) => Shows::Compared,
         OperandKind::Literal(_) | OperandKind::Path(_) => Shows::Typed,
-        OperandKind::Convert { operand, .. } => of_operand(operand),
+        // The service gives every user an ObjectId, written in hex. Whatever else is converted may not be convertible.
+        OperandKind::Convert { conversion: Conversion::StringToOid, operand } if is_user_id(operand) => {
+            Shows::Typed
+        }
+        OperandKind::Convert { operand, .. } => of_operand(operand).min(Shows::Compared),
         OperandKind::Partition | OperandKind::Field(_) | OperandKind::Call(_) => Shows::Nothing,
     }
 }
