@@ -12,6 +12,7 @@ mod collections;
 mod custom_data;
 mod evidence;
 mod files;
+mod negations;
 mod notes;
 mod official;
 mod partial;
@@ -44,7 +45,9 @@ const WRITE_IS_READ: &str = "whoever may write may read, and not all of the writ
 pub(super) fn migrate(app: &App, config: &SyncConfig, key: PartitionKey) -> Migration {
     let paths = Paths { app, options: &app.options };
     let permissions = config.rules();
-    let [read, write] = permissions.map(|rule| Translation::of(rule, &key, &paths));
+    let [mut read, write] = permissions.map(|rule| Translation::of(rule, &key, &paths));
+    // Whoever may write may read.
+    read.in_database.extend(write.in_database.iter().cloned());
     let drafts = drafts(&read.cases, &write.cases, Some(&key));
     let roles: Vec<Json> = drafts.iter().map(|draft| draft.to_json()).collect();
     let exprs = permissions.map(|rule| rule.expr.as_ref());

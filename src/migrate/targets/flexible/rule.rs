@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     custom_data::{CustomData, custom_data_on},
     evidence::Pair,
+    negations::Negations,
     official::{node_at, statements},
     partial::{Formula, Partial},
     roles::{Cases, Draft, MOST_CALLS, calls},
@@ -34,6 +35,8 @@ pub(super) struct Translation {
     pub(super) needs: Vec<Assumption>,
     /// Values of the app of which the roles hold a copy.
     copied: BTreeSet<String>,
+    /// What has to hold of it for the database to decide as the roles do.
+    pub(super) in_database: Vec<Assumption>,
     /// Why parts of the rule were left out.
     pub(super) lost: Vec<String>,
     /// What it rests on that the documentation leaves open.
@@ -53,11 +56,15 @@ impl Translation {
         let mut needs =
             vec![Assumption { of: Variable::Field(key.name.as_str().into()), is: Shape::KeyType }];
         let (mut left_out, mut copied) = (Vec::new(), BTreeSet::new());
+        let mut in_database = Vec::new();
         let condition = rule.expr.as_ref().map_or(Formula::False, Formula::from_expr);
         let decisions = decisions(&condition, key);
         let mut of_case = |case| {
             let mut partial = Partial { key, paths, case, needs: Vec::new(), copied: Vec::new() };
             let formula = condition.map(&mut |atom| partial.atom(atom));
+            let mut negations = Negations { paths, needs: Vec::new() };
+            let formula = formula.map(&mut |atom| negations.atom(atom));
+            in_database.extend(negations.needs);
             needs.extend(partial.needs);
             copied.extend(partial.copied);
             formula.without_unsayable(&mut left_out)
@@ -96,6 +103,7 @@ impl Translation {
             custom_data: CustomData::of(&condition, paths.app),
             cases,
             needs,
+            in_database,
             copied,
             lost,
             decisions,
@@ -187,6 +195,7 @@ pub(super) fn report_of(
         Some(pair) => pair.evidence(permission, &possible, !lost.is_empty()),
         None => (Evidence::Unknown { checked: 0, because: None }, possible),
     };
+    let needed = [needed, translation.in_database.clone()].concat();
     let conditions = conditions(&needed, &translation.copied, around);
     let reasons = reasons(translation, lost, &evidence);
     let asks_custom_data = matches!(translation.custom_data, Some(CustomData::Unknown));
