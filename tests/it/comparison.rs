@@ -39,6 +39,17 @@ fn options(input: &strategies::Input) -> CompileOptions {
     options
 }
 
+/// Whether an app tells a value, as rules write it.
+fn is_told(name: &str, options: &CompileOptions) -> bool {
+    let (root, rest) = name.split_once('.').unwrap_or((name, ""));
+    let first = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    match (root, rest.strip_prefix("values.")) {
+        ("%%values", _) => options.values.iter().any(|values| values.contains_key(&first(rest))),
+        (_, Some(value)) => options.environment.iter().any(|known| known.values.contains_key(&first(value))),
+        (_, None) => options.environment.is_some(),
+    }
+}
+
 /// Read by a configuration, with functions that answer by name and arguments.
 fn read(
     config: &SyncConfig,
@@ -105,6 +116,8 @@ fn comparisons_are_right() {
 enum Answer {
     Known,
     Unknown,
+    /// It rests on a value that the app does not tell.
+    NotTold,
     /// `{}` is a rule, and no configuration by itself.
     NotAsked,
 }
@@ -159,6 +172,12 @@ fn check(
             }
             prop_assert!(how >= KEEPING, "the same: {:?}", example);
             Ok(Answer::Known)
+        }
+        Comparison::Unknown { rests_on, .. } if !rests_on.is_empty() => {
+            for name in &rests_on {
+                prop_assert!(!is_told(name, &options), "{name} is told");
+            }
+            Ok(Answer::NotTold)
         }
         Comparison::Unknown { .. } => Ok(Answer::Unknown),
         other => Err(TestCaseError::fail(format!("{other:?}"))),
