@@ -140,7 +140,7 @@ fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Val
         scalars.add(&value);
     }
     if component.ordered && probe.tries_positions(number) {
-        match order::gaps(known.iter()) {
+        match order::gaps(known.iter(), probe.variables.meeting(number)) {
             Some(found) => scalars.extend(&found),
             // Something stands where no candidate does: whatever else is found, there can be more.
             None => probe.obstacle = Some(Obstacle::Order),

@@ -28,6 +28,8 @@ pub(crate) struct Component {
     pub(crate) constants: Scalars,
     /// Some comparison asks for an order.
     pub(crate) ordered: bool,
+    /// Some comparison asks for an order of two variables.
+    pub(crate) between: bool,
     /// Some comparison goes through a conversion.
     pub(crate) converted: bool,
 }
@@ -59,6 +61,8 @@ pub(crate) struct Variables {
 const MOST_SEGMENTS: usize = 200_000;
 /// Constants among which positions in an order are looked for.
 const MOST_ORDERED: usize = 200;
+/// Variables of one order for which there is room in every gap.
+const MOST_TOGETHER: usize = 5;
 
 impl Variables {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
@@ -124,9 +128,10 @@ impl Variables {
         self.segments > MOST_SEGMENTS
     }
 
-    /// What keeps the states that are tried from being all there are. With an order among three or more variables, or
+    /// What keeps the states that are tried from being all there are. With an order among six or more variables, or
     /// one that is asked of what conversions make, there can be positions that no candidate has; among many constants
-    /// finding the positions takes too long.
+    /// finding the positions takes too long. Variables that are ordered among constants alone can be as many as they
+    /// like: the values that others have count as known, so that there is another one in every gap that has one.
     pub(crate) fn uncovered(&self) -> Option<Obstacle> {
         let all = (0..self.list.len()).all(|number| self.is_covered(number));
         (!all).then_some(Obstacle::Order)
@@ -138,8 +143,18 @@ impl Variables {
         let together = self.compared_together.get(root).copied().unwrap_or_default();
         self.components.get(root).is_none_or(|component| {
             !component.ordered
-                || (together < 3 && component.constants.len() <= MOST_ORDERED && !component.converted)
+                || ((together <= MOST_TOGETHER || !component.between)
+                    && component.constants.len() <= MOST_ORDERED
+                    && !component.converted)
         })
+    }
+
+    /// How many variables can meet in an order with this one.
+    pub(crate) fn meeting(&self, number: usize) -> usize {
+        let root = self.component_of(number);
+        let between = self.components.get(root).is_some_and(|component| component.between);
+        let together = self.compared_together.get(root).copied().unwrap_or_default();
+        if between && together <= MOST_TOGETHER { together } else { 0 }
     }
 
     /// Whether positions among the constants of a variable are found soon.
@@ -213,6 +228,7 @@ impl Variables {
         let mut joined: Option<usize> = None;
         for source in sources {
             if let Some(number) = self.source(source, &mut facts) {
+                facts.between |= facts.ordered && joined.is_some();
                 if let Some(compared) = self.compared.get_mut(number) {
                     *compared = true;
                 }
@@ -287,6 +303,7 @@ fn first_alike(calls: &[CallSlot]) -> Vec<usize> {
 impl Component {
     fn absorb(&mut self, other: Self) {
         self.ordered |= other.ordered;
+        self.between |= other.between;
         self.converted |= other.converted;
         other.constants.iter().for_each(|constant| self.add(constant));
     }

@@ -12,7 +12,7 @@ pub enum Obstacle {
     ElementByIndex,
     /// A field of `%%user.identities` is read without an index.
     IdentityByName,
-    /// Three values or more, or conversions, stand in one order.
+    /// Many values, or conversions, stand in one order.
     Order,
     /// An array is looked for in a list.
     ArrayInList,
@@ -50,7 +50,7 @@ impl fmt::Display for Obstacle {
             }
             Self::IdentityByName => "a field of `%%user.identities` is read without an index",
             Self::Order => {
-                "an order among three values or more, among hundreds of constants, or of converted values is not modelled"
+                "an order among more than five values, among hundreds of constants, or of converted values is not modelled"
             },
             Self::ArrayInList => "an array is looked for in a list, which is not modelled",
             Self::NotANumber => "a list is asked for NaN, which is not modelled",

@@ -1,10 +1,10 @@
 //! Where values can stand in an order: beside, between and beyond those that are known.
 //!
 //! A rule with `$gt` and its like sees of a value only between which known ones it stands. In every gap between two
-//! neighbours there are candidates for each way to stand there, and room for one more variable on each side of them,
-//! which is all that two variables can ask of each other (`Variables::are_covered` refuses more). Numbers of all types
-//! stand in one order (SEMANTICS §5.4.7), but a partition can be restricted to whole ones, so that gaps have whole
-//! numbers and others.
+//! neighbours there are candidates for as many variables as can meet there, in whatever order: values of some variables
+//! can be moved to those next to one end of their gap without changing their order. Numbers of all types stand in one
+//! order (SEMANTICS §5.4.7), but a partition can be restricted to whole ones, so that gaps have whole numbers and others
+//! between them.
 
 use std::cmp::Ordering;
 
@@ -14,9 +14,13 @@ use crate::{
     values::{ObjectId, Value, ValueRef, is_decimal},
 };
 
-/// Candidates for every gap among the known values. `None` if a gap was met for which none was found, so that nothing
+/// There is always room for two.
+const LEAST_ROOM: usize = 2;
+
+/// Candidates for every gap among the known values, with room for so many variables. `None` if a gap was met for which none was found, so that nothing
 /// is certain.
-pub(super) fn gaps<'v>(known: impl Iterator<Item = &'v Value>) -> Option<Vec<Value>> {
+pub(super) fn gaps<'v>(known: impl Iterator<Item = &'v Value>, room: usize) -> Option<Vec<Value>> {
+    let room = room.max(LEAST_ROOM);
     let (mut numbers, mut dates, mut ids, mut texts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for value in known {
         if ValueRef::from(value).number().is_some() {
@@ -29,20 +33,21 @@ pub(super) fn gaps<'v>(known: impl Iterator<Item = &'v Value>) -> Option<Vec<Val
             texts.push(&**text);
         }
     }
-    let mut found = among_numbers(&numbers)?;
-    found.extend(among(dates, i64::MIN, i64::MAX, |at, by| at.checked_add(by)).map(Value::Date));
+    let mut found = among_numbers(&numbers, room)?;
+    found.extend(among(dates, i64::MIN, i64::MAX, room, |at, by| at.checked_add(by)).map(Value::Date));
     let id_at = |at: i128, by: i64| at.checked_add(i128::from(by));
-    found.extend(among(ids, 0, LAST_ID, id_at).filter_map(id_of).map(Value::ObjectId));
-    found.extend(among_texts(texts).map(|text| Value::String(text.into())));
+    found.extend(among(ids, 0, LAST_ID, room, id_at).filter_map(id_of).map(Value::ObjectId));
+    found.extend(among_texts(texts, room).map(|text| Value::String(text.into())));
     Some(found)
 }
 
-/// Two steps from each known value to both sides, as far as they stay in its gap. Where values are whole, there is
-/// nothing else to tell apart: one of two has room below, the other above.
+/// Some steps from each known value to both sides, as far as they stay in its gap. Where values are whole, there is
+/// nothing else to tell apart.
 fn among<T: Copy + Ord>(
     mut known: Vec<T>,
     least: T,
     greatest: T,
+    room: usize,
     at: impl Fn(T, i64) -> Option<T>,
 ) -> impl Iterator<Item = T> {
     known.sort_unstable();
@@ -56,27 +61,33 @@ fn among<T: Copy + Ord>(
                 && before.is_none_or(|before| other > before)
                 && after.is_none_or(|after| other < after)
         };
-        found.extend([-1, 1, -2, 2].into_iter().filter_map(|by| at(*value, by)).filter(inside));
+        let steps = (1..).take(room).flat_map(|by| [-by, by]);
+        found.extend(steps.filter_map(|by| at(*value, by)).filter(inside));
     }
     found.into_iter()
 }
 
 /// The same for texts, which have a next one but none before; the least is empty.
-fn among_texts(mut known: Vec<&str>) -> impl Iterator<Item = String> {
+fn among_texts(mut known: Vec<&str>, room: usize) -> impl Iterator<Item = String> {
     known.sort_unstable();
     let mut found = Vec::new();
     for (place, text) in known.iter().enumerate() {
         let inside = |other: &String| known.get(place + 1).is_none_or(|after| other.as_str() < *after);
         // What people can read comes first.
-        let above = ["m", "mm", "\u{0}", "\u{0}\u{0}"].map(|end| format!("{text}{end}"));
-        found.extend(above.into_iter().filter(inside));
+        let ends = ["m", "mm"].map(str::to_owned).into_iter().chain((1..=room).map(next));
+        found.extend(ends.map(|end| format!("{text}{end}")).filter(inside));
     }
     if let Some(least) = known.first() {
         let shorter = least.char_indices().next_back().and_then(|(at, _)| least.get(..at));
-        let below = shorter.into_iter().chain(["", "\u{0}"]).filter(|text| text < least);
-        found.extend(below.map(str::to_owned));
+        let below = shorter.map(str::to_owned).into_iter().chain((0..room).map(next));
+        found.extend(below.filter(|text| text.as_str() < *least));
     }
     found.into_iter()
+}
+
+/// What makes of a text the one that stands so many behind it.
+fn next(steps: usize) -> String {
+    "\u{0}".repeat(steps)
 }
 
 const LAST_ID: i128 = (1 << 96) - 1;
@@ -90,7 +101,7 @@ fn id_of(number: i128) -> Option<ObjectId> {
     bytes.get(4..).and_then(|bytes| <[u8; 12]>::try_from(bytes).ok()).map(ObjectId)
 }
 
-fn among_numbers(known: &[&Value]) -> Option<Vec<Value>> {
+fn among_numbers(known: &[&Value], room: usize) -> Option<Vec<Value>> {
     if known.is_empty() {
         return Some(Vec::new());
     }
@@ -101,22 +112,27 @@ fn among_numbers(known: &[&Value]) -> Option<Vec<Value>> {
     let mut found = Vec::new();
     for pair in sorted.windows(2) {
         let [low, high] = pair else { continue };
-        let whole = whole_within(low, high);
+        let whole = whole_within(low, high, room);
         let mut points = vec![(*low).clone()];
         points.extend(whole.iter().copied().map(Value::Int));
         points.push((*high).clone());
         found.extend(whole.into_iter().map(Value::Int));
         for pair in points.windows(2) {
             let [low, high] = pair else { continue };
-            found.push(fraction_within(low, high)?);
+            let mut low = (*low).clone();
+            // One is enough for two variables: the other is the first one's peer.
+            for _ in LEAST_ROOM..=room {
+                low = fraction_within(&low, high)?;
+                found.push(low.clone());
+            }
         }
     }
     found.extend(ends);
     Some(found)
 }
 
-/// At most two neighbouring whole numbers within a gap, beside the end that is a number.
-fn whole_within(low: &Value, high: &Value) -> Vec<i64> {
+/// Neighbouring whole numbers within a gap, at most so many, beside the end that is a number.
+fn whole_within(low: &Value, high: &Value, room: usize) -> Vec<i64> {
     let inside = |int: &i64| less(low, &Value::Int(*int)) && less(&Value::Int(*int), high);
     let from_below = *low != Value::Double(f64::NEG_INFINITY);
     // The first that is above `low`, or the first that is not below `high`, in as many steps as a number has bits.
@@ -129,8 +145,9 @@ fn whole_within(low: &Value, high: &Value) -> Vec<i64> {
         let middle = (least + most).div_euclid(2);
         if i64::try_from(middle).is_ok_and(above) { most = middle } else { least = middle + 1 }
     }
-    let steps: [i128; 2] = if from_below { [0, 1] } else { [-2, -1] };
-    steps.into_iter().filter_map(|step| i64::try_from(least + step).ok()).filter(inside).collect()
+    let room = i128::try_from(room).unwrap_or_default();
+    let steps = if from_below { 0..room } else { -room..0 };
+    steps.filter_map(|step| i64::try_from(least + step).ok()).filter(inside).collect()
 }
 
 /// A number within a gap that is not whole, if one of few digits is; a gap without whole numbers inside has no others.
@@ -224,7 +241,7 @@ mod tests {
             &[Value::Int(0), Value::Double(f64::MIN_POSITIVE)],
         ];
         for known in cases {
-            let found = gaps(known.iter()).unwrap_or_else(|| panic!("a gap has no candidate: {known:?}"));
+            let found = gaps(known.iter(), 2).unwrap_or_else(|| panic!("a gap has no candidate: {known:?}"));
             let ends = [f64::NEG_INFINITY, f64::INFINITY].map(Value::Double);
             let mut sorted: Vec<&Value> = known.iter().chain(&ends).collect();
             sorted.sort_by(|a, b| compare(a, b));
@@ -238,7 +255,7 @@ mod tests {
 
     #[test]
     fn whole_numbers_stand_beside_the_end_that_is_one() {
-        let whole = |low: f64, high: f64| whole_within(&Value::Double(low), &Value::Double(high));
+        let whole = |low: f64, high: f64| whole_within(&Value::Double(low), &Value::Double(high), 2);
         assert_eq!(whole(1.2, 2.9), [2]);
         assert_eq!(whole(1.2, 9.0), [2, 3]);
         assert_eq!(whole(1.2, 1.9), [0; 0]);
@@ -252,11 +269,11 @@ mod tests {
     #[test]
     fn discrete_values_have_room_for_two() {
         let dates: Vec<i64> =
-            among(vec![10, 13, 14], i64::MIN, i64::MAX, |at, by| at.checked_add(by)).collect();
+            among(vec![10, 13, 14], i64::MIN, i64::MAX, 2, |at, by| at.checked_add(by)).collect();
         for date in [8, 9, 11, 12, 15, 16] {
             assert!(dates.contains(&date), "{date}");
         }
-        let texts: Vec<String> = among_texts(vec!["b", "b\u{0}", "c"]).collect();
+        let texts: Vec<String> = among_texts(vec!["b", "b\u{0}", "c"], 2).collect();
         for text in ["", "\u{0}", "b\u{0}\u{0}", "b\u{0}m", "cm"] {
             assert!(texts.iter().any(|found| found == text), "{text:?}");
         }
