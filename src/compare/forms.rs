@@ -186,7 +186,7 @@ fn address(step: &Step) -> usize {
 
 fn listed(list: &ListSource) -> String {
     match list {
-        ListSource::Elements { constants: set, null, open } => {
+        ListSource::Elements { constants: set, null, open, .. } => {
             format!("{} {null} {}", constants(set), sources(open))
         }
         ListSource::Expansion(source) => format!("{source:?}"),

@@ -45,7 +45,7 @@ fn read_off(step: &Step) -> Option<PartitionSet<'_>> {
 
 fn among(list: &ListSource) -> Option<PartitionSet<'_>> {
     match list {
-        ListSource::Elements { constants, null: false, open } if open.is_empty() => {
+        ListSource::Elements { constants, null: false, open, .. } if open.is_empty() => {
             constants.keys().map(PartitionSet::exactly)
         }
         ListSource::Elements { .. } | ListSource::Expansion(_) => None,

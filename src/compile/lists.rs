@@ -18,6 +18,9 @@ pub(crate) enum ListSource {
         null: bool,
         /// Elements whose value is not known yet.
         open: Vec<ValueSource>,
+        /// Whether one expansion brought all of them: a null inside it is a value that equals nothing, and no expansion
+        /// that leads to nothing (SEMANTICS §7.5.17).
+        expanded: bool,
     },
     /// An expansion that must turn out to be an array.
     Expansion(ValueSource),
@@ -144,14 +147,20 @@ impl ListSource {
             | ValueSource::Convert { .. }
             | ValueSource::Call(_) => ValueRef::Missing,
         });
-        Self::Elements { constants: ConstantSet::new(values), null, open }
+        Self::Elements { constants: ConstantSet::new(values), null, open, expanded: false }
     }
 
     /// The list that an expansion stands for, as far as it is known. Its nulls are not literals, and containers in it
     /// stay open, because they leave the answer undecided.
     pub(crate) fn from_expansion(source: ValueSource) -> Self {
         if let ValueSource::Known(Value::Array(elements)) = source {
-            Self::from_elements(elements.into_iter().map(ValueSource::Known).collect())
+            let list = Self::from_elements(elements.into_iter().map(ValueSource::Known).collect());
+            match list {
+                Self::Elements { constants, null, open, .. } => {
+                    Self::Elements { constants, null, open, expanded: true }
+                }
+                Self::Expansion(_) => list,
+            }
         } else {
             Self::Expansion(source)
         }

@@ -171,8 +171,9 @@ impl Step {
     pub(super) fn with_sources(&self, replaced: &dyn Fn(&ValueSource) -> ValueSource) -> StepKind {
         let all = |sources: &[ValueSource]| sources.iter().map(replaced).collect();
         let list = |list: &ListSource| match list {
-            ListSource::Elements { constants, null, open } => {
-                ListSource::Elements { constants: constants.clone(), null: *null, open: all(open) }
+            ListSource::Elements { constants, null, open, expanded } => {
+                let (constants, null, expanded) = (constants.clone(), *null, *expanded);
+                ListSource::Elements { constants, null, open: all(open), expanded }
             }
             ListSource::Expansion(source) => ListSource::from_expansion(replaced(source)),
         };

@@ -13,14 +13,15 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
     /// Whether the left side equals some element.
     pub(super) fn is_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
         match list {
-            ListSource::Elements { constants, null, open } => {
+            ListSource::Elements { constants, null, open, expanded } => {
                 self.listener.constants(constants, *null);
                 let mut answer = among(left, constants, *null);
                 for source in open {
                     if answer == Ok(true) {
                         break;
                     }
-                    let equal = self.element(source).and_then(|element| equals_element(left, element));
+                    let element = if *expanded { self.plain(source) } else { self.element(source) };
+                    let equal = element.and_then(|element| equals_element(left, element));
                     answer = either(answer, equal);
                 }
                 answer

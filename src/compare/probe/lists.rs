@@ -11,13 +11,14 @@ use crate::{
 impl Probe<'_> {
     pub(super) fn is_in(&mut self, left: &Seen, list: &ListSource) -> Decided {
         match list {
-            ListSource::Elements { constants, null, open } => {
+            ListSource::Elements { constants, null, open, expanded } => {
                 let mut answer = self.among(left, constants, *null)?;
                 for source in open {
                     if answer == Ok(true) {
                         break;
                     }
-                    let found = match self.right(source)? {
+                    let element = if *expanded { self.resolve(source)? } else { self.right(source)? };
+                    let found = match element {
                         Ok(Seen::List(_) | Seen::Value(Value::Array(_))) => Err(EvalErrorCode::ArrayOnRight),
                         Ok(element) => self.equal(left, &element, Null::Expanded)?,
                         Err(code) => Err(code),

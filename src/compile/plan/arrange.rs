@@ -81,7 +81,7 @@ pub(super) fn comparison<'s>(step: &'s Step, fixed: &Fixed, causes: &mut Causes,
 
 fn long_list(step: &Step) -> Option<Part<'static>> {
     let list = |list: &ListSource| match list {
-        ListSource::Elements { constants, null: false, open }
+        ListSource::Elements { constants, null: false, open, .. }
             if open.is_empty() && constants.len() > LONG && constants.keys().is_some() =>
         {
             Some(Part::Open(Node::Listed(constants.clone())))

@@ -33,7 +33,7 @@ fn typed(step: &Step) -> Option<Node> {
     }
     if let StepKind::In {
         left: ValueSource::User(path),
-        list: ListSource::Elements { constants, null, open },
+        list: ListSource::Elements { constants, null, open, .. },
     } = &step.kind
         && open.is_empty()
     {
