@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{App, CustomUserData, FileKind};
+use super::{App, AppFile, CustomUserData, FileKind};
 use crate::{
     compile::{AppFunction, AppValue, CustomData, Environment},
     diagnostics::{self as codes, SpannedDiagnostic},
@@ -82,12 +82,11 @@ const DATABASE: &str = "database_name";
 const COLLECTION: &str = "collection_name";
 const USER_ID: &str = "user_id_field";
 
-/// Where custom user data come from, in either layout, once the data sources are known; `None` if no file says.
-pub(super) fn custom_data(app: &App) -> Option<CustomData> {
-    // What stands in the root file counts before a file of its own, as the older layouts have it.
-    let said = app.files.iter().rev().filter_map(|file| match file.kind {
-        FileKind::CustomUserData => Some(&file.tree.root),
-        FileKind::Root => file.tree.root.get("custom_user_data_config"),
+/// The settings of custom user data in the order of their files: a file of their own, or a part of the root file.
+fn custom_data_settings(app: &App) -> impl DoubleEndedIterator<Item = (&AppFile, &Node)> {
+    app.files.iter().filter_map(|file| match file.kind {
+        FileKind::CustomUserData => Some((file, &file.tree.root)),
+        FileKind::Root => Some((file, file.tree.root.get("custom_user_data_config")?)),
         FileKind::Meta
         | FileKind::Sync
         | FileKind::Service
@@ -99,8 +98,13 @@ pub(super) fn custom_data(app: &App) -> Option<CustomData> {
         | FileKind::CollectionRules
         | FileKind::DefaultRule
         | FileKind::Schema => None,
-    });
-    let said: Vec<&Node> = said.collect();
+    })
+}
+
+/// Where custom user data come from, in either layout, once the data sources are known; `None` if no file says.
+pub(super) fn custom_data(app: &App) -> Option<CustomData> {
+    // What stands in the root file counts before a file of its own, as the older layouts have it.
+    let said: Vec<&Node> = custom_data_settings(app).rev().map(|(_, node)| node).collect();
     let is_enabled =
         |node: &&&Node| matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));
     let Some(node) = said.iter().find(is_enabled) else {
@@ -130,22 +134,8 @@ pub(super) fn custom_user_data(data: Option<&CustomData>) -> Option<CustomUserDa
 impl App {
     /// Where the app says that it has no custom user data. The settings of the last layout that is found count.
     pub(crate) fn custom_data_off(&self) -> Option<(&Tree, &Node)> {
-        let settings = self.files.iter().filter_map(|file| match file.kind {
-            FileKind::CustomUserData => Some((file, &file.tree.root)),
-            FileKind::Root => Some((file, file.tree.root.get("custom_user_data_config")?)),
-            FileKind::Meta
-            | FileKind::Sync
-            | FileKind::Service
-            | FileKind::Value
-            | FileKind::Environment
-            | FileKind::FunctionList
-            | FileKind::FunctionConfig
-            | FileKind::FunctionSource
-            | FileKind::CollectionRules
-            | FileKind::DefaultRule
-            | FileKind::Schema => None,
-        });
-        let enabled = settings.filter_map(|(file, settings)| Some((&*file.tree, settings.get("enabled")?)));
+        let enabled = custom_data_settings(self)
+            .filter_map(|(file, settings)| Some((&*file.tree, settings.get("enabled")?)));
         let said: Vec<_> = enabled.collect();
         let on = |node: &Node| matches!(node.kind, NodeKind::Bool(true));
         if said.iter().any(|(_, node)| on(node)) || self.custom_user_data.is_some() {
