@@ -212,8 +212,9 @@ impl<'k> Pair<'k> {
             let first = 2 + 3 * role;
             match truth(first)? {
                 Truth::True => {
-                    let write = truth(first + 2)? == Truth::True;
-                    return Ok(write || (permission == Permission::Read && truth(first + 1)? == Truth::True));
+                    // Writing is asked last: what reading alone allows rests on nothing that writing needs.
+                    let reads = permission == Permission::Read && truth(first + 1)? == Truth::True;
+                    return Ok(reads || truth(first + 2)? == Truth::True);
                 }
                 Truth::False => {}
                 Truth::Indeterminate(_) => return Ok(false),
