@@ -77,7 +77,11 @@ impl Lowering<'_> {
         }
         if inner.starts_with('{') || inner == "true" || inner == "false" {
             let message = "the expression is written as a string";
-            let help = format!("write `{}` without the quotes around it", shown(inner));
+            let help = match serde_json::from_str::<serde::de::IgnoredAny>(inner) {
+                Ok(_) => format!("write `{}` without the quotes around it", shown(inner)),
+                // Without the quotes the file would not be JSON any more.
+                Err(_) => self.shape().to_owned(),
+            };
             self.refuse::<()>(codes::EXPRESSION_IN_STRING, node.span, message, help);
             return self.repair("write it without the quotes", vec![(node.span, inner.to_owned())]);
         }

@@ -192,9 +192,10 @@ fn typed(rules: Rules, args: &RuleArgs) -> Result<Rules, Problem> {
 pub(crate) fn load(path: &Path) -> Checked<Rules> {
     if path.is_dir() {
         let (app, folder) = export(path, Wanted::Partition)?;
-        return rules_of(app, folder).map_err(|_| nothing_found(path, Wanted::Partition).into());
+        let rules = rules_of(app, folder).map_err(|_| nothing_found(path, Wanted::Partition))?;
+        return judged(rules, path);
     }
-    partition_rules(&file(path)?)
+    judged(partition_rules(&file(path)?)?, path)
 }
 
 /// Partition rules or roles.
@@ -202,7 +203,7 @@ fn either(path: &Path) -> Checked<Deciding> {
     if path.is_dir() {
         let (app, folder) = export(path, Wanted::Either)?;
         return Ok(match rules_of(app, folder.clone()) {
-            Ok(rules) => Deciding::of_rules(rules),
+            Ok(rules) => Deciding::of_rules(judged(rules, path)?),
             Err(app) => {
                 let options = app.options.clone();
                 Deciding::Roles(Box::new(RoleRules { options, text: RoleText::App(app), folder }))
@@ -217,7 +218,7 @@ fn either(path: &Path) -> Checked<Deciding> {
             Ok(Deciding::Roles(Box::new(RoleRules { text, options, folder: PathBuf::new() })))
         }
         // What is wrong with the text is said in the words of rules.
-        Ok(None) | Err(_) => partition_rules(&source).map(Deciding::of_rules),
+        Ok(None) | Err(_) => judged(partition_rules(&source)?, path).map(Deciding::of_rules),
     }
 }
 
@@ -227,6 +228,19 @@ fn file(path: &Path) -> Checked<Source> {
 
 fn partition_rules(source: &Source) -> Checked<Rules> {
     SyncConfig::parse(source).map(Rules::alone).map_err(|diagnostics| problem::of(&diagnostics))
+}
+
+/// The rules, unless they decide nothing, as sync was never set up (SEMANTICS §6.1.9).
+fn judged(rules: Rules, path: &Path) -> Checked<Rules> {
+    if rules.config.was_set_up() { Ok(rules) } else { Err(never_set_up(path).into()) }
+}
+
+/// Nothing is asked of rules that decide nothing.
+pub(crate) fn never_set_up(path: &Path) -> Problem {
+    let help = "its configuration has an empty `state` or an empty `partition.key`; give the export of an app that \
+                syncs";
+    Problem::new(format!("sync was never set up in `{}`, so its rules decide nothing", path.display()))
+        .help(help)
 }
 
 fn rules_of(mut app: App, folder: PathBuf) -> Result<Rules, Box<App>> {
@@ -248,6 +262,11 @@ fn export(folder: &Path, wanted: Wanted) -> Checked<(App, PathBuf)> {
     // An app with errors may be the one that was meant, so it is not passed over for another.
     let (mut meant, others): (Vec<App>, Vec<App>) =
         apps.into_iter().partition(|app| is_wanted(app) || app.diagnostics.has_errors());
+    // Sync that was never set up decides nothing beside one that was.
+    let is_set_up = |app: &App| app.sync.as_ref().is_some_and(SyncConfig::was_set_up);
+    if meant.iter().any(is_set_up) {
+        meant.retain(|app| app.sync.is_none() || is_set_up(app));
+    }
     let names = if folder == Path::new(".") { Path::new("") } else { folder };
     let rename = |file: &str| names.join(file).to_string_lossy().into_owned();
     let problems = |app: &App| {

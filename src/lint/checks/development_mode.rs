@@ -1,7 +1,7 @@
 //! SR611: clients may change the schemas.
 
 use crate::{
-    app::FileKind,
+    app::{FileKind, LISTS, Mode},
     diagnostics::{Code, Severity},
     lint::{Confidence, ConfigTarget, Lint, Report, catalogue::Check, sync::SyncSettings},
     syntax::{Node, NodeKind},
@@ -13,7 +13,8 @@ pub(crate) const LINT: Lint = Lint {
     confidence: Confidence::Medium,
     doc: r#"
 In development mode any client that connects can add collections and fields to the schemas of the synced database; with
-Flexible Sync it can also make fields queryable. The documentation advises against it in production. Turn it off before
+Flexible Sync it can also make fields queryable: where none is listed, nobody can tell from the files which filters of
+roles sync can use. The documentation advises against it in production. Turn it off before
 the app is released. Apps whose environment is `development`, `testing` or `qa` are not reported.
 
 ```json fires
@@ -24,6 +25,10 @@ the app is released. Apps whose environment is `development`, `testing` or `qa` 
 ```json quiet
 {"state": "enabled", "development_mode_enabled": false, "partition": {"key": "owner", "type": "string",
  "permissions": {"read": {"%%user.id": "%%partition"}, "write": false}}}
+```
+
+```json fires
+{"type": "flexible", "state": "enabled", "development_mode_enabled": true}
 ```
 
 ```json quiet
@@ -52,7 +57,13 @@ fn check(target: &ConfigTarget<'_>, report: &mut Report<'_>) {
     if matches!(tag, Some("development" | "testing" | "qa")) {
         return;
     }
-    let message = "development mode is on, so any client can change the schemas";
+    let lists_fields = LISTS.iter().any(|list| sync.node.get(list).is_some());
+    let message = if sync.mode == Mode::Flexible && !lists_fields {
+        "development mode is on, so any client can change the schemas; no queryable field is listed, so it is not known \
+         which filters of roles sync can use"
+    } else {
+        "development mode is on, so any client can change the schemas"
+    };
     let help = "write `\"development_mode_enabled\": false` before the app is released";
     if let Some(own) = sync.node.member("development_mode_enabled") {
         if is_true(&own.value) {

@@ -9,11 +9,15 @@ pub(super) struct Holds {
     pub(super) is_sync: bool,
     /// Permissions or roles.
     pub(super) rules: usize,
+    /// Sync was never set up, so these rules decide nothing and are not judged.
+    pub(super) never_set_up: bool,
 }
 
 /// What rules a text holds; `None` if it is of another kind. In a text that is not JSON nobody can count them.
 pub(super) fn rules(text: &str) -> Option<Holds> {
-    let Ok(root) = serde_json::from_str::<Json>(text) else { return Some(Holds { is_sync: true, rules: 0 }) };
+    let Ok(root) = serde_json::from_str::<Json>(text) else {
+        return Some(Holds { is_sync: true, rules: 0, never_set_up: false });
+    };
     let config = root.get("config").unwrap_or(&root);
     let settings = [Some(&root), Some(config), config.get("sync"), config.get("flexible_sync")];
     let is_sync = |settings: &&Json| {
@@ -25,10 +29,17 @@ pub(super) fn rules(text: &str) -> Option<Holds> {
         let permissions = settings.get("partition").and_then(|partition| partition.get("permissions"));
         let given = |name: &&&str| permissions.is_some_and(|permissions| permissions.get(**name).is_some());
         let rules = ["read", "write"].iter().filter(given).count() + old_roles(settings);
-        return Some(Holds { is_sync: true, rules });
+        return Some(Holds { is_sync: true, rules, never_set_up: never_set_up(settings) });
     }
     let roles = root.get("roles").and_then(Json::as_array)?;
-    Some(Holds { is_sync: false, rules: roles.len() })
+    Some(Holds { is_sync: false, rules: roles.len(), never_set_up: false })
+}
+
+/// Whether the settings are those of sync that was never set up (SEMANTICS §6.1.9).
+fn never_set_up(settings: &Json) -> bool {
+    let empty = |value: Option<&Json>| value.and_then(Json::as_str) == Some("");
+    let key = settings.get("partition").and_then(|partition| partition.get("key"));
+    empty(settings.get("state")) || empty(key)
 }
 
 /// Roles of Flexible Sync in the layout before 2023, which stand in its settings.

@@ -78,6 +78,7 @@ pub(super) fn all(args: &LintArgs, tasks: &[Task], texts: &Texts) -> Run {
         run.unread.extend(part.run.unread);
         run.files += part.run.files;
         run.rules += part.run.rules;
+        run.never_set_up += part.run.never_set_up;
     }
     run.problems.extend(without_sync.iter().map(|folder| nothing_found(folder)));
     run
@@ -223,8 +224,7 @@ fn app(folder: &Path, files: &[String], unread: &BTreeMap<String, Problem>, give
     }
     // The same files hold roles for other clients, which partition-based sync does not look at.
     for holds in held.iter().filter(|holds| holds.is_sync || (synced && !partition_based)) {
-        run.files += 1;
-        run.rules += holds.rules;
+        run.count(holds);
     }
     Part { run, synced: synced.then(|| folder.to_owned()) }
 }
@@ -254,10 +254,10 @@ fn file(name: &Path, source: Checked<Source>) -> Part {
         run.unread.insert(name.to_string_lossy().into_owned());
     }
     if let Some(source) = keep(source, &mut run.problems) {
-        run.files = 1;
         run.linted.insert(source.name().to_owned());
         // What holds nothing else is one bare rule.
-        run.rules = count::rules(source.text()).map_or(1, |holds| holds.rules);
+        let bare = Holds { is_sync: true, rules: 1, never_set_up: false };
+        run.count(&count::rules(source.text()).unwrap_or(bare));
         run.findings = lint(LintInput::File(&source));
         // That sync is of another kind is a fact about the file, no mistake in it.
         for finding in run.findings.iter_mut().filter(|finding| finding.code == codes::FLEXIBLE_SYNC) {

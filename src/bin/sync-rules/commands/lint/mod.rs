@@ -163,6 +163,8 @@ pub(crate) struct Run {
     pub(crate) files: usize,
     /// Permissions and roles in them.
     pub(crate) rules: usize,
+    /// Files of sync that was never set up, whose rules are not judged.
+    pub(crate) never_set_up: usize,
     /// Findings that an ignore or the baseline took out.
     pub(crate) suppressed: usize,
     /// Findings of low confidence, which are shown only if they are asked for.
@@ -170,6 +172,16 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Counts what a file holds.
+    fn count(&mut self, holds: &count::Holds) {
+        self.files += 1;
+        if holds.never_set_up {
+            self.never_set_up += 1;
+        } else {
+            self.rules += holds.rules;
+        }
+    }
+
     /// Adds what was found before any file was looked at.
     fn begins_with(&mut self, start: &Self) {
         self.problems.splice(..0, start.problems.iter().cloned());

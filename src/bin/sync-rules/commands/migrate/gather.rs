@@ -1,9 +1,6 @@
 //! From arguments to migrations: one for each app of a folder, or the one of a configuration or of rules alone.
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use sync_rules::{
     PartitionKey,
@@ -14,7 +11,7 @@ use sync_rules::{
 
 use super::{facts::Facts, own_lint};
 use crate::{
-    input::{LOOKED_FOR, Rules},
+    input::{LOOKED_FOR, Rules, never_set_up},
     options::RuleArgs,
     output,
     problem::{self, Checked, Problem, keep},
@@ -103,7 +100,7 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
     // What was asked in a wrong way has no answer for any app.
     let misused = !problems.is_empty();
     let (apps, files) = load(&args.path, names, &mut problems);
-    let (mut moved, mut never_set_up) = (Vec::new(), Vec::new());
+    let (mut moved, mut empty) = (Vec::new(), Vec::new());
     for app in &apps {
         let found = problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
         if app.diagnostics.has_errors() {
@@ -133,13 +130,13 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
                 errors,
             });
         } else if is_never_set_up(&app) {
-            never_set_up.push(app.root);
+            empty.push(app.root);
         }
     }
     if !moved.is_empty() {
-        for root in never_set_up {
+        for root in empty {
             let folder = names.join(root);
-            output::note(&format!("note: {}\n", one_line(&Never(&folder).to_string())));
+            output::note(&format!("note: {}\n", one_line(&never_set_up(&folder).message)));
         }
     }
     if problems.is_empty() && moved.is_empty() {
@@ -234,20 +231,9 @@ fn is_never_set_up(app: &App) -> bool {
     app.sync.as_ref().is_some_and(|config| !config.was_set_up())
 }
 
-/// That there is nothing to migrate in an app.
-struct Never<'a>(&'a Path);
-
-impl fmt::Display for Never<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sync was never set up in `{}`, so there is nothing to migrate", self.0.display())
-    }
-}
-
 fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
     if apps.iter().any(is_never_set_up) {
-        let help = "its configuration has an empty `state` or an empty `partition.key`; give the export of an app that \
-                    syncs";
-        return Problem::new(Never(&args.path).to_string()).help(help);
+        return never_set_up(&args.path);
     }
     let message = format!(
         "there is no partition-based sync configuration in `{}`, so there is nothing to migrate",

@@ -13,6 +13,7 @@ use crate::{
     elements::Elements,
     exit::Exit,
     functions::{GivenFunctions, NOT_RUN, Results},
+    input::Rules,
     output::{self, Reader, Stream},
     problem::{ErrorEntry, Failure, Problem},
     reason,
@@ -113,9 +114,13 @@ fn end(question: &Question<'_>, count: &Count, problems: &[Problem], out: &mut i
     if question.args.format == Format::Json {
         let close = if *allowed == 0 { "]" } else { "\n  ]" };
         let errors = ErrorEntry::member(problems)?;
+        let because = why
+            .as_ref()
+            .map(|why| format!(",\n  \"undecided_because\": {}", Json::from(in_words(question.rules, why))));
+        let because = because.unwrap_or_default();
         return writeln!(
             out,
-            "{close},\n  \"allowed\": {allowed},\n  \"denied\": {denied},\n  \"undecided\": {undecided}{errors}\n}}"
+            "{close},\n  \"allowed\": {allowed},\n  \"denied\": {denied},\n  \"undecided\": {undecided}{because}{errors}\n}}"
         );
     }
     out.flush()?;
@@ -125,7 +130,7 @@ fn end(question: &Question<'_>, count: &Count, problems: &[Problem], out: &mut i
     if let Some(why) = why {
         said.push_str(&format!(
             "{undecided} could not be decided, which denies; the first: {}\n",
-            one_line(&why.to_string())
+            one_line(&in_words(question.rules, why))
         ));
         if why.code() == EvalErrorCode::FunctionUnknown {
             said.push_str(&format!("{NOT_RUN}\n"));
@@ -133,4 +138,19 @@ fn end(question: &Question<'_>, count: &Count, problems: &[Problem], out: &mut i
     }
     output::note(&said);
     Ok(())
+}
+
+/// Why someone is undecided. An unknown function is one of those that the rules call.
+fn in_words(rules: &Rules, why: &EvalError) -> String {
+    if why.code() != EvalErrorCode::FunctionUnknown {
+        return why.to_string();
+    }
+    let called = &rules.config.reads().functions;
+    let names: Vec<String> = called.iter().map(|name| format!("`{name}`")).collect();
+    let is_missing =
+        |name: &String| rules.options.functions.as_ref().is_some_and(|known| !known.contains_key(name));
+    match called.iter().all(is_missing) {
+        true => format!("the app has no function {}", names.join(" or ")),
+        false => format!("no result is given for the function {}", names.join(" or ")),
+    }
 }

@@ -76,6 +76,12 @@ fn summary(run: &Run) -> String {
         0 => String::new(),
         count => format!("; {} not read", counted(count, "file")),
     };
+    let never_set_up = match run.never_set_up {
+        0 => String::new(),
+        count => {
+            format!("; sync was never set up in {}, so its rules are not judged", counted(count, "file"))
+        }
+    };
     if run.files == 0 {
         return format!("nothing was checked{unread}");
     }
@@ -88,5 +94,5 @@ fn summary(run: &Run) -> String {
         .map(|(count, name)| counted(count, name))
         .collect();
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    format!("checked {checked}: {found}{unread}")
+    format!("checked {checked}: {found}{never_set_up}{unread}")
 }
