@@ -13,7 +13,7 @@ pub struct FunctionMigration {
     /// What its text shows that it reads: paths such as `context.user.custom_data.teams`, collections, prefixes of
     /// partition values, each with the line it is in.
     pub reads: Vec<FunctionRead>,
-    /// What to build in its place, step by step, in this app's names.
+    /// What to build instead, step by step, in this app's names.
     pub advice: Vec<String>,
 }
 

@@ -62,7 +62,7 @@ pub struct RuleMigration {
     pub permission: Permission,
     /// The rule as it was written.
     pub expression: Json,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
     /// How safely it can be moved.
     pub verdict: Verdict,
@@ -92,7 +92,7 @@ pub struct OfficialStatement {
     pub statement: Official,
     /// What the pages say, where they differ.
     pub remark: Option<&'static str>,
-    /// Where the word stands.
+    /// Where the word is.
     pub place: Place,
 }
 
@@ -145,29 +145,28 @@ pub enum ConditionStatus {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Under the conditions no user, partition and document tell them apart; so many distinguishable inputs were
-    /// looked at.
+    /// Under the conditions no user, partition and document distinguishes them; so many cases were checked.
     Equivalent {
         /// How many.
         checked: u64,
     },
-    /// The roles are narrower by what could not be translated; apart from that they mean the same.
+    /// The roles are narrower by what could not be translated; otherwise they mean the same.
     Narrower {
-        /// How many inputs were looked at.
+        /// How many cases were checked.
         checked: u64,
         /// An input that loses access.
         counterexample: Box<RoleCounterexample>,
     },
     /// This input is answered differently.
     Different {
-        /// How many inputs were looked at before.
+        /// How many cases were checked before.
         checked: u64,
         /// The input.
         counterexample: Box<RoleCounterexample>,
     },
-    /// The search did not come to an end within its budget, or met something that it does not model.
+    /// The search reached its limit, or met something that it does not model.
     Unknown {
-        /// How many inputs were looked at.
+        /// How many cases were checked.
         checked: u64,
         /// What stopped it; `None` if the roles could not be read again.
         because: Option<Obstacle>,

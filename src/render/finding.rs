@@ -82,7 +82,7 @@ fn related(Related { place, message }: &Related, spans: Spans) -> RelatedShape<'
     RelatedShape { message, file, pointer, range: *range, span: spans.of(place) }
 }
 
-/// A fix changes the text in which its finding stands.
+/// A fix changes the text of its finding.
 fn fix_shape<'a>(fix: &'a Fix, place: &Place, spans: Spans) -> FixShape<'a> {
     let (safety, changes) = match &fix.safety {
         Safety::Safe => ("safe", None),

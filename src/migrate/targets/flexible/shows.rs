@@ -14,7 +14,7 @@ pub(super) enum About {
     /// The document.
     Key,
     User,
-    /// The user, by a call: it can stand in `apply_when` alone.
+    /// The user, by a call: it can be in `apply_when` alone.
     Call,
 }
 

@@ -31,7 +31,7 @@ pub(super) fn rules(text: &str) -> Option<Holds> {
     Some(Holds { is_sync: false, rules: roles.len() })
 }
 
-/// Roles of Flexible Sync in the layout before 2023, which stand in its settings.
+/// Roles of Flexible Sync in the layout before 2023, which are in its settings.
 fn old_roles(settings: &Json) -> usize {
     let Some(permissions) = settings.get("permissions") else { return 0 };
     let own = permissions.get("rules").and_then(Json::as_object).into_iter().flat_map(|rules| rules.values());

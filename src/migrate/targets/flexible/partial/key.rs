@@ -109,7 +109,7 @@ impl Partial<'_> {
         }
     }
 
-    /// The key in a list of the user.
+    /// The key in an array of the user.
     fn key_in(&mut self, list: &Operand, asks: Asks) -> Formula {
         let OperandKind::Path(path) = &list.kind else { return Condition::False };
         match (self.case, asks) {
@@ -148,7 +148,7 @@ impl Partial<'_> {
         self.of_document(Relation::Equal(right, of_document(asks)), asks)
     }
 
-    /// The document's key is in a list.
+    /// The document's key is in an array.
     pub(super) fn membership(&self, list: Operand, asks: Asks) -> Formula {
         self.of_document(Relation::Member(List::Expansion(list), of_document(asks)), asks)
     }

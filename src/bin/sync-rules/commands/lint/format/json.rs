@@ -23,7 +23,7 @@ struct Document<'a, F> {
     /// The files of which nothing is known; only there if there are any.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     unread: &'a BTreeSet<String>,
-    /// Only there if an ignore or a row of a baseline is no longer needed.
+    /// Present only if an ignore or a row of a baseline is no longer needed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice<'a>>,
 }
