@@ -1,7 +1,9 @@
 //! What is said of a function.
 
+use serde::Serialize;
+
 /// A function that rules call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct FunctionMigration {
     /// Its name.
@@ -18,7 +20,7 @@ pub struct FunctionMigration {
 }
 
 /// Something that a function's text reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FunctionRead {
     /// `custom-data`, `collection`, `prefix`, `partition` (a whole value, such as `PUBLIC`), `user`, `http`, `value`,
