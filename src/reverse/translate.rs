@@ -73,7 +73,7 @@ impl Translation<'_> {
                 Side::Field(field) => Ok(field_exists(&field, atom.asks)),
                 Side::Known(..) | Side::Failed | Side::Converted(..) => Ok(self.decided(atom)),
             },
-            Relation::ContainsAll(_) => Err("it uses `$all`".to_owned()),
+            Relation::Whole(test) => Err(format!("it uses `{}`", test.name())),
         }
     }
 

@@ -301,9 +301,9 @@ fn what_git_does_not_know_is_said() {
     let repository = Repository::new("unknown");
     repository.commit(&[("sync/config.json", json!({"%%usr.id": "%%partition"}))], "v1");
     for (arguments, said) in [
-        (["--git", "nothing"], "git knows no revision `nothing` here"),
-        (["--git", "nothing..v1"], "git knows no revision `nothing` here"),
-        (["--git", "--output=x..v1"], "git knows no revision `--output=x` here"),
+        (["--git", "nothing"], "unknown git revision `nothing`"),
+        (["--git", "nothing..v1"], "unknown git revision `nothing`"),
+        (["--git", "--output=x..v1"], "unknown git revision `--output=x`"),
         (["--git", "v1..v1"], "v1:sync/config.json:"),
     ] {
         let output = repository.diff(&arguments);

@@ -81,7 +81,7 @@ fn of_atom(atom: &Atom) -> Shows {
         (Relation::Member(List::Expansion(_), _), Asks::True) => Shows::Compared,
         (Relation::Equal(right, _), Asks::False) if right.is_null() => Shows::Present,
         (Relation::Is(_) | Relation::Equal(..) | Relation::Member(..), _) => Shows::Nothing,
-        (Relation::Exists | Relation::ContainsAll(_), _) => Shows::Nothing,
+        (Relation::Exists | Relation::Whole(_), _) => Shows::Nothing,
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn rule(rule: &RuleMigration) -> String {
         Verdict::Automatic => "the roles mean the same".to_owned(),
         Verdict::Conditional if open == 0 => "the roles mean the same if its conditions hold".to_owned(),
         Verdict::Conditional => format!("the roles mean the same if {} of the data", these(open)),
-        Verdict::Review => "needs a review: the reasons below say of what".to_owned(),
+        Verdict::Review => "a person must review the reasons below".to_owned(),
         Verdict::Manual => "roles cannot express all of it".to_owned(),
     }
 }
@@ -29,8 +29,8 @@ pub(super) fn app(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Automatic => "ready to migrate",
         Verdict::Conditional => "ready to migrate once the assumed conditions are checked",
-        Verdict::Review => "needs a review before it migrates",
-        Verdict::Manual => "needs manual work: part of it must be rewritten by hand",
+        Verdict::Review => "a person must review it first",
+        Verdict::Manual => "part of it must be rewritten by hand",
     }
 }
 
@@ -70,16 +70,16 @@ pub(super) fn decision(decision: &Decision) -> String {
 
 /// How it is known that the roles mean the same as a rule.
 pub(super) fn evidence(rule: &RuleMigration) -> String {
-    let under = if rule.conditions.iter().any(Condition::is_open) { "under these conditions " } else { "" };
+    let under = if rule.conditions.iter().any(Condition::is_open) { " under these conditions" } else { "" };
     match &rule.evidence {
         Evidence::Equivalent { checked } => {
             format!(
-                "{under}verified: the rule and the roles agree on all inputs ({} checked)",
+                "verified{under}: the rule and the roles agree on all inputs ({} checked)",
                 inputs(*checked)
             )
         }
         Evidence::Narrower { checked, .. } => format!(
-            "{under}stricter than the rule: the part that could not be translated is denied, as in the case below \
+            "stricter than the rule{under}: the part that could not be translated is denied, as in the case below \
              ({} checked)",
             inputs(*checked)
         ),

@@ -27,8 +27,9 @@ impl Partial<'_> {
                 // Whether null exists is undecided.
                 Case::Null => Condition::False,
             },
-            Relation::Is(_) | Relation::ContainsAll(_) => {
-                Condition::unsayable("`$all` is asked of the partition", atom.span)
+            Relation::Is(_) => Condition::unsayable("the partition is compared with a boolean", atom.span),
+            Relation::Whole(test) => {
+                Condition::unsayable(format!("`{}` is used with the partition", test.name()), atom.span)
             }
         }
     }
@@ -192,7 +193,7 @@ fn none_of(part: &Formula) -> Formula {
     let relation = match &atom.relation {
         Relation::Equal(right, _) => Relation::Equal(right.clone(), Missing::Undecided),
         Relation::Member(list, _) => Relation::Member(list.clone(), Missing::Undecided),
-        other @ (Relation::Is(_) | Relation::Order(..) | Relation::Exists | Relation::ContainsAll(_)) => {
+        other @ (Relation::Is(_) | Relation::Order(..) | Relation::Exists | Relation::Whole(_)) => {
             other.clone()
         }
     };

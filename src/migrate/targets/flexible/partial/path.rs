@@ -58,8 +58,9 @@ impl Partial<'_> {
             }
             // The partition is not an array.
             Relation::Member(List::Expansion(_), _) => Condition::False,
-            Relation::Is(_) | Relation::Exists | Relation::ContainsAll(_) => {
-                Condition::unsayable("`$all` with the partition", atom.span)
+            Relation::Is(_) | Relation::Exists => not_followed(atom.span),
+            Relation::Whole(test) => {
+                Condition::unsayable(format!("`{}` is used with the partition", test.name()), atom.span)
             }
         }
     }
