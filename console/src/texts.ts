@@ -94,7 +94,7 @@ export const texts = {
     usersHint: "A JSON array, or one JSON object a line; Extended JSON for typed values",
     usersExample: '{"id": "ada", "custom_data": {"teams": ["red"]}}',
     partitions: "Partitions",
-    partitionsHint: "One a line, or a JSON array; null stands for the null partition",
+    partitionsHint: "One a line, or a JSON array; null stands for the null partition, and text that begins like JSON is written as a JSON string",
     partitionsExample: "red\nblue",
     openFile: "Open a file",
     openUsers: "Open a file of users",
