@@ -65,7 +65,7 @@ suite("a rule is edited", (check) => {
     await details.getByText("%%values.unlisted").first().waitFor();
     await tab(page, "Comparison").click();
     const panel = page.getByRole("tabpanel", { name: "Comparison" });
-    await panel.getByText("unknown", { exact: true }).first().waitFor();
+    await panel.getByText("unknown").first().waitFor();
     await panel.getByText("%%values.unlisted").first().waitFor();
   });
 

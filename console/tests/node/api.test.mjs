@@ -223,7 +223,7 @@ test("whole numbers beyond 2^53 leave with all their digits", () => {
   assert.equal(permissions.access("u", { $numberLong: "9007199254740992" }).read.allowed, false);
   const app = appOf(config({ "%%user.custom_data.n": "%%partition" }, { "%%partition": long }, key));
   assert.deepEqual(app.compile().forUser(grid.user(0)).partitions(), { read: { set: "only", values: [long] }, write: { set: "only", values: [long] }, unknown: [] });
-  const filters = JSON.stringify(app.usersOf(long, "read"));
+  const filters = JSON.stringify(appOf(config({ "%%user.custom_data.n": "%%partition" }, false, key)).usersOf(long, "read"));
   assert.ok(filters.includes(JSON.stringify(long)) && !filters.includes("9007199254740992"), filters);
   const examples = JSON.stringify(app.changes(appOf(config(false, false, key))));
   assert.ok(!examples.includes("9007199254740992") && !/[^"]9007199254740993/.test(examples), examples);
