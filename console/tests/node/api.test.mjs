@@ -226,7 +226,7 @@ test("whole numbers beyond 2^53 leave with all their digits", () => {
   const filters = JSON.stringify(appOf(config({ "%%user.custom_data.n": "%%partition" }, false, key)).usersOf(long, "read"));
   assert.ok(filters.includes(JSON.stringify(long)) && !filters.includes("9007199254740992"), filters);
   const examples = JSON.stringify(app.changes(appOf(config(false, false, key))));
-  assert.ok(!examples.includes("9007199254740992") && !/[^"]9007199254740993/.test(examples), examples);
+  assert.ok(!examples.includes("9007199254740992") && !/[:,[]9007199254740993/.test(examples), examples);
 });
 
 test("what neither of two apps tells can have changed", () => {
