@@ -55,12 +55,11 @@ pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
     let (Some((rules, functions)), Some(user), true) = (rules, user, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let told = rules.config.partitions_of(&user, &rules.options_with(&functions));
-    let sets = &told.sets;
+    let sets = rules.config.partitions_of(&user, &rules.options_with(&functions));
     match args.format {
         Format::Human => {
             let unknown: String =
-                told.unknown.iter().map(|why| format!("unknown whether others: {why}\n")).collect();
+                sets.unknown.iter().map(|why| format!("unknown whether others: {why}\n")).collect();
             output::human(&format!(
                 "read   {}\nwrite  {}\n{unknown}",
                 human(&sets.read),
@@ -71,7 +70,7 @@ pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
             "schema": "sync-rules/partitions/1",
             "read": sets.read.to_json(),
             "write": sets.write.to_json(),
-            "unknown": told.unknown,
+            "unknown": sets.unknown,
         }))?,
     }
     Ok(Exit::Success)
