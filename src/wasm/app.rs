@@ -24,7 +24,7 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The apps among some files: a JSON list of `[path, text]`.
+/// The apps among some files: a JSON array of `[path, text]`.
 #[wasm_bindgen(js_name = loadApps)]
 pub fn load_apps(files: &str) -> Result<Vec<App>, JsValue> {
     Ok(loaded::apps(files)?.into_iter().map(App).collect())
