@@ -10,11 +10,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR402",
-        name: "always-false",
-        title: "A rule looks like a condition but is never true",
-    },
+    code: Code::new("SR402", "always-false", "A rule looks like a condition but is never true"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -10,11 +10,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR401",
-        name: "always-true",
-        title: "A rule looks like a condition but is always true",
-    },
+    code: Code::new("SR401", "always-true", "A rule looks like a condition but is always true"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

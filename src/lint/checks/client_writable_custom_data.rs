@@ -11,11 +11,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR306",
-        name: "client-writable-custom-data",
-        title: "A permission depends on custom user data that users can write themselves",
-    },
+    code: Code::new(
+        "SR306",
+        "client-writable-custom-data",
+        "A permission depends on custom user data that users can write themselves",
+    ),
     severity: Severity::Error,
     confidence: Confidence::Medium,
     doc: r#"

@@ -7,11 +7,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR313",
-        name: "custom-data-disabled",
-        title: "A permission depends on custom user data, which is not enabled",
-    },
+    code: Code::new(
+        "SR313",
+        "custom-data-disabled",
+        "A permission depends on custom user data, which is not enabled",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
