@@ -238,15 +238,17 @@ impl Said<'_> {
             (Need::Variable(number), Choice::State(state)) => (number, self.state(number, state, plain)?),
             (Need::Member(list, scalar), Choice::Holds(holds)) => {
                 let value = self.value(list, scalar, plain)?;
-                (list, format!("{} {value}", if *holds { "holds" } else { "does not hold" }))
+                (list, format!("{} {value}", if *holds { "contains" } else { "does not contain" }))
             }
-            (Need::Null(list), Choice::Holds(true)) => (list, "holds null".to_owned()),
-            (Need::Null(list), Choice::Holds(false)) => (list, "does not hold null".to_owned()),
+            (Need::Null(list), Choice::Holds(true)) => (list, "contains null".to_owned()),
+            (Need::Null(list), Choice::Holds(false)) => (list, "does not contain null".to_owned()),
             (Need::NonEmpty(list), Choice::Holds(true)) => (list, "is not empty".to_owned()),
             (Need::NonEmpty(list), Choice::Holds(false)) => (list, "is empty".to_owned()),
-            (Need::Container(list), Choice::Holds(true)) => (list, "holds a list or a document".to_owned()),
+            (Need::Container(list), Choice::Holds(true)) => {
+                (list, "contains an array or an object".to_owned())
+            }
             (Need::Container(list), Choice::Holds(false)) => {
-                (list, "holds neither list nor document".to_owned())
+                (list, "contains neither array nor object".to_owned())
             }
             (
                 Need::Variable(_)
@@ -291,7 +293,7 @@ fn shown(value: &Json) -> String {
     }
 }
 
-/// Whether a decision is about what is in a list.
+/// Whether a decision is about what is in an array.
 fn is_in_list(need: Need, list: usize) -> bool {
     match need {
         Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => of == list,

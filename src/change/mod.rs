@@ -67,7 +67,7 @@ pub enum Effect {
     Narrower,
     /// Someone gains access, and someone loses it.
     Different,
-    /// The comparison reached its limit, or rests on something that is not known; what is known of it stands in the
+    /// The comparison reached its limit, or rests on something that is not known; what is known of it is in the
     /// examples.
     Unknown,
 }
@@ -187,9 +187,9 @@ enum Side {
     Lost,
 }
 
-/// More examples than this are no easier to read.
+/// More examples than this are not easier to read.
 const MOST_EXAMPLES: usize = 4;
-/// More causes than this are not looked for: most differ only in whether something is a list.
+/// More causes than this are not looked for: most differ only in whether something is an array.
 const MOST_CAUSES: usize = 12;
 /// Inputs that change only if something is right that nobody knows are passed over so often.
 const MOST_DOUBTFUL: usize = 24;
@@ -204,7 +204,7 @@ struct Search<'a> {
 struct Found {
     /// The most general first.
     examples: Vec<ChangeExample>,
-    /// How many inputs were looked at.
+    /// How many cases were checked.
     checked: u64,
     /// What stopped the search before these were all.
     stopped_by: Option<Obstacle>,

@@ -171,7 +171,7 @@ const AT_ONCE: u64 = 2_000;
 struct Search<'p, 'q> {
     probe: Probe<'p>,
     question: Question<'q>,
-    /// How many inputs were looked at.
+    /// How many cases were checked.
     checked: u64,
     /// So many steps at most are left once something is met that is not modelled.
     least: u64,

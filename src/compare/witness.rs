@@ -41,7 +41,7 @@ struct Outcomes<'w> {
 impl Ask for Outcomes<'_> {
     fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         let arguments = call.arguments.to_values();
-        // Two calls that turn out to be one have one outcome, even if the world decided about them apart.
+        // Two calls that turn out to be one have one outcome, even if the world decided about them separately.
         let known = self.made.iter().find(|(name, given, _)| name == call.name && *given == arguments);
         if let Some((_, _, outcome)) = known {
             return Some(outcome.clone());
@@ -107,7 +107,7 @@ fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value,
     ]);
     let mut document = BTreeMap::new();
     let mut partition = example_partition(subject);
-    // Shorter paths first, so that documents stand before what is in them.
+    // Shorter paths first, so that documents come before what is in them.
     let mut numbers: Vec<usize> = (0..variables.list.len()).collect();
     numbers.sort_by_key(|number| match variables.list.get(*number) {
         Some(Variable::User(path)) => path.len(),
@@ -162,7 +162,7 @@ fn example_partition(subject: Subject<'_>) -> Value {
     kind.read(text).unwrap_or(Value::Null)
 }
 
-/// The list with what is known to be in it.
+/// The array with what is known to be in it.
 fn list(world: &World, number: usize) -> Value {
     let mut elements: Vec<Value> = world.members(number).cloned().collect();
     if world.holds(Need::Null(number)) == Some(true) {

@@ -23,7 +23,7 @@ const ID_FIELD: &str = "user_id";
 #[wasm_bindgen]
 pub struct Tools(Loaded);
 
-/// The tools for one app of an export: a JSON list of `[path, text]`, all of that app.
+/// The tools for one app of an export: a JSON array of `[path, text]`, all of that app.
 #[wasm_bindgen(js_name = toolsOfFiles)]
 pub fn tools_of_files(files: &str, root: &str) -> Result<Tools, JsValue> {
     let app = loaded::apps(files)?.into_iter().find(|loaded| loaded.app.root == root);

@@ -64,7 +64,7 @@ impl GivenFunctions {
 
     /// The functions of an object.
     pub(crate) fn of_members(members: &Map<String, Json>) -> Self {
-        let answers = members.iter().map(|(name, given)| (name.clone(), Answers::of(given)));
+        let answers = members.iter().map(|(name, given)| (name.clone(), Answers::from_json(given)));
         Self { answers: answers.collect(), calls: RefCell::default() }
     }
 
@@ -124,21 +124,21 @@ fn answer(answers: &BTreeMap<String, Answers>, name: &str, arguments: &[Value]) 
 }
 
 impl Answers {
-    fn of(given: &Json) -> Self {
+    fn from_json(given: &Json) -> Self {
         let rows = given.as_array().filter(|rows| !rows.is_empty());
         let rows = rows.and_then(|rows| rows.iter().map(row).collect::<Option<Vec<_>>>());
-        rows.map_or_else(|| Self::Always(Answer::of(given)), Self::ByArguments)
+        rows.map_or_else(|| Self::Always(Answer::from_json(given)), Self::ByArguments)
     }
 }
 
 /// One element of an array of results; `None` for anything else, so that an array can be a result too.
 fn row(row: &Json) -> Option<(Vec<Value>, Answer)> {
     let arguments = row.get("arguments")?.as_array()?.iter().map(Value::from).collect();
-    Some((arguments, Answer::of(row.get("result")?)))
+    Some((arguments, Answer::from_json(row.get("result")?)))
 }
 
 impl Answer {
-    fn of(given: &Json) -> Self {
+    fn from_json(given: &Json) -> Self {
         let only =
             given.as_object().filter(|object| object.len() == 1).and_then(|object| object.iter().next());
         match only {

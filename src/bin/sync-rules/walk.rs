@@ -294,5 +294,7 @@ pub(crate) fn text(path: &Path, below: &str) -> Checked<String> {
     }
     let bytes = read::bytes(path, Source::MAX_BYTES)?;
     let source = Source::from_bytes(path.to_string_lossy(), bytes);
-    source.map(|source| source.text().to_owned()).map_err(|diagnostics| problem::of(&diagnostics))
+    source
+        .map(|source| source.text().to_owned())
+        .map_err(|diagnostics| problem::from_diagnostics(&diagnostics))
 }

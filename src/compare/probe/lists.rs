@@ -1,4 +1,4 @@
-//! Membership: of a value in a list, and of what is asked for in a list of which as much is decided as was needed.
+//! Membership: of a value in an array, and of what is asked for in an array of which as much is decided as was needed.
 
 use super::{Probe, Seen, UNDECIDED, null_of};
 use crate::{
@@ -36,7 +36,7 @@ impl Probe<'_> {
         }
     }
 
-    /// Whether the left side equals some element of a list that is decided by need.
+    /// Whether the left side equals some element of an array that is decided by need.
     fn in_list(&mut self, left: &Seen, list: usize) -> Decided {
         match left {
             Seen::Value(Value::Array(_)) | Seen::List(_) => Err(Stop::Unmodelled(Obstacle::ArrayInList)),
@@ -110,7 +110,7 @@ impl Probe<'_> {
         Ok(answer)
     }
 
-    /// Whether a list holds a scalar.
+    /// Whether an array holds a scalar.
     pub(super) fn holds(&mut self, list: usize, value: &Value) -> Result<bool, Stop> {
         if matches!(value, Value::Double(double) if double.is_nan()) {
             return Err(Stop::Unmodelled(Obstacle::NotANumber));

@@ -43,16 +43,16 @@ pub(super) struct Probe<'p> {
     pub(super) obstacle: Option<Obstacle>,
 }
 
-/// What a probe looks into. What it does not look into can be true, false or undecided; the same, wherever it stands.
+/// What a probe looks into. What it does not look into can be true, false or undecided; the same, wherever it is.
 #[derive(Clone, Copy)]
 pub(super) enum Sight<'p> {
     /// All that is modelled; it stops at the rest.
     Inputs,
-    /// The same, but what stands in one place alone comes first.
+    /// The same, but what is in one place alone comes first.
     Apart(&'p Forms),
     /// All that is modelled.
     Modelled(&'p Forms),
-    /// Only what stands in one place, and no comparison.
+    /// Only what is in one place, and no comparison.
     Repeated(&'p Forms),
     /// No root.
     Roots(&'p Forms),
@@ -63,9 +63,9 @@ enum Seen {
     Missing,
     Null,
     Object,
-    /// A variable that is a list.
+    /// A variable that is an array.
     List(usize),
-    /// A scalar, or a list that is known whole.
+    /// A scalar, or an array that is known whole.
     Value(Value),
 }
 
@@ -106,7 +106,7 @@ impl Probe<'_> {
     fn free(&self, forms: &Forms, step: &Step) -> Result<Truth, Stop> {
         let undecided = || Truth::from_answer(Err(EvalErrorCode::NotComparable), step.span, None);
         let truth = |truth: bool| if truth { Truth::True } else { Truth::False };
-        // What stands in the condition under which a function can be called has no form.
+        // What is in the condition under which a function can be called has no form.
         let form = forms.of(step, self.fixed.context).ok_or(Stop::Limit)?;
         match form {
             Form::Known(known) => Ok(known.map_or_else(undecided, truth)),
@@ -140,7 +140,7 @@ impl Probe<'_> {
         left.map(drop).ok_or(Stop::Limit)
     }
 
-    /// `neutral` is what an empty list is; its opposite decides. A child that needs something waits until no
+    /// `neutral` is what an empty array is; its opposite decides. A child that needs something waits until no
     /// other has decided without it.
     fn join(&mut self, steps: &[Step], neutral: Truth) -> Result<Truth, Stop> {
         let mut answer = neutral;
@@ -271,7 +271,7 @@ impl Seen {
         }
     }
 
-    /// As a value that is neither list nor document; those have neither order nor conversion, as null has not.
+    /// As a value that is neither array nor object; those have neither order nor conversion, as null has not.
     fn scalar(&self) -> ValueRef<'_> {
         match self {
             Self::Missing => ValueRef::Missing,

@@ -76,7 +76,7 @@ impl Probe<'_> {
 
     /// A path leads on through documents only.
     fn path(&mut self, path: &[Segment]) -> Resolved {
-        // Identities are a list, which is not modelled together with what is below it by name.
+        // Identities are an array, which is not modelled together with what is below it by name.
         if names_into_identities(path) {
             return Err(Stop::Unmodelled(Obstacle::IdentityByName));
         }
@@ -91,7 +91,7 @@ impl Probe<'_> {
                 Ok(Seen::List(_)) if next == Some(Index::Name) => {
                     return Ok(Err(EvalErrorCode::IndexIntoArray));
                 }
-                // Elements by index and membership of the same list are not modelled together.
+                // Elements by index and membership of the same array are not modelled together.
                 Ok(Seen::List(_)) => return Err(Stop::Unmodelled(Obstacle::ElementByIndex)),
                 Ok(Seen::Missing | Seen::Null | Seen::Value(_)) => return Ok(Ok(Seen::Missing)),
                 Err(code) => return Ok(Err(code)),
@@ -147,7 +147,7 @@ impl Probe<'_> {
         Ok(Ok(true))
     }
 
-    /// Scalars that other variables of the same component already are, or are asked for in lists.
+    /// Scalars that other variables of the same component already are, or are asked for in arrays.
     pub(in crate::compare) fn peers(&self, number: usize) -> Vec<Value> {
         let root = self.variables.component_of(number);
         let same = |variable: usize| self.variables.component_of(variable) == root;

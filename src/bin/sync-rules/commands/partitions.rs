@@ -9,7 +9,7 @@ use crate::{
     input::Rules,
     options::{Format, RuleArgs},
     output,
-    problem::{Failure, Problem, keep},
+    problem::{Failure, keep, wrong_usage},
     user,
 };
 
@@ -44,12 +44,11 @@ impl PartitionsArgs {
 }
 
 pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
-    let mut problems = Vec::new();
-    if args.rules.functions.is_some() {
-        let problem = Problem::new("`--functions` is not supported here: results depend on the partition");
-        problems
-            .push(problem.help("leave out `--functions`, or ask `sync-rules preview` about each partition"));
-    }
+    let mut problems = wrong_usage(&[(
+        args.rules.functions.is_some(),
+        "`--functions` is not supported here: results depend on the partition",
+        "leave out `--functions`, or ask `sync-rules preview` about each partition",
+    )]);
     let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
     let user = keep(user::of_argument(&args.user), &mut problems);
     let (Some((rules, functions)), Some(user), true) = (rules, user, problems.is_empty()) else {
