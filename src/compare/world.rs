@@ -40,17 +40,18 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// A world of which nothing is decided, and which calls scalars by the numbers of another.
+    pub(crate) fn with_universe_of(other: &Self) -> Self {
+        Self { universe: other.universe.clone(), ..Self::default() }
+    }
+
     /// The same world with only those decisions that are to be kept.
     pub(crate) fn reduced(&self, keep: impl Fn(Need) -> bool) -> Self {
-        let mut reduced = Self { universe: self.universe.clone(), ..Self::default() };
+        let mut reduced = Self::with_universe_of(self);
         for (need, choice) in self.decided.iter().filter(|(need, _)| keep(*need)) {
             reduced.decide(*need, choice.clone());
         }
         reduced
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.decided.is_empty()
     }
 
     /// The decisions, in the order in which they were made.
@@ -71,14 +72,14 @@ impl World {
     }
 
     /// Takes the last decision back.
-    pub(crate) fn undo(&mut self) {
-        match self.decided.pop() {
-            Some((Need::Variable(number), _)) => {
-                self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
-            }
-            Some((need, _)) => drop(self.others.remove(&need)),
-            None => {}
+    pub(crate) fn undo(&mut self) -> Option<(Need, Choice)> {
+        let last = self.decided.pop()?;
+        if let (Need::Variable(number), _) = last {
+            self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
+        } else {
+            self.others.remove(&last.0);
         }
+        Some(last)
     }
 
     /// Whether everything that is decided in another world is decided the same way here.
