@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     compare::{
-        Choice, Need, Space, State, Subject, Variable, Variables, Witness, World, is_never,
+        Choice, Need, Never, Space, State, Stop, Subject, Variable, Variables, Witness, World,
     },
     compile::{OTHER_CUSTOM_DATA, called},
+    eval::Truth,
     explain::Permission,
     values::{Value, ValueRef},
 };
@@ -35,9 +36,12 @@ pub(super) fn cause(
 ) -> Cause {
     let of_partition = |need: Need| matches!(need, Need::Variable(number) if witness.variables.get(number) == Some(&Variable::Partition));
     // Without fuel nothing is shown to be needless, and all of it is said.
-    let everything = |world: World| {
+    let question =
+        |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| Ok(!differs(truth, permission, side)?);
+    let mut never = Never::new(space, &question);
+    let mut everything = |world: World| {
         let mut left = fuel.get();
-        let always = is_never(space, &world, &mut left, &|truth| Ok(!differs(truth, permission, side)?));
+        let always = never.within(&world, &mut left);
         fuel.set(left);
         always
     };

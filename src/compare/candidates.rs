@@ -26,8 +26,8 @@ pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Option<Vec<Choice>> 
     let constants = variable.and_then(|number| probe.variables.component(number));
     // Each is copied some times, and kept as long as its branch is open.
     let beside = variable.map_or(0, |number| probe.decided_beside(number).len());
-    let gathered = constants.map_or(0, |component| component.constants.len()) + beside + 1;
-    probe.spend(COST * gathered as u64).ok()?;
+    let gathered = constants.map_or(0, |component| component.constants.len()) + beside;
+    probe.spend(COST * (4 + gathered as u64)).ok()?;
     Some(match need {
         Need::Variable(number) => states(probe, number).into_iter().map(Choice::State).collect(),
         Need::Container(list) if is_assumed(probe, list, Shape::List) => vec![Choice::Holds(false)],

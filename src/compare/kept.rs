@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Need, Stop,
+    Need, Stop, World,
     probe::{Part, Probe},
 };
 use crate::{
@@ -70,6 +70,21 @@ impl<'p> Kept<'p> {
         // Less than being asked takes; a search that has nothing left for it ends at its first question.
         let _ = probe.spend(kept.nodes.len() as u64 / 4);
         kept
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Goes on from one world to another, and forgets only what was decided otherwise. Scalars keep their numbers.
+    pub(super) fn turn(&mut self, probe: &mut Probe<'p>, world: &World, fuel: u64) {
+        let next = world.in_universe_of(&mut probe.world);
+        let before = probe.begin(next, fuel);
+        let other = before.decided().iter().filter(|(need, choice)| world.choice(*need) != Some(choice));
+        other.for_each(|(need, _)| self.changed(*need));
+        let new = world.decided().iter().filter(|(need, _)| before.choice(*need).is_none());
+        new.for_each(|(need, _)| self.changed(*need));
+        let _ = probe.spend((before.decided().len() + world.decided().len()) as u64 / 16);
     }
 
     fn add(&mut self, probe: &Probe<'p>, step: &'p Step, parent: Option<usize>, place: usize) -> usize {

@@ -30,7 +30,7 @@ mod world;
 
 pub(crate) use components::{Variable, Variables};
 pub use obstacle::Obstacle;
-pub(crate) use search::{Answer, Next, PATIENT, QUICK, each, find, is_never};
+pub(crate) use search::{Answer, Never, Next, PATIENT, QUICK, each, find};
 pub(crate) use space::Space;
 pub(crate) use subject::{Assumption, Documents, SERVED, Shape, Subject};
 pub(crate) use witness::Witness;

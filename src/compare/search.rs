@@ -49,29 +49,37 @@ pub(crate) fn find(subject: Subject<'_>, fuel: u64, question: Question<'_>) -> A
     }
 }
 
-/// Whether it is sure that the question is true of none of the inputs of which something is decided already. What that
-/// takes is taken from the fuel.
-pub(crate) fn is_never(space: &Space<'_>, world: &World, fuel: &mut u64, question: Question<'_>) -> bool {
-    let mut search = Search::new(space, question);
-    if space.variables.is_too_large() {
-        return false;
+/// Whether a question is sure to be true of no input, among ever other inputs of which something is decided already.
+pub(crate) struct Never<'p, 'q>(Search<'p, 'q>);
+
+impl<'p, 'q> Never<'p, 'q> {
+    pub(crate) fn new(space: &'p Space<'p>, question: Question<'q>) -> Self {
+        Self(Search::new(space, question))
     }
-    let mut any = false;
-    search.begin(Sight::Inputs, world, QUICK.min(*fuel));
-    let whole = search.run(&mut |_, _| {
-        any = true;
-        Go::NoFurther
-    });
-    *fuel = fuel.saturating_sub(search.spent());
-    if any || whole && search.probe.obstacle.is_none() {
-        return !any;
-    }
-    search.sights_of_proofs().any(|sight| {
-        search.probe.sight = sight;
-        let never = search.shows_none(world, QUICK.min(*fuel) / 16);
+
+    /// Whether it is among the inputs of a world; all that are asked about are parts of one. What that takes is taken
+    /// from the fuel.
+    pub(crate) fn within(&mut self, world: &World, fuel: &mut u64) -> bool {
+        let Self(search) = self;
+        if search.space.variables.is_too_large() {
+            return false;
+        }
+        let mut any = false;
+        search.begin(Sight::Inputs, world, QUICK.min(*fuel));
+        let whole = search.run(&mut |_, _| {
+            any = true;
+            Go::NoFurther
+        });
         *fuel = fuel.saturating_sub(search.spent());
-        never
-    })
+        if any || whole && search.probe.obstacle.is_none() {
+            return !any;
+        }
+        search.sights_of_proofs().any(|sight| {
+            let never = search.shows_none(sight, world, QUICK.min(*fuel) / 16);
+            *fuel = fuel.saturating_sub(search.spent());
+            never
+        })
+    }
 }
 
 /// What to do when an input was found.
@@ -103,8 +111,7 @@ pub(crate) fn each(
     }
     let are_many = subject.program.roots.len() > 1;
     if are_many {
-        search.probe.sight = Sight::Roots(space.forms());
-        if search.shows_none(&World::default(), fuel.min(AT_ONCE)) {
+        if search.shows_none(Sight::Roots(space.forms()), &World::default(), fuel.min(AT_ONCE)) {
             return Ok(search.checked);
         }
         search.checked = 0;
@@ -131,7 +138,22 @@ pub(crate) fn each(
             }
         }
     };
-    // Most questions are answered soon. Where rules have much in common, the others are asked again in another order.
+    // Most questions are answered soon. Of the others some need no look into what rules have in common, and where they
+    // have much of it, what is left is asked again in another order.
+    if are_many {
+        search.begin(Sight::Inputs, &World::default(), fuel.min(AT_ONCE));
+        if search.run(&mut accept) && search.probe.obstacle.is_none() {
+            return Ok(search.checked);
+        }
+        if enough.get() {
+            return Err(search.short());
+        }
+        let all = Sight::Repeated(space.forms());
+        if !any.get() && search.shows_none(all, &World::default(), fuel.min(AT_ONCE)) {
+            return Ok(search.checked);
+        }
+        search.checked = 0;
+    }
     let is_shared = are_many && space.forms().has_repeated();
     let first = if is_shared { SOON.min(fuel / 4) } else { fuel };
     search.begin(Sight::Inputs, &World::default(), first);
@@ -143,8 +165,7 @@ pub(crate) fn each(
     let is_open = !whole && !enough.get();
     if !any.get() {
         for sight in search.sights_of_proofs() {
-            search.probe.sight = sight;
-            if search.shows_none(&World::default(), fuel / 16) {
+            if search.shows_none(sight, &World::default(), fuel / 16) {
                 return Ok(search.checked);
             }
         }
@@ -162,7 +183,7 @@ pub(crate) fn each(
 
 /// Steps within which most questions are answered.
 const SOON: u64 = 50_000;
-/// Steps that may be spent on seeing that two roots are one.
+/// Steps that may be spent on what is seen at once, such as that two roots are one.
 const AT_ONCE: u64 = 2_000;
 
 struct Search<'p, 'q> {
@@ -215,24 +236,29 @@ impl<'p, 'q> Search<'p, 'q> {
     }
 
     /// Whether there is no input, as the probe sees them.
-    fn shows_none(&mut self, world: &World, fuel: u64) -> bool {
-        self.start(world, fuel);
+    fn shows_none(&mut self, sight: Sight<'p>, world: &World, fuel: u64) -> bool {
+        self.start(sight, world, fuel);
         self.least = fuel;
         self.run(&mut |_, _| Go::NoFurther) && self.probe.obstacle.is_none()
     }
 
     fn begin(&mut self, sight: Sight<'p>, world: &World, fuel: u64) {
-        self.probe.sight = sight;
-        self.start(world, fuel);
+        if matches!((sight, self.probe.sight), (Sight::Inputs, Sight::Inputs)) && !self.kept.is_empty() {
+            self.given = fuel;
+            self.kept.turn(&mut self.probe, world, fuel);
+        } else {
+            self.start(sight, world, fuel);
+        }
         self.least = fuel / 8;
         if let Some(obstacle) = self.probe.variables.uncovered() {
             self.meet(obstacle);
         }
     }
 
-    fn start(&mut self, world: &World, fuel: u64) {
+    fn start(&mut self, sight: Sight<'p>, world: &World, fuel: u64) {
         self.given = fuel;
-        self.probe.begin(world, fuel);
+        self.probe.sight = sight;
+        self.probe.begin(world.clone(), fuel);
         self.kept = Kept::new(&mut self.probe);
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{Need, QUICK, Question, Space, Variable, Witness, is_never};
+use super::{Need, Never, QUICK, Question, Space, Variable, Witness};
 use crate::{
     ast::Segment,
     compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, Template, ValueSource},
@@ -69,7 +69,7 @@ pub(crate) fn holds_whatever_they_are(space: &Space<'_>, witness: &Witness, ques
         return true;
     }
     let world = witness.world.reduced(is_known);
-    is_never(space, &world, &mut { QUICK }, &|truth| Ok(!question(truth)?))
+    Never::new(space, &|truth| Ok(!question(truth)?)).within(&world, &mut { QUICK })
 }
 
 /// A user, or an argument as functions get it, without the values of the app.

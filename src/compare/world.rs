@@ -40,18 +40,19 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A world of which nothing is decided, and which calls scalars by the numbers of another.
-    pub(crate) fn with_universe_of(other: &Self) -> Self {
-        Self { universe: other.universe.clone(), ..Self::default() }
-    }
-
     /// The same world with only those decisions that are to be kept.
     pub(crate) fn reduced(&self, keep: impl Fn(Need) -> bool) -> Self {
-        let mut reduced = Self::with_universe_of(self);
+        let mut reduced = Self { universe: self.universe.clone(), ..Self::default() };
         for (need, choice) in self.decided.iter().filter(|(need, _)| keep(*need)) {
             reduced.decide(*need, choice.clone());
         }
         reduced
+    }
+
+    /// The same decisions in a larger universe, which has the scalars of this one by the same numbers.
+    pub(crate) fn in_universe_of(&self, larger: &mut Self) -> Self {
+        let universe = std::mem::take(&mut larger.universe);
+        Self { universe, decided: self.decided.clone(), places: self.places.clone(), others: self.others.clone() }
     }
 
     /// The decisions, in the order in which they were made.

@@ -88,13 +88,17 @@ type Resolved = Result<Result<Seen, EvalErrorCode>, Stop>;
 const UNDECIDED: fn(EvalErrorCode) -> Decided = |code| Ok(Err(code));
 
 impl Probe<'_> {
-    /// Begins with a world, and with so many steps to spend.
-    pub(super) fn begin(&mut self, world: &World, fuel: u64) {
-        (self.world, self.fuel, self.obstacle) = (World::with_universe_of(world), fuel, None);
+    /// Begins with a world, and with so many steps to spend; the world before it.
+    pub(super) fn begin(&mut self, world: World, fuel: u64) -> World {
+        let before = std::mem::replace(&mut self.world, world);
+        (self.fuel, self.obstacle) = (fuel, None);
         self.together.clear();
-        for (need, choice) in world.decided() {
-            self.decide(*need, choice.clone());
+        for (place, (need, _)) in (0..).zip(self.world.decided()) {
+            if let Some(component) = self.component_asked(*need) {
+                self.together.entry(component).or_default().push(place);
+            }
         }
+        before
     }
 
     pub(super) fn decide(&mut self, need: Need, choice: Choice) {
