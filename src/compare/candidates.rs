@@ -25,8 +25,9 @@ pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Option<Vec<Choice>> 
     };
     let constants = variable.and_then(|number| probe.variables.component(number));
     // Each is copied some times, and kept as long as its branch is open.
-    let gathered = constants.map_or(0, |component| component.constants.len()) + probe.world.decided().len();
-    probe.spend(COST * gathered as u64).ok()?;
+    let beside = variable.map_or(0, |number| probe.decided_beside(number).len());
+    let gathered = constants.map_or(0, |component| component.constants.len()) + beside;
+    probe.spend(COST * (4 + gathered as u64)).ok()?;
     Some(match need {
         Need::Variable(number) => states(probe, number).into_iter().map(Choice::State).collect(),
         Need::Container(list) if is_assumed(probe, list, Shape::List) => vec![Choice::Holds(false)],

@@ -80,6 +80,10 @@ impl Variables {
         variables
     }
 
+    pub(crate) fn get(&self, number: usize) -> Option<&Variable> {
+        self.list.get(number)
+    }
+
     pub(crate) fn number(&self, variable: &Variable) -> Option<usize> {
         match variable {
             Variable::User(path) => self.number_of_path(path),

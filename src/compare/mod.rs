@@ -13,12 +13,14 @@
 mod candidates;
 mod components;
 mod forms;
+mod kept;
 mod obstacle;
 mod order;
 mod probe;
 mod residual;
 mod scalars;
 mod search;
+mod space;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -28,7 +30,8 @@ mod world;
 
 pub(crate) use components::{Variable, Variables};
 pub use obstacle::Obstacle;
-pub(crate) use search::{Answer, Next, PATIENT, QUICK, each, find, find_within};
+pub(crate) use search::{Answer, Never, Next, PATIENT, QUICK, each, find};
+pub(crate) use space::Space;
 pub(crate) use subject::{Assumption, Documents, SERVED, Shape, Subject};
 pub(crate) use witness::Witness;
 pub(crate) use world::{Choice, State, World};

@@ -1,6 +1,6 @@
 //! From a world to a concrete input, and its confirmation by the evaluator.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     Need, Question, SERVED, Stop, Subject,
@@ -28,7 +28,7 @@ pub(crate) struct Witness {
     pub(crate) checked: u64,
     /// What had to be decided of the input, and what each number of a decision stands for.
     pub(crate) world: World,
-    pub(crate) variables: Vec<Variable>,
+    pub(crate) variables: Rc<Variables>,
 }
 
 /// Answers calls as a world has decided them, and notes which were made.
@@ -59,7 +59,7 @@ impl Witness {
     /// The input that a world describes, if the evaluator gives the same answer for it.
     pub(super) fn confirmed(
         subject: Subject<'_>,
-        variables: &Variables,
+        variables: &Rc<Variables>,
         world: &World,
         question: Question<'_>,
     ) -> Option<Self> {
@@ -95,7 +95,7 @@ impl Witness {
             truths,
             checked: 0,
             world: world.clone(),
-            variables: variables.list.clone(),
+            variables: Rc::clone(variables),
         })
     }
 }

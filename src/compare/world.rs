@@ -49,8 +49,15 @@ impl World {
         reduced
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.decided.is_empty()
+    /// The same decisions in a larger universe, which has the scalars of this one by the same numbers.
+    pub(crate) fn in_universe_of(&self, larger: &mut Self) -> Self {
+        let universe = std::mem::take(&mut larger.universe);
+        Self {
+            universe,
+            decided: self.decided.clone(),
+            places: self.places.clone(),
+            others: self.others.clone(),
+        }
     }
 
     /// The decisions, in the order in which they were made.
@@ -71,14 +78,14 @@ impl World {
     }
 
     /// Takes the last decision back.
-    pub(crate) fn undo(&mut self) {
-        match self.decided.pop() {
-            Some((Need::Variable(number), _)) => {
-                self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
-            }
-            Some((need, _)) => drop(self.others.remove(&need)),
-            None => {}
+    pub(crate) fn undo(&mut self) -> Option<(Need, Choice)> {
+        let last = self.decided.pop()?;
+        if let (Need::Variable(number), _) = last {
+            self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
+        } else {
+            self.others.remove(&last.0);
         }
+        Some(last)
     }
 
     /// Whether everything that is decided in another world is decided the same way here.

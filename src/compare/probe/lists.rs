@@ -41,6 +41,7 @@ impl Probe<'_> {
         match left {
             Seen::Value(Value::Array(_)) | Seen::List(_) => Err(Stop::Unmodelled(Obstacle::ArrayInList)),
             Seen::Object => {
+                self.looked.push(Need::NonEmpty(list));
                 let something = self.world.something_in(list) || self.ask(Need::NonEmpty(list))?;
                 Ok(if something { Err(EvalErrorCode::ObjectCompared) } else { Ok(false) })
             }
@@ -119,7 +120,8 @@ impl Probe<'_> {
         self.ask(Need::Member(list, scalar))
     }
 
-    pub(super) fn ask(&self, need: Need) -> Result<bool, Stop> {
+    pub(super) fn ask(&mut self, need: Need) -> Result<bool, Stop> {
+        self.looked.push(need);
         self.world.holds(need).ok_or(Stop::Need(need))
     }
 }
