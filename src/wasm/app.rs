@@ -11,7 +11,7 @@ use super::{
     permissions::{Compiled, Permissions},
 };
 use crate::{
-    PartitionType, SyncConfig,
+    SyncConfig,
     render::{Places, with_spans},
 };
 
