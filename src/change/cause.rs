@@ -284,7 +284,7 @@ impl Said<'_> {
             State::Array if self.kept.iter().any(holds) => return None,
             State::Array => IS_A_LIST.to_owned(),
             State::Object if self.kept.iter().any(has) => return None,
-            State::Object => "is a document".to_owned(),
+            State::Object => "is an object".to_owned(),
             State::Scalar(scalar) => format!("is {}", self.value(number, *scalar, plain)?),
         })
     }
