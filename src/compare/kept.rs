@@ -29,6 +29,8 @@ struct Node<'p> {
     /// Where it stands among the parent's parts.
     place: usize,
     answer: Answer,
+    /// What it looked at, if it is asked whole.
+    looked: Vec<Need>,
     /// How its parts make its answer; `None` for what is asked whole.
     list: Option<List>,
 }
@@ -89,7 +91,7 @@ impl<'p> Kept<'p> {
 
     fn add(&mut self, probe: &Probe<'p>, step: &'p Step, parent: Option<usize>, place: usize) -> usize {
         let number = self.nodes.len();
-        self.nodes.push(Node { step, parent, place, answer: Answer::Stale, list: None });
+        self.nodes.push(Node { step, parent, place, answer: Answer::Stale, looked: Vec::new(), list: None });
         if let Some(Part { neutral, negated, steps }) = probe.parts(step) {
             let parts: Vec<usize> =
                 (0..).zip(steps).map(|(place, step)| self.add(probe, step, Some(number), place)).collect();
@@ -146,11 +148,14 @@ impl<'p> Kept<'p> {
         let step = self.nodes.get(number).ok_or(Stop::NoRoot)?.step;
         probe.looked.clear();
         let answer = probe.whole(step);
-        for need in probe.looked.drain(..) {
-            let noted = self.looked.entry(need).or_default();
+        for need in &probe.looked {
+            let noted = self.looked.entry(*need).or_default();
             if noted.last() != Some(&number) {
                 noted.push(number);
             }
+        }
+        if let Some(node) = self.nodes.get_mut(number) {
+            node.looked.clone_from(&probe.looked);
         }
         answer
     }
@@ -184,6 +189,51 @@ impl<'p> Kept<'p> {
         } else {
             Ok(truth(neutral != negated))
         }
+    }
+
+    /// Decisions that a root's answer rests on, where more would make no difference: as few as are seen without a
+    /// search, and those that are avoided only where there is no way without them.
+    pub(super) fn grounds(
+        &mut self,
+        probe: &mut Probe<'p>,
+        root: usize,
+        avoided: &dyn Fn(Need) -> bool,
+    ) -> Result<Vec<Need>, Stop> {
+        let node = *self.roots.get(root).ok_or(Stop::NoRoot)?;
+        probe.fixed = probe.subject.fixed_of(root);
+        self.grounds_of(probe, node, avoided)
+    }
+
+    fn grounds_of(
+        &mut self,
+        probe: &mut Probe<'p>,
+        number: usize,
+        avoided: &dyn Fn(Need) -> bool,
+    ) -> Result<Vec<Need>, Stop> {
+        self.answer(probe, number)?;
+        let node = self.nodes.get(number).ok_or(Stop::NoRoot)?;
+        let Some(list) = &node.list else { return Ok(node.looked.clone()) };
+        let decisive = if list.neutral { Truth::False } else { Truth::True };
+        let is_decided = list.decisive > 0;
+        let mut least: Option<Vec<Need>> = None;
+        let mut all = Vec::new();
+        for part in list.parts.clone() {
+            match self.answer(probe, part) {
+                Ok(truth) if is_decided && truth != decisive => continue,
+                Err(Stop::Need(_) | Stop::Unmodelled(_)) if is_decided => continue,
+                Ok(_) => {}
+                Err(stop) => return Err(stop),
+            }
+            let grounds = self.grounds_of(probe, part, avoided)?;
+            let weight =
+                |grounds: &Vec<Need>| (grounds.iter().filter(|need| avoided(**need)).count(), grounds.len());
+            if !is_decided {
+                all.extend(grounds);
+            } else if least.as_ref().is_none_or(|least| weight(&grounds) < weight(least)) {
+                least = Some(grounds);
+            }
+        }
+        Ok(least.unwrap_or(all))
     }
 
     /// The first part that stops in a way.

@@ -60,11 +60,30 @@ impl<'p, 'q> Never<'p, 'q> {
         Self(Search::new(space, question))
     }
 
+    /// Decisions of a world that the answer for it rests on, as few as are seen without a search; those that are avoided
+    /// only where there is no way without them.
+    pub(crate) fn grounds(
+        &mut self,
+        world: &World,
+        fuel: &mut u64,
+        avoided: &dyn Fn(Need) -> bool,
+    ) -> Option<HashSet<Need>> {
+        let Self(search) = self;
+        search.begin(Sight::Inputs, world, QUICK.min(*fuel));
+        let mut grounds = HashSet::new();
+        let answer = search.ask_noting(&mut |probe, kept, root| {
+            grounds.extend(kept.grounds(probe, root, avoided)?);
+            Ok(())
+        });
+        *fuel = fuel.saturating_sub(search.spent());
+        answer.ok().map(|_| grounds)
+    }
+
     /// Whether it is among the inputs of a world; all that are asked about are parts of one. What that takes is taken
     /// from the fuel.
     pub(crate) fn within(&mut self, world: &World, fuel: &mut u64) -> bool {
         let Self(search) = self;
-        if search.space.variables.is_too_large() {
+        if *fuel == 0 || search.space.variables.is_too_large() {
             return false;
         }
         let mut any = false;
@@ -338,8 +357,23 @@ impl<'p, 'q> Search<'p, 'q> {
     }
 
     fn ask(&mut self) -> Result<bool, Stop> {
+        self.ask_noting(&mut |_, _, _| Ok(()))
+    }
+
+    /// Asks, with a look at every root that is needed.
+    fn ask_noting(
+        &mut self,
+        note: &mut dyn FnMut(&mut Probe<'p>, &mut Kept<'p>, usize) -> Result<(), Stop>,
+    ) -> Result<bool, Stop> {
         let (probe, kept) = (&mut self.probe, &mut self.kept);
-        (self.question)(&mut |root| if root == SERVED { probe.served() } else { kept.truth(probe, root) })
+        (self.question)(&mut |root| {
+            if root == SERVED {
+                return probe.served();
+            }
+            let truth = kept.truth(probe, root)?;
+            note(probe, kept, root)?;
+            Ok(truth)
+        })
     }
 }
 
