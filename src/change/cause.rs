@@ -1,7 +1,10 @@
 //! Why a change concerns an example. An example holds only what had to be decided of it; each part is left out if the
 //! change is the same without it, which the comparison is asked. What remains is said, all of it.
 
-use std::{cell::Cell, collections::{HashMap, HashSet}};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value as Json;
 

@@ -47,17 +47,12 @@ struct Outcomes<'w> {
 impl Ask for Outcomes<'_> {
     fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         let arguments = call.arguments.to_values();
-<<<<<<< HEAD
         // Two calls that turn out to be one have one outcome, even if the world decided about them separately.
-        let known = self.made.iter().find(|(name, given, _)| name == call.name && *given == arguments);
-=======
-        // Two calls that turn out to be one have one outcome, even if the world decided about them apart.
         let mut hasher = DefaultHasher::new();
         (call.name, &arguments).hash(&mut hasher);
         let places = self.places.entry(hasher.finish()).or_default();
         let alike = places.iter().filter_map(|place| self.made.get(*place));
         let known = alike.into_iter().find(|(name, given, _)| name == call.name && *given == arguments);
->>>>>>> cost
         if let Some((_, _, outcome)) = known {
             return Some(outcome.clone());
         }

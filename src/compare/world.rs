@@ -35,13 +35,8 @@ pub(crate) struct World {
     places: Vec<usize>,
     /// Where all other decisions are.
     others: HashMap<Need, usize>,
-<<<<<<< HEAD
     /// Scalars that differ from each other. Variables and arrays speak of them by number.
-    universe: Scalars,
-=======
-    /// Scalars that differ from each other. Variables and lists speak of them by number.
     universe: Rc<Scalars>,
->>>>>>> cost
 }
 
 impl World {
