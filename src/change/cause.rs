@@ -1,7 +1,10 @@
 //! Why a change concerns an example. An example holds only what had to be decided of it; each part is left out if the
 //! change is the same without it, which the comparison is asked. What remains is said, all of it.
 
-use std::{cell::Cell, collections::{HashMap, HashSet}};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value as Json;
 
@@ -10,9 +13,7 @@ use super::{
     sentence::{About, Fact, IS_A_LIST, NULL_PARTITION, SUCH_AS, Sentence},
 };
 use crate::{
-    compare::{
-        Choice, Need, Never, Space, State, Stop, Subject, Variable, Variables, Witness, World,
-    },
+    compare::{Choice, Need, Never, Space, State, Stop, Subject, Variable, Variables, Witness, World},
     compile::{OTHER_CUSTOM_DATA, called},
     eval::Truth,
     explain::Permission,
@@ -80,7 +81,8 @@ pub(super) fn cause(
     let left: HashSet<Need> = kept.into_iter().collect();
     let kept: Vec<Need> = decided.into_iter().filter(|need| left.contains(need)).collect();
     let one_partition = kept.iter().any(|need| of_partition(*need));
-    let said = Said { kept: &kept, subject: space.subject, variables: &space.variables, witness, one_partition };
+    let said =
+        Said { kept: &kept, subject: space.subject, variables: &space.variables, witness, one_partition };
     let sentence = said.sentence();
     Cause { needs: kept, sentence }
 }

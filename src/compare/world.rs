@@ -52,7 +52,12 @@ impl World {
     /// The same decisions in a larger universe, which has the scalars of this one by the same numbers.
     pub(crate) fn in_universe_of(&self, larger: &mut Self) -> Self {
         let universe = std::mem::take(&mut larger.universe);
-        Self { universe, decided: self.decided.clone(), places: self.places.clone(), others: self.others.clone() }
+        Self {
+            universe,
+            decided: self.decided.clone(),
+            places: self.places.clone(),
+            others: self.others.clone(),
+        }
     }
 
     /// The decisions, in the order in which they were made.

@@ -87,6 +87,7 @@ fn every_id_in_both_forms(literals: &[(&Operand, Kind)]) -> bool {
     let forms: Option<Vec<(Kind, String)>> = literals.iter().map(|(operand, _)| form(operand)).collect();
     let Some(forms) = forms else { return false };
     let all: HashSet<&(Kind, String)> = forms.iter().collect();
-    let others = |kind: Kind| [Kind::Text, Kind::ObjectId, Kind::Uuid].into_iter().filter(move |other| *other != kind);
+    let others =
+        |kind: Kind| [Kind::Text, Kind::ObjectId, Kind::Uuid].into_iter().filter(move |other| *other != kind);
     forms.iter().all(|(kind, text)| others(*kind).any(|other| all.contains(&(other, text.clone()))))
 }
