@@ -162,18 +162,7 @@ impl<'p> Kept<'p> {
 
     /// A part that needs something waits until no other has decided without it.
     fn of_parts(&mut self, probe: &mut Probe<'p>, number: usize) -> Result<Truth, Stop> {
-        loop {
-            let list = self.list(number)?;
-            let Some(part) = list.stale.last().copied().filter(|_| list.decisive == 0) else { break };
-            let answer = match self.answer(probe, part) {
-                Err(stop @ (Stop::Limit | Stop::NoRoot)) => return Err(stop),
-                Ok(truth) => Answer::Truth(truth),
-                Err(stop) => Answer::Stopped(stop),
-            };
-            let list = self.list(number)?;
-            list.stale.pop();
-            list.count(&answer).into_iter().for_each(|count| *count += 1);
-        }
+        while self.list(number)?.decisive == 0 && self.ask_stale(probe, number)? {}
         let truth = |truth| if truth { Truth::True } else { Truth::False };
         let step = self.nodes.get(number).ok_or(Stop::NoRoot)?.step;
         let List { neutral, negated, decisive, needing, unmodelled, undecided, .. } = *self.list(number)?;
@@ -189,6 +178,20 @@ impl<'p> Kept<'p> {
         } else {
             Ok(truth(neutral != negated))
         }
+    }
+
+    /// Asks one of the parts that have to be; false if none is left.
+    fn ask_stale(&mut self, probe: &mut Probe<'p>, number: usize) -> Result<bool, Stop> {
+        let Some(part) = self.list(number)?.stale.last().copied() else { return Ok(false) };
+        let answer = match self.answer(probe, part) {
+            Err(stop @ (Stop::Limit | Stop::NoRoot)) => return Err(stop),
+            Ok(truth) => Answer::Truth(truth),
+            Err(stop) => Answer::Stopped(stop),
+        };
+        let list = self.list(number)?;
+        list.stale.pop();
+        list.count(&answer).into_iter().for_each(|count| *count += 1);
+        Ok(true)
     }
 
     /// Decisions that a root's answer rests on, where more would make no difference: as few as are seen without a
@@ -212,22 +215,22 @@ impl<'p> Kept<'p> {
     ) -> Result<Vec<Need>, Stop> {
         self.answer(probe, number)?;
         let node = self.nodes.get(number).ok_or(Stop::NoRoot)?;
-        let Some(list) = &node.list else { return Ok(node.looked.clone()) };
-        let decisive = if list.neutral { Truth::False } else { Truth::True };
-        let is_decided = list.decisive > 0;
+        if node.list.is_none() {
+            return Ok(node.looked.clone());
+        }
+        while self.ask_stale(probe, number)? {}
+        let list = self.list(number)?;
+        let decisive = (list.decisive > 0).then_some(if list.neutral { Truth::False } else { Truth::True });
         let mut least: Option<Vec<Need>> = None;
         let mut all = Vec::new();
         for part in list.parts.clone() {
-            match self.answer(probe, part) {
-                Ok(truth) if is_decided && truth != decisive => continue,
-                Err(Stop::Need(_) | Stop::Unmodelled(_)) if is_decided => continue,
-                Ok(_) => {}
-                Err(stop) => return Err(stop),
+            if decisive.is_some_and(|decisive| self.answer(probe, part) != Ok(decisive)) {
+                continue;
             }
             let grounds = self.grounds_of(probe, part, avoided)?;
             let weight =
                 |grounds: &Vec<Need>| (grounds.iter().filter(|need| avoided(**need)).count(), grounds.len());
-            if !is_decided {
+            if decisive.is_none() {
                 all.extend(grounds);
             } else if least.as_ref().is_none_or(|least| weight(&grounds) < weight(least)) {
                 least = Some(grounds);

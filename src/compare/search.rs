@@ -33,7 +33,7 @@ pub(crate) enum Answer {
 }
 
 /// Steps that a search may evaluate for someone who waits for its answer: about a second.
-pub(crate) const PATIENT: u64 = 4_000_000;
+pub(crate) const PATIENT: u64 = 1_000_000;
 /// The same for a tool that asks many questions: some hundredths of a second. Rules of the usual size need some
 /// hundred steps.
 pub(crate) const QUICK: u64 = 150_000;
@@ -69,6 +69,9 @@ impl<'p, 'q> Never<'p, 'q> {
         avoided: &dyn Fn(Need) -> bool,
     ) -> Option<HashSet<Need>> {
         let Self(search) = self;
+        if *fuel == 0 {
+            return None;
+        }
         search.begin(Sight::Inputs, world, QUICK.min(*fuel));
         let mut grounds = HashSet::new();
         let answer = search.ask_noting(&mut |probe, kept, root| {
@@ -245,6 +248,7 @@ impl<'p, 'q> Search<'p, 'q> {
             sight: Sight::Inputs,
             obstacle: None,
             looked: Vec::new(),
+            constants: HashMap::new(),
         };
         let (kept, known) = (Kept::default(), Vec::new());
         Self { space, probe, kept, question, checked: 0, given: 0, least: 0, known }
