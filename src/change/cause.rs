@@ -44,7 +44,8 @@ pub(super) fn cause(
     let grounds = never.grounds(&witness.world, &mut left, is_doubtful);
     fuel.set(left);
     let mut everything = |world: World| {
-        let mut left = fuel.get();
+        // Putting together what is asked about takes as long as some steps.
+        let mut left = fuel.get().saturating_sub(witness.world.decided().len() as u64 / 2);
         let always = never.within(&world, &mut left);
         fuel.set(left);
         always
@@ -66,7 +67,7 @@ pub(super) fn cause(
     let decided = kept.clone();
     kept.sort_by_key(|need| is_doubtful(*need));
     let mut parts: Vec<_> = std::iter::once(0..kept.len()).collect();
-    while let Some(part) = parts.pop() {
+    while let Some(part) = parts.pop().filter(|_| fuel.get() > 0) {
         let is_outside = |at: usize| !part.contains(&at);
         let fewer: Vec<Need> =
             (0..).zip(&kept).filter(|(at, _)| is_outside(*at)).map(|(_, need)| *need).collect();
