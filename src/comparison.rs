@@ -102,6 +102,12 @@ impl SyncConfig {
             rests_on.extend(needs.iter().flat_map(|need| unknown::values_of(*need, &witness, &program)));
             if tries < MOST_TRIED { Next::Others(needs) } else { Next::Stop }
         });
+        // What only leads to values that are named as well says nothing more.
+        let names = rests_on.clone();
+        rests_on.retain(|name| {
+            let below = format!("{name}.");
+            !names.iter().any(|other| other.starts_with(&below))
+        });
         match (found, searched) {
             (Some(found), _) => Comparison::Different(found),
             (None, Ok(checked)) if rests_on.is_empty() => Comparison::Same { checked },

@@ -26,14 +26,8 @@ pub(crate) fn values_of(need: Need, witness: &Witness, program: &Program) -> BTr
         | Need::Null(number)
         | Need::Container(number)
         | Need::NonEmpty(number) => {
-            // What only leads to values is a document, as far as anybody asks.
-            let leads_on = witness.variables.compared.get(number) == Some(&false);
-            match witness.variables.get(number) {
-                Some(Variable::User(path)) if !(leads_on && is_values_of_environment(path)) => {
-                    found.extend(value_at(path));
-                }
-                Some(Variable::User(_) | Variable::Partition | Variable::Field(_) | Variable::Call(_))
-                | None => {}
+            if let Some(Variable::User(path)) = witness.variables.get(number) {
+                found.extend(value_at(path));
             }
         }
         Need::Call(call) => {
@@ -54,10 +48,6 @@ fn given(argument: &Template, found: &mut BTreeSet<String>) {
         Template::Array(items) => items.iter().for_each(|item| given(item, found)),
         Template::Object(members) => members.iter().for_each(|(_, item)| given(item, found)),
     }
-}
-
-fn is_values_of_environment(path: &[Segment]) -> bool {
-    matches!(path, [root, _] if matches!(&*root.key, ENVIRONMENT | OTHER_ENVIRONMENT))
 }
 
 /// The value that a path stands for.
