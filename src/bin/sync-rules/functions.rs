@@ -1,9 +1,10 @@
-//! Functions whose results are given: the host of commands that run no JavaScript.
+//! The app's functions: those whose results are given, and those that are run.
 //!
-//! In: `{"name": result}`, or `{"name": [{"arguments": […], "result": …}]}` where the result depends on the
-//! arguments. A result may be `{"$error": "…"}`, `{"$timeout": true}` or `{"$undefined": true}`.
+//! In: `{"name": result}`, or `{"name": [{"user": "…", "arguments": […], "result": …}]}` where the result depends on
+//! the user or the arguments. A result may be `{"$error": "…"}`, `{"$timeout": true}` or `{"$undefined": true}`. A
+//! function without a given result is run where the app holds its text and the command may run it.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value as Json};
 use sync_rules::{CompileOptions, EvalError, FunctionCall, Functions, Source, Value, app::AppFunction};
@@ -11,15 +12,17 @@ use sync_rules::{CompileOptions, EvalError, FunctionCall, Functions, Source, Val
 use crate::{
     json,
     problem::{Checked, Problem},
+    run::{Known, RunArgs, Runner},
 };
 
 /// What to know where rules are undecided because of functions.
 pub(crate) const NOT_RUN: &str = "functions are not run; give their results with `--functions FILE`";
 
-/// Functions by name. Calls of others are of unknown ones.
+/// Functions by name. Calls of others are run, or are of unknown ones.
 #[derive(Debug, Default)]
 pub(crate) struct GivenFunctions {
     answers: BTreeMap<String, Answers>,
+    runner: Option<Arc<Runner>>,
     /// What was called, with which arguments.
     calls: RefCell<Vec<(String, Vec<Value>)>>,
 }
@@ -27,7 +30,16 @@ pub(crate) struct GivenFunctions {
 #[derive(Debug)]
 enum Answers {
     Always(Answer),
-    ByArguments(Vec<(Vec<Value>, Answer)>),
+    ByRow(Vec<Row>),
+}
+
+/// An answer for one user, for some arguments, or both.
+#[derive(Debug)]
+struct Row {
+    /// The user's id.
+    user: Option<String>,
+    arguments: Option<Vec<Value>>,
+    answer: Answer,
 }
 
 #[derive(Clone, Debug)]
@@ -55,7 +67,8 @@ impl GivenFunctions {
                 elements.and_then(|elements| elements.iter().position(|element| row(element).is_none()));
             if let Some(wrong) = wrong {
                 let message = format!("element {} of the results of `{name}` is none", wrong + 1);
-                let help = "write each as `{\"arguments\": […], \"result\": …}`";
+                let help = "write each as `{\"user\": \"<id>\", \"arguments\": […], \"result\": …}`; `user` or `arguments` \
+                            may be left out";
                 return Err(Problem::new(message).help(help));
             }
         }
@@ -65,7 +78,27 @@ impl GivenFunctions {
     /// The functions of an object.
     pub(crate) fn of_members(members: &Map<String, Json>) -> Self {
         let answers = members.iter().map(|(name, given)| (name.clone(), Answers::of(given)));
-        Self { answers: answers.collect(), calls: RefCell::default() }
+        Self { answers: answers.collect(), ..Self::default() }
+    }
+
+    /// Runs the functions of the app where no result is given.
+    pub(crate) fn run_with(self, args: &RunArgs, known: Known) -> Checked<Self> {
+        Ok(Self { runner: Runner::new(args, known)?.map(Arc::new), ..self })
+    }
+
+    /// The same by what runs them already.
+    pub(crate) fn run_by(self, runner: Option<Arc<Runner>>) -> Self {
+        Self { runner, ..self }
+    }
+
+    /// What runs functions, if they are run.
+    pub(crate) fn runner(&self) -> Option<Arc<Runner>> {
+        self.runner.clone()
+    }
+
+    /// What the functions answer about a user.
+    pub(crate) fn for_user<'a>(&'a self, user: &'a Json) -> ForUser<'a> {
+        ForUser { calls: Some(&self.calls), ..self.results().for_user(user) }
     }
 
     /// Adds the functions to those that an app is known to have.
@@ -79,7 +112,7 @@ impl GivenFunctions {
 
     /// The results alone.
     pub(crate) fn results(&self) -> Results<'_> {
-        Results(&self.answers)
+        Results { answers: &self.answers, runner: self.runner.as_deref() }
     }
 
     /// Whether a function of this name was called.
@@ -95,31 +128,51 @@ impl GivenFunctions {
 
 /// The same without notes of what was called, for any number of users at once.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Results<'a>(&'a BTreeMap<String, Answers>);
+pub(crate) struct Results<'a> {
+    answers: &'a BTreeMap<String, Answers>,
+    runner: Option<&'a Runner>,
+}
 
-impl Functions for Results<'_> {
-    fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
-        answer(self.0, call.name, &call.arguments.to_values())
+impl<'a> Results<'a> {
+    /// What the functions answer about a user.
+    pub(crate) fn for_user(self, user: &'a Json) -> ForUser<'a> {
+        ForUser { results: self, user, calls: None }
     }
 }
 
-impl Functions for GivenFunctions {
+/// The functions as they answer about one user.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ForUser<'a> {
+    results: Results<'a>,
+    user: &'a Json,
+    /// Where calls are noted.
+    calls: Option<&'a RefCell<Vec<(String, Vec<Value>)>>>,
+}
+
+impl Functions for ForUser<'_> {
     fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
         let arguments = call.arguments.to_values();
-        let answer = answer(&self.answers, call.name, &arguments);
-        self.calls.borrow_mut().push((call.name.to_owned(), arguments));
+        let answer = self.answer(call.name, &arguments);
+        if let Some(calls) = self.calls {
+            calls.borrow_mut().push((call.name.to_owned(), arguments));
+        }
         answer
     }
 }
 
-fn answer(answers: &BTreeMap<String, Answers>, name: &str, arguments: &[Value]) -> Result<Value, EvalError> {
-    match answers.get(name) {
-        None => Err(EvalError::function_unknown()),
-        Some(Answers::Always(answer)) => answer.give(),
-        Some(Answers::ByArguments(rows)) => match rows.iter().find(|(given, _)| *given == arguments) {
-            Some((_, answer)) => answer.give(),
-            None => Err(EvalError::function_failed("no result is given for these arguments")),
-        },
+impl ForUser<'_> {
+    fn answer(&self, name: &str, arguments: &[Value]) -> Result<Value, EvalError> {
+        let given = self.results.answers.get(name);
+        if let Some(answer) = given.and_then(|answers| answers.about(self.user, arguments)) {
+            return answer.give();
+        }
+        match (self.results.runner.filter(|runner| runner.knows(name)), given) {
+            (Some(runner), _) => runner.call(name, arguments, self.user),
+            (None, Some(_)) => {
+                Err(EvalError::function_failed("no result is given for this user and these arguments"))
+            }
+            (None, None) => Err(EvalError::function_unknown()),
+        }
     }
 }
 
@@ -127,14 +180,37 @@ impl Answers {
     fn of(given: &Json) -> Self {
         let rows = given.as_array().filter(|rows| !rows.is_empty());
         let rows = rows.and_then(|rows| rows.iter().map(row).collect::<Option<Vec<_>>>());
-        rows.map_or_else(|| Self::Always(Answer::of(given)), Self::ByArguments)
+        rows.map_or_else(|| Self::Always(Answer::of(given)), Self::ByRow)
+    }
+
+    fn about(&self, user: &Json, arguments: &[Value]) -> Option<&Answer> {
+        match self {
+            Self::Always(answer) => Some(answer),
+            Self::ByRow(rows) => rows.iter().find(|row| row.is_about(user, arguments)).map(|row| &row.answer),
+        }
+    }
+}
+
+impl Row {
+    fn is_about(&self, user: &Json, arguments: &[Value]) -> bool {
+        let id = user.get("id").and_then(Json::as_str);
+        self.user.as_deref().is_none_or(|meant| id == Some(meant))
+            && self.arguments.as_ref().is_none_or(|meant| meant == arguments)
     }
 }
 
 /// One element of a list of results; `None` for anything else, so that a list can be a result too.
-fn row(row: &Json) -> Option<(Vec<Value>, Answer)> {
-    let arguments = row.get("arguments")?.as_array()?.iter().map(Value::from).collect();
-    Some((arguments, Answer::of(row.get("result")?)))
+fn row(row: &Json) -> Option<Row> {
+    let arguments = match row.get("arguments") {
+        Some(given) => Some(given.as_array()?.iter().map(Value::from).collect()),
+        None => None,
+    };
+    let user = match row.get("user") {
+        Some(given) => Some(given.as_str()?.to_owned()),
+        None => None,
+    };
+    let answer = Answer::of(row.get("result")?);
+    (user.is_some() || arguments.is_some()).then_some(Row { user, arguments, answer })
 }
 
 impl Answer {

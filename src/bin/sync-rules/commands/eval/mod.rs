@@ -18,6 +18,7 @@ use crate::{
     output, partition,
     problem::{Checked, Failure, Problem, keep},
     reason::{self, Reason},
+    run::RunArgs,
     user,
 };
 
@@ -39,6 +40,9 @@ pub(crate) struct EvalArgs {
 
     #[command(flatten)]
     partition: PartitionArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
 
     /// The collection of the document, where roles differ by collection
     #[arg(long, value_name = "NAME|DB.NAME", requires = "document")]
@@ -152,6 +156,7 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             };
             match (user, lies) {
                 (Some(user), Some(lies)) if problems.is_empty() => {
+                    let functions = functions.run_with(&args.run, rules.known())?;
                     decide_partition(args, &rules, &functions, &user, lies).map(Answered::Partition)
                 }
                 _ => Err(problems),
@@ -161,6 +166,7 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             problems.extend(of_documents(args));
             match (user, document) {
                 (Some(user), Some(document)) if problems.is_empty() => {
+                    let functions = functions.run_with(&args.run, rules.known())?;
                     roles::decide(args, &rules, &functions, &user, &document)
                         .map(|answer| Answered::Roles(Box::new(answer)))
                 }
@@ -204,7 +210,7 @@ fn decide_partition(
     lies: Lies,
 ) -> Checked<Answer> {
     let Lies { partition, nowhere } = lies;
-    let explanation = rules.compile(functions).explain(user, &partition, functions);
+    let explanation = rules.compile(functions).explain(user, &partition, &functions.for_user(user));
     let reasons = Asked::Both.permissions().iter().filter_map(|permission| {
         let mut reason = reason::of(&explanation, *permission, functions)?;
         reason.place.iter_mut().for_each(|place| place.file = rules.named(&place.file).into());

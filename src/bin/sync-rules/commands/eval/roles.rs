@@ -75,12 +75,13 @@ pub(super) fn decide(
     let none = Problem::note("the collection has no roles, and its data source has no default ones");
     let none = found.is_none().then_some(none);
     let roles = found.map_or_else(nobody, Ok)?;
-    let decision = roles.decide(user, document, functions);
-    let explanation = args.explain.then(|| roles.explain(user, document, functions));
+    let host = functions.for_user(user);
+    let decision = roles.decide(user, document, &host);
+    let explanation = args.explain.then(|| roles.explain(user, document, &host));
     let explanation =
         explanation.map(|explanation| if args.mask_values { explanation.masked() } else { explanation });
     let field =
-        args.field.as_ref().map(|path| (path.clone(), roles.field_access(user, document, path, functions)));
+        args.field.as_ref().map(|path| (path.clone(), roles.field_access(user, document, path, &host)));
     let decisions = [&decision.read, &decision.write, &decision.insert, &decision.delete];
     let mut reasons: Vec<(EvalError, Reason)> = Vec::new();
     for error in decisions.into_iter().filter_map(Decision::indeterminate) {

@@ -48,7 +48,8 @@ impl Readers {
     fn find(&self, partition: ValueRef<'_>) -> Names {
         let mut names = Names::default();
         for user in &self.users {
-            let Access { read, write, .. } = user.permissions.access(partition, &self.functions);
+            let Access { read, write, .. } =
+                user.permissions.access(partition, &self.functions.for_user(&user.user));
             let lists = [
                 (read.allowed(), &mut names.read),
                 (write.allowed(), &mut names.write),

@@ -65,20 +65,22 @@ fn expression(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, Str
             let partition = partition(case)?;
             let config = SyncConfig::from_rules(key(case)?, Some(&rule), None);
             let access = match config {
-                Ok(config) => config.compile_with(&options).access(&user, &partition, functions),
+                Ok(config) => {
+                    config.compile_with(&options).access(&user, &partition, &functions.for_user(&user))
+                }
                 Err(diagnostics) => return Ok(refused(&diagnostics)),
             };
             return Ok(Answer { error: access.error.clone(), ..decision(&access.read) });
         }
         Some("apply_when") => Expression::parse(&rule, Context::ApplyWhen)
-            .map(|rule| rule.compile(&options).decide(&user, ValueRef::Missing, functions)),
+            .map(|rule| rule.compile(&options).decide(&user, ValueRef::Missing, &functions.for_user(&user))),
         Some("filter") => {
             let Strict(document) = case.doc.clone().unwrap_or_else(|| Strict(Json::Object(Map::new())));
             let rule = match &case.queryable {
                 Some(queryable) => Expression::parse_filter(&rule, queryable),
                 None => Expression::parse(&rule, Context::DocumentFilter),
             };
-            rule.map(|rule| rule.compile(&options).decide(&user, &document, functions))
+            rule.map(|rule| rule.compile(&options).decide(&user, &document, &functions.for_user(&user)))
         }
         Some(other) => return Err(format!("there is no context `{other}`")),
     };
@@ -93,7 +95,7 @@ fn pair(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, String> {
     let config = SyncConfig::from_rules(key(case)?, read.as_ref(), write.as_ref());
     match config {
         Ok(config) => {
-            let access = config.compile_with(&options).access(&user, &partition, functions);
+            let access = config.compile_with(&options).access(&user, &partition, &functions.for_user(&user));
             let actual = json!({"read": word(access.read.allowed()), "write": word(access.write.allowed())});
             Ok(Answer { actual, error: access.error, ..Answer::default() })
         }
