@@ -29,7 +29,7 @@ pub enum Comparison {
     /// The search reached its limit or met something that it does not model, or the answer rests on values of the app
     /// that nobody knows here.
     Unknown {
-        /// How many inputs were looked at.
+        /// How many cases were checked.
         checked: u64,
         /// The unknown values, such as `%%values.admins`; empty if the search is the reason.
         rests_on: BTreeSet<String>,

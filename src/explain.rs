@@ -7,6 +7,8 @@ mod render;
 mod trace;
 mod would_change;
 
+use serde::Serialize;
+
 use crate::{
     diagnostics::Place,
     eval::{Access, Decision},
@@ -17,7 +19,8 @@ pub(crate) use trace::Trace;
 pub use would_change::Needed;
 
 /// Which permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Permission {
     /// Opening the partition.
     Read,

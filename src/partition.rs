@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::{
     eval::EvalError,
     values::{ObjectId, TypeName, Uuid, Value, ValueRef},
 };
 
 /// The type of a partition key, as the configuration spells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum PartitionType {
     /// `string`
     String,
@@ -21,12 +24,14 @@ pub enum PartitionType {
 }
 
 /// The partition key of a sync configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PartitionKey {
     /// The field's name.
+    #[serde(rename = "key")]
     pub name: String,
     /// The type of its values; `None` if the configuration does not say.
+    #[serde(rename = "type")]
     pub kind: Option<PartitionType>,
     /// Whether every document has it. If not, there is a null partition (§6.1.9).
     pub required: bool,

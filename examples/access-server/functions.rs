@@ -1,4 +1,4 @@
-//! The app's functions, which a server writes anew: the export holds them as JavaScript.
+//! The app's functions, which a server implements itself: the export holds them as JavaScript.
 //!
 //! These are those of `fixtures/apps/query-string`. A partition such as `depot=D4&zone=harbour` says who may
 //! open it, together with a table that has to be asked.
@@ -44,7 +44,7 @@ impl Functions {
             "access/canRead" => self.can_read(text(argument(0))?, text(argument(1))?).await,
             "access/canWrite" => {
                 let ValueRef::Object(about) = argument(0) else {
-                    return Err(EvalError::function_failed("the argument is no object"));
+                    return Err(EvalError::function_failed("the argument is not an object"));
                 };
                 self.can_write(text(about.get("scope"))?, text(about.get("rider"))?).await
             }

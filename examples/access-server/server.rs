@@ -54,7 +54,7 @@ async fn answer(
 impl Server {
     /// Decides, waiting for one function after the other. Those that cannot change the answer are not called.
     async fn access(&self, user: &serde_json::Value, partition: &str) -> Access {
-        // Text that is no value of the key's type stays text, which the evaluation refuses by its type.
+        // Text that is not a value of the key's type stays text, which the evaluation refuses by its type.
         let kind = self.permissions.partition_key().kind;
         let partition = kind.and_then(|kind| kind.read(partition)).unwrap_or_else(|| Value::from(partition));
         let mut evaluation = self.permissions.evaluate(user, &partition);

@@ -170,11 +170,11 @@ impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSchemas => {
-                f.write_str("the export has no schemas, so it is not known which collections are synced")
+                f.write_str("the export has no schemas, so it is unknown which collections are synced")
             }
             Self::NoSource(name) => write!(
                 f,
-                "the export has no folder of the data source `{name}`, so it is not known which collections are synced"
+                "the export has no folder of the data source `{name}`, so it is unknown which collections are synced"
             ),
             Self::SeveralSources(names) => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

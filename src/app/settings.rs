@@ -103,7 +103,7 @@ fn custom_data_settings(app: &App) -> impl DoubleEndedIterator<Item = (&AppFile,
 
 /// Where custom user data come from, in either layout, once the data sources are known; `None` if no file says.
 pub(super) fn custom_data(app: &App) -> Option<CustomData> {
-    // What stands in the root file counts before a file of its own, as the older layouts have it.
+    // The contents of the root file count before a file of its own, as the older layouts have it.
     let said: Vec<&Node> = custom_data_settings(app).rev().map(|(_, node)| node).collect();
     let is_enabled =
         |node: &&&Node| matches!(node.get("enabled"), Some(Node { kind: NodeKind::Bool(true), .. }));

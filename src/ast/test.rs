@@ -1,18 +1,20 @@
 //! What is asked of a left side: the operators that test a value, and what each of them consists of.
 
+use std::hash::{Hash, Hasher};
+
 use serde_json::Value as Json;
 
 use super::{Inner, Operand};
 use crate::text::Span;
 
-/// What is asked of a left side.
+/// What is asked of a left side. Two that ask the same are equal, wherever they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Test {
     pub(crate) span: Span,
     pub(crate) kind: TestKind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TestKind {
     Equal(Operand),
     NotEqual(Operand),
@@ -85,6 +87,11 @@ impl Test {
         }
     }
 
+    /// The operator as it is written: `$all`.
+    pub(crate) fn name(&self) -> &'static str {
+        self.written().0
+    }
+
     /// The operator as it is written, and its right side. Tests that are made of others have neither.
     pub(super) fn written(&self) -> (&'static str, Right<'_>) {
         match &self.kind {
@@ -113,6 +120,20 @@ impl Test {
             TestKind::ContainsAll(operands) => (&mut [], operands),
             TestKind::Exists(_) => (&mut [], &mut []),
         }
+    }
+}
+
+impl PartialEq for Test {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for Test {}
+
+impl Hash for Test {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
     }
 }
 

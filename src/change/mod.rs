@@ -12,6 +12,8 @@ mod settings;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::{
     ast::Reads,
     compare::{Next, PATIENT, Stop, Subject, World, each},
@@ -54,7 +56,8 @@ pub struct Change {
 }
 
 /// The direction of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// Nobody gains or loses access.
     Same,

@@ -58,7 +58,7 @@ pub(crate) const OTHER_VALUES: &str = "%%values after";
 pub(crate) const OTHER_ENVIRONMENT: &str = "%%environment after";
 /// Custom data that come from somewhere else.
 pub(crate) const OTHER_CUSTOM_DATA: &str = "%%custom_data after";
-/// What is behind the name of a function that may answer otherwise.
+/// The function that a name means, where it may answer otherwise.
 const OTHER: &str = " (after)";
 
 impl Apart {

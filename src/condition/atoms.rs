@@ -40,8 +40,8 @@ pub(crate) enum Relation {
     Order(Order, Operand),
     /// It has a value.
     Exists,
-    /// It holds every one of these.
-    ContainsAll(Vec<Operand>),
+    /// Another test, which no target takes apart. A new operator is one of these until a target has words for it.
+    Whole(Test),
 }
 
 /// What an equality answers about a missing subject.
@@ -86,7 +86,7 @@ impl Relation {
         match self {
             Self::Equal(right, _) | Self::Order(_, right) => std::slice::from_ref(right),
             Self::Member(list, _) => list.operands(),
-            Self::ContainsAll(elements) => elements,
+            Self::Whole(test) => test.operands(),
             Self::Is(_) | Self::Exists => &[],
         }
     }
@@ -121,7 +121,7 @@ impl Atom {
             }
             Relation::Order(order, right) => (TestKind::Order(*order, right.clone()), self.asks),
             Relation::Exists => (TestKind::Exists(self.asks == Asks::True), Asks::True),
-            Relation::ContainsAll(elements) => (TestKind::ContainsAll(elements.clone()), self.asks),
+            Relation::Whole(test) => (test.kind.clone(), self.asks),
         };
         let kind = ExprKind::Compare { left: self.subject.clone(), test: Test { span, kind } };
         (Expr { span, kind }, asks)
@@ -137,7 +137,7 @@ impl Atom {
             | Relation::Member(..)
             | Relation::Order(..)
             | Relation::Exists
-            | Relation::ContainsAll(_) => return None,
+            | Relation::Whole(_) => return None,
         };
         let plain =
             |operand: &Operand| matches!(&operand.kind, OperandKind::Literal(_) | OperandKind::Path(_));

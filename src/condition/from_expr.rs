@@ -63,7 +63,7 @@ fn from_test(left: &Operand, test: &Test, asks: Asks) -> Condition<Atom> {
             atom(Relation::Order(order, right.clone()), Asks::True)
         }
         TestKind::Exists(expected) => atom(Relation::Exists, if *expected { asks } else { asks.negated() }),
-        TestKind::ContainsAll(elements) => atom(Relation::ContainsAll(elements.clone()), asks),
+        TestKind::ContainsAll(_) => atom(Relation::Whole(test.clone()), asks),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: an expression of a rule. Out: a [`Condition`] of [`Atom`]s, each of which asks whether one comparison is true or
 //! whether it is false; what is undecided satisfies neither, so negation is carried inwards exactly. Without negation,
-//! an atom that fails to decide denies as a false one does: a condition stands for another if both are true for the
+//! an atom that fails to decide denies as a false one does: a condition can replace another if both are true for the
 //! same inputs. What is alike is the same, and is kept once. Nothing here knows what a condition is translated to: a
 //! target says each atom in its words, or that it is [unsayable](Unsayable).
 

@@ -72,7 +72,7 @@ fn conjunction(parts: Vec<Json>, sigil: Sigil) -> Json {
     Json::Object(fields)
 }
 
-/// What is asked of a field as an object of operators that can stand beside others: a plain value is `$eq`.
+/// What is asked of a field as an object of operators that can be combined with others: a plain value is `$eq`.
 fn operators(value: &Json) -> Option<Map<String, Json>> {
     let equal = || Some(Map::from_iter([("$eq".to_owned(), value.clone())]));
     match value {

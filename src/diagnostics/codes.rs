@@ -1,14 +1,18 @@
 //! Every code that a diagnostic can carry, once: `codes::DUPLICATE_KEY` is `SR002`. A code never changes its meaning and is
 //! never reused.
 
+use serde::Serialize;
+
 /// A stable code such as `SR101`, with a name that says the same in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Code {
     /// `SR` and three digits; the first digit is the group.
+    #[serde(rename = "code")]
     pub id: &'static str,
     /// The kebab-case name.
     pub name: &'static str,
     /// One sentence on what is wrong.
+    #[serde(skip)]
     pub title: &'static str,
 }
 

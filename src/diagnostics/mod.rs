@@ -30,7 +30,7 @@ pub enum Severity {
 }
 
 /// Where something is: in which file, under which JSON Pointer, and in which range of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Place {
     /// The name of the source.
     pub file: Box<str>,
@@ -39,11 +39,12 @@ pub struct Place {
     /// Lines and columns; absent when the input was a parsed value.
     pub range: Option<Range>,
     /// The text, for whoever shows its lines; absent when the input was a parsed value.
+    #[serde(skip)]
     pub source: Option<Source>,
 }
 
 /// Another place that belongs to a problem.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -52,10 +53,11 @@ pub struct Related {
 }
 
 /// One problem of a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The stable code.
+    #[serde(flatten)]
     pub code: Code,
     /// How much it matters.
     pub severity: Severity,
@@ -68,6 +70,7 @@ pub struct Diagnostic {
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// How it could be repaired.
+    #[serde(skip)]
     pub(crate) repair: Option<Repair>,
 }
 

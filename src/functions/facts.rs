@@ -52,7 +52,7 @@ pub(super) enum Part {
 pub(super) enum How {
     /// It is equal to the value.
     Equal,
-    /// It is an element of the list.
+    /// It is an element of the array.
     Element,
 }
 

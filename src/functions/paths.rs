@@ -18,7 +18,7 @@ pub(super) struct Collection {
 pub(super) struct Path {
     pub(super) origin: Origin,
     pub(super) keys: Vec<Rc<str>>,
-    /// So many keys lead to a list, and the rest is below an element of it.
+    /// So many keys lead to an array, and the rest is below an element of it.
     pub(super) list: Option<usize>,
 }
 

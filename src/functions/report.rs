@@ -1,7 +1,9 @@
 //! What is said of a function.
 
+use serde::Serialize;
+
 /// A function that rules call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct FunctionMigration {
     /// Its name.
@@ -13,12 +15,12 @@ pub struct FunctionMigration {
     /// What its text shows that it reads: paths such as `context.user.custom_data.teams`, collections, prefixes of
     /// partition values, each with the line it is in.
     pub reads: Vec<FunctionRead>,
-    /// What to build in its place, step by step, in this app's names.
+    /// What to build instead, step by step, in this app's names.
     pub advice: Vec<String>,
 }
 
 /// Something that a function's text reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FunctionRead {
     /// `custom-data`, `collection`, `prefix`, `partition` (a whole value, such as `PUBLIC`), `user`, `http`, `value`,

@@ -238,12 +238,12 @@ fn damaged_texts_are_read() {
         let mut app = app(&rule.to_string(), Some(String::new()), BTreeMap::new());
         for (at, char) in text.char_indices().step_by(5) {
             let (front, back) = text.split_at(at);
-            let behind = back.strip_prefix(char).unwrap();
+            let after = back.strip_prefix(char).unwrap();
             for damaged in [
                 front.to_owned(),
-                format!("{front}{behind}"),
-                format!("{front}({behind}"),
-                format!("{front}}}{behind}"),
+                format!("{front}{after}"),
+                format!("{front}({after}"),
+                format!("{front}}}{after}"),
             ] {
                 let source = crate::text::Source::new("functions/canRead.js", damaged);
                 app.function_sources.insert("canRead".to_owned(), source);

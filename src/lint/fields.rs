@@ -22,7 +22,7 @@ fn requires(collection: &Collection, field: &str) -> bool {
     required.unwrap_or_default().iter().any(|name| name.text() == Some(field))
 }
 
-/// The kinds of a field's values, or of the elements where it is a list, in all collections that have it; `None` if
+/// The kinds of a field's values, or of the elements where it is an array, in all collections that have it; `None` if
 /// some schema leaves it open, or if there is none.
 pub(crate) fn kinds(field: &str, collections: &[&Collection]) -> Option<Vec<Kind>> {
     let mut all = Vec::new();

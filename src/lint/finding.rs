@@ -1,5 +1,7 @@
 //! What a lint run returns.
 
+use serde::{Serialize, Serializer};
+
 use super::Confidence;
 use crate::{
     diagnostics::{Code, Place, Related, Severity},
@@ -7,11 +9,12 @@ use crate::{
     text::{Range, Span},
 };
 
-/// One finding.
-#[derive(Clone, Debug)]
+/// One finding, which serializes as a row of the format `sync-rules/lint/1`.
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The code and name.
+    #[serde(flatten)]
     pub code: Code,
     /// How much it matters.
     pub severity: Severity,
@@ -22,10 +25,12 @@ pub struct Finding {
     /// What to do about it.
     pub help: Option<String>,
     /// Where.
+    #[serde(flatten)]
     pub place: Place,
     /// Which permission it is about, if it is about one.
     pub permission: Option<Permission>,
     /// Other places that belong to it.
+    #[serde(serialize_with = "flat")]
     pub related: Vec<Related>,
     /// A change of the text that removes it.
     pub fix: Option<Fix>,
@@ -44,25 +49,53 @@ pub enum Safety {
 }
 
 /// A change of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Fix {
     /// What it does.
     pub title: String,
     /// Whether it can be applied without looking.
+    #[serde(flatten)]
     pub safety: Safety,
     /// The changes, in the order of the text, without overlap.
     pub edits: Vec<Edit>,
 }
 
 /// One replaced part of a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Edit {
     /// The part that goes.
     pub range: Range,
     /// What comes instead.
     pub text: String,
+}
+
+/// Each with the members of its place beside the message.
+fn flat<S: Serializer>(related: &[Related], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Flat<'a> {
+        message: &'a str,
+        #[serde(flatten)]
+        place: &'a Place,
+    }
+    serializer.collect_seq(related.iter().map(|Related { place, message }| Flat { message, place }))
+}
+
+impl Serialize for Safety {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Named<'a> {
+            safety: &'static str,
+            /// How decisions change, if the fix is not safe.
+            changes: Option<&'a str>,
+        }
+        let named = match self {
+            Self::Safe => Named { safety: "safe", changes: None },
+            Self::Unsafe(changes) => Named { safety: "unsafe", changes: Some(changes) },
+        };
+        named.serialize(serializer)
+    }
 }
 
 impl Fix {

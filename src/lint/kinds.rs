@@ -21,7 +21,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The kind of a scalar; `None` for null, lists and documents.
+    /// The kind of a scalar; `None` for null, arrays and objects.
     pub(crate) fn from_value(value: ValueRef<'_>) -> Option<Self> {
         match value {
             ValueRef::Bool(_) => Some(Self::Bool),
@@ -91,7 +91,7 @@ impl Kind {
     }
 }
 
-/// The kinds of an operand's value, or of the elements if it is a list; `None` if they are not known for sure.
+/// The kinds of an operand's value, or of the elements if it is an array; `None` if they are not known for sure.
 pub(crate) fn kinds(operand: &Operand, rule: &RuleTarget<'_>) -> Option<Vec<Kind>> {
     match &operand.kind {
         OperandKind::Partition => rule.key.kind.map(|kind| vec![Kind::from_key_type(kind)]),

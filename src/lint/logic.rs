@@ -173,7 +173,7 @@ impl fmt::Display for Witness {
     }
 }
 
-/// Whether the service could know such a user: identities are a list of documents, nothing else. A path into them is
+/// Whether the service could know such a user: identities are an array of objects, nothing else. A path into them is
 /// shown as one into documents.
 pub(crate) fn is_plausible(witness: &Witness) -> bool {
     let Value::Object(user) = &witness.user else { return false };

@@ -13,7 +13,7 @@ pub(crate) fn at(root: &Node, span: Span) -> Option<&Node> {
     children(root).into_iter().find(|child| child.span.contains(span)).and_then(|child| at(child, span))
 }
 
-/// The list that has an element at exactly this place.
+/// The array that has an element at exactly this place.
 pub(crate) fn list_around(root: &Node, span: Span) -> Option<&Node> {
     if root.elements().is_some_and(|elements| elements.iter().any(|element| element.span == span)) {
         return Some(root);

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::{Confidence, Finding, RuleTarget, checks};
-use crate::ast::{Expr, ExprKind, List, Operand, TestKind};
+use crate::ast::{Expr, ExprKind, Operand, TestKind};
 
 /// Takes such findings out.
 pub(crate) fn drop_from(findings: &mut Vec<Finding>, rules: &[RuleTarget<'_>]) {
@@ -34,22 +34,11 @@ fn never_matches(expr: &Expr, causes: &HashSet<usize>) -> bool {
         ExprKind::All(inner) => inner.iter().any(|expr| never_matches(expr, causes)),
         ExprKind::Any(inner) => !inner.is_empty() && inner.iter().all(|expr| never_matches(expr, causes)),
         ExprKind::Asserts { expected: true, inner } => never_matches(inner, causes),
-        ExprKind::Compare { left, test } => match &test.kind {
-            TestKind::Equal(right) | TestKind::Order(_, right) | TestKind::In(List::Expansion(right)) => {
+        ExprKind::Compare { left, test } => match test.operands() {
+            [right] if matches!(test.kind, TestKind::Equal(_) | TestKind::Order(..) | TestKind::In(_)) => {
                 at_one(&[left, right], test.span.start as usize, causes)
             }
-            TestKind::In(List::Elements(elements)) => match elements.as_slice() {
-                [only] => at_one(&[left, only], test.span.start as usize, causes),
-                _ => false,
-            },
-            TestKind::NotEqual(_)
-            | TestKind::NotIn(_)
-            | TestKind::Exists(_)
-            | TestKind::ContainsAll(_)
-            | TestKind::All(_)
-            | TestKind::Any(_)
-            | TestKind::None(_)
-            | TestKind::Not(_) => false,
+            _ => false,
         },
         ExprKind::Constant(_)
         | ExprKind::None(_)

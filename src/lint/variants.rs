@@ -9,14 +9,14 @@ use crate::{
     text::Span,
 };
 
-/// The expression without one branch of the list or object that begins at a span.
+/// The expression without one branch of the array or object that begins at a span.
 pub(crate) fn without_branch(expr: &Expr, list: Span, index: usize) -> Expr {
     let mut shorter = expr.clone();
     WithoutBranch { list, index }.expr(&mut shorter);
     shorter
 }
 
-/// The expression without one element of the list that a test at a span has.
+/// The expression without one element of the array that a test at a span has.
 pub(crate) fn without_element(expr: &Expr, test: Span, index: usize) -> Expr {
     let mut shorter = expr.clone();
     WithoutElement { test, index }.expr(&mut shorter);

@@ -8,7 +8,7 @@ use crate::{
 pub(crate) use crate::ast::visit::{Comparison, calls, comparisons, expressions, operands};
 
 impl<'e> Comparison<'e> {
-    /// The elements of a list that is written out after `$in` or `$nin`.
+    /// The elements of an array that is written out after `$in` or `$nin`.
     pub(crate) fn written_list(&self) -> Option<&'e [Operand]> {
         if let TestKind::In(List::Elements(elements)) | TestKind::NotIn(List::Elements(elements)) =
             &self.test.kind

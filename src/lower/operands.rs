@@ -56,8 +56,8 @@ impl Lowering<'_> {
         self.refuse::<()>(codes::ARRAY_ON_RIGHT, node.span, message, help);
         let Span { start, end } = node.span;
         let before = (Span { start, end: start }, "{\"$in\": ".to_owned());
-        let behind = (Span { start: end, end }, "}".to_owned());
-        self.repair("match any of the elements with `$in`", vec![before, behind])
+        let after = (Span { start: end, end }, "}".to_owned());
+        self.repair("match any of the elements with `$in`", vec![before, after])
     }
 
     /// A scalar, a typed literal or an expansion; reports everything else.

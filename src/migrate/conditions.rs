@@ -28,7 +28,7 @@ pub(super) fn condition(
         Variable::Call(call) => Condition {
             code: "function-answers",
             message: format!(
-                "`{}` never fails, and returns no list or document: where it does, the roles deny, and the rule could \
+                "`{}` never fails, and never returns an array or a document: where it does, the roles deny, and the rule could \
                  still allow by another branch",
                 function(*call)
             ),
@@ -38,7 +38,7 @@ pub(super) fn condition(
     }
 }
 
-/// A row for each shape: the code, the sentence behind the name of the value, and the MongoDB conditions, one of which
+/// A row for each shape: the code, the sentence after the name of the value, and the MongoDB conditions, one of which
 /// holds for what violates it.
 fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Vec<Json>) {
     let (code, sentence, violated) = match shape {
@@ -55,18 +55,18 @@ fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Vec<Json>) 
         }
         Shape::Present => (
             "present",
-            "is there for every user, and not null: a user without a document of custom data has none",
+            "exists for every user and is not null: users without a document of custom data lack it",
             // An array that holds null equals null in a query, and is a value.
             vec![json!({"$eq": null, "$not": {"$type": "array"}})],
         ),
         Shape::HexText => (
             "hex-id",
-            "is text of 24 hex digits in lower case wherever it is present",
+            "is a string of 24 lower-case hex digits wherever it is present",
             not_text(r"^[0-9a-f]{24}(?![\s\S])"),
         ),
         Shape::UuidText => (
             "uuid-text",
-            "is text of a UUID in lower case wherever it is present",
+            "is a UUID as a lower-case string wherever it is present",
             not_text(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\s\S])"),
         ),
         Shape::KeyType | Shape::Answers => {
@@ -81,13 +81,13 @@ fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Vec<Json>) 
     (code, sentence.to_owned(), violated)
 }
 
-/// What is there and is no text of this form. `$` would match before a last line break, and one fitting element would
+/// What exists and is not a string of this form. `$` would match before a last line break, and one fitting element would
 /// make an array fit.
 fn not_text(form: &str) -> Vec<Json> {
     vec![json!({"$exists": true, "$not": {"$regex": form}}), json!({"$type": "array"})]
 }
 
-/// What is there, not null, and no value of the key's type. MongoDB has no name for UUIDs: they are the binary data
+/// What exists, is not null, and is not a value of the key's type. MongoDB has no name for UUIDs: they are the binary data
 /// between the least and the greatest one, as such data is ordered by its length, its subtype and then its bytes.
 fn not_of_type(kind: Option<PartitionType>) -> Vec<Json> {
     let types: Vec<&str> = stored_as(kind).iter().copied().chain(["null"]).collect();
@@ -121,7 +121,7 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
             schemas if schemas.iter().all(|schema| declares_type(schema, key)) => {
                 let files = schemas.iter().filter_map(|one| Some(format!("`{}`", one.schema_file()?.tree.name())));
                 let files: Vec<String> = files.collect();
-                ConditionStatus::Discharged(format!("{}: sync serves only documents that fit", listed(&files)))
+                ConditionStatus::Discharged(format!("by {}: sync serves only documents that match their schema", listed(&files)))
             }
             _ => ConditionStatus::Assumed,
         },
@@ -200,7 +200,7 @@ fn shell(query: &Json) -> String {
 fn by_schema(app: &App, keys: &[&str], wanted: Declared) -> ConditionStatus {
     match declared(Some(app), keys) {
         Some((declared, schema)) if declared == wanted => {
-            ConditionStatus::Discharged(format!("`{}` declares it so", schema.file))
+            ConditionStatus::Discharged(format!("by the schema in `{}`", schema.file))
         }
         _ => ConditionStatus::Assumed,
     }

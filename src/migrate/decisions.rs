@@ -13,7 +13,7 @@ use crate::{
     vocabulary::Conversion,
 };
 
-/// One of our decisions: its code, which is that of the lint that finds the same where there is one; where it stands;
+/// One of our decisions: its code, which is that of the lint that finds the same where there is one; where it is;
 /// and when something rests on it, in a sentence.
 struct Row {
     code: &'static str,
@@ -81,7 +81,7 @@ fn mismatch(atom: &Atom, key: &PartitionKey) -> Option<String> {
     let written = atom.to_json(Sigil::Percent);
     Some(format!(
         "`{}` is of the type `{kind}`, and `{written}` compares it with a value of the type `{other}`: they are never equal, \
-         and what the service answered is not known",
+         and what the service answered is unknown",
         key.name
     ))
 }
@@ -119,7 +119,7 @@ fn null_join(atom: &Atom, key: &PartitionKey) -> Option<String> {
     let equal = matches!(atom.relation, Relation::Equal(..) | Relation::Member(..));
     let path = (equal && !key.required).then(|| beside_partition(atom)).flatten()?;
     Some(format!(
-        "`{path}`, where it is missing or null, equals nothing: not the null partition either, which MongoDB would call equal"
+        "`{path}`, where it is missing or null, equals nothing, not even the null partition; in MongoDB they are equal"
     ))
 }
 
@@ -130,15 +130,13 @@ fn ne_of_missing(atom: &Atom, _: &PartitionKey) -> Option<String> {
     );
     let path = written(&atom.subject).filter(|_| undecided && atom.asks == Asks::False)?;
     Some(format!(
-        "`$ne` and `$nin` of `{path}`, where it is missing, decide nothing, which denies; in MongoDB they would hold"
+        "`$ne` and `$nin` of `{path}`, where it is missing, are undecided, which denies; in MongoDB they would match"
     ))
 }
 
 fn exists_of_null(atom: &Atom, _: &PartitionKey) -> Option<String> {
     let path = written(&atom.subject).filter(|_| atom.relation == Relation::Exists)?;
-    Some(format!(
-        "whether `{path}` exists where it is null is not decided, which denies; MongoDB would say that it does"
-    ))
+    Some(format!("whether `{path}` exists where it is null is undecided, which denies; in MongoDB it exists"))
 }
 
 fn order_of_types(atom: &Atom, _: &PartitionKey) -> Option<String> {
@@ -147,14 +145,14 @@ fn order_of_types(atom: &Atom, _: &PartitionKey) -> Option<String> {
     }
     let path = atom.sides().find_map(written)?;
     Some(format!(
-        "an order of `{path}`, where it is missing, null or of another type, decides nothing, which denies also under a negation"
+        "comparing the order of `{path}`, where it is missing, null or of another type, is undecided, which denies also under a negation"
     ))
 }
 
 fn null_in_filter(atom: &Atom, _: &PartitionKey) -> Option<String> {
     let path = beside_partition(atom)?;
     Some(format!(
-        "a filter's comparison with `{path}`, where it is missing or null, matches no document: a guard stands beside it \
+        "a filter's comparison with `{path}`, where it is missing or null, matches no document: a guard is added \
          where MongoDB could read it as null"
     ))
 }

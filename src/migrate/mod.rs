@@ -1,7 +1,7 @@
 //! Moving an app away from partitions: what each rule becomes elsewhere, under which conditions the two mean the same,
 //! and how that is known.
 //!
-//! In: an app. Out: a [`Migration`]. A permission's condition is said in the words of one of the `targets`. Here stands
+//! In: an app. Out: a [`Migration`]. A permission's condition is said in the words of one of the `targets`. Here is
 //! what they share: what is known of the `key` and of the values that `paths` lead to, what must hold of the data
 //! (`conditions`), and the report.
 

@@ -24,7 +24,7 @@ pub(super) struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    /// What to take a path for. Where nothing is known it is a list: a single value would as well stand on the right.
+    /// What to take a path for. Where nothing is known it is an array: a single value would as well be on the right.
     pub(super) fn form(&self, path: &Path) -> Form {
         self.declared(path).unwrap_or(Form::List)
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use crate::{
@@ -42,7 +43,8 @@ pub struct Migration {
 }
 
 /// How safely something can be moved, from best to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The roles mean the same as the rule, for every user, partition and document.
     Automatic,
@@ -62,7 +64,7 @@ pub struct RuleMigration {
     pub permission: Permission,
     /// The rule as it was written.
     pub expression: Json,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
     /// How safely it can be moved.
     pub verdict: Verdict,
@@ -83,7 +85,7 @@ pub struct RuleMigration {
 }
 
 /// What the documentation of the migration says of a part of a rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct OfficialStatement {
     /// The word: `%%partition`, `%function`, `%or`.
@@ -92,12 +94,14 @@ pub struct OfficialStatement {
     pub statement: Official,
     /// What the pages say, where they differ.
     pub remark: Option<&'static str>,
-    /// Where the word stands.
+    /// Where the word is.
+    #[serde(flatten)]
     pub place: Place,
 }
 
 /// The documentation's two classes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Official {
     /// "may work, but there is enough nuance that you should test them"
     TestFirst,
@@ -106,7 +110,7 @@ pub enum Official {
 }
 
 /// Something that must hold of an app's data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Condition {
     /// A stable name: `array`, `scalar`, `key-type`.
@@ -114,6 +118,7 @@ pub struct Condition {
     /// What must hold, in one sentence.
     pub message: String,
     /// Whether it is known to hold.
+    #[serde(flatten)]
     pub status: ConditionStatus,
     /// A query in the MongoDB shell that finds what violates it; absent if nothing in the database can.
     pub query: Option<String>,
@@ -121,7 +126,7 @@ pub struct Condition {
 
 /// A decision of this tool's where the documentation does not say what the service answers; there the service may have
 /// answered otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Decision {
     /// The code of the lint that finds the same, `SR208`; where there is none a stable name.
@@ -145,29 +150,28 @@ pub enum ConditionStatus {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Under the conditions no user, partition and document tell them apart; so many distinguishable inputs were
-    /// looked at.
+    /// Under the conditions no user, partition and document distinguishes them; so many cases were checked.
     Equivalent {
         /// How many.
         checked: u64,
     },
-    /// The roles are narrower by what could not be translated; apart from that they mean the same.
+    /// The roles are narrower by what could not be translated; otherwise they mean the same.
     Narrower {
-        /// How many inputs were looked at.
+        /// How many cases were checked.
         checked: u64,
         /// An input that loses access.
         counterexample: Box<RoleCounterexample>,
     },
     /// This input is answered differently.
     Different {
-        /// How many inputs were looked at before.
+        /// How many cases were checked before.
         checked: u64,
         /// The input.
         counterexample: Box<RoleCounterexample>,
     },
-    /// The search did not come to an end within its budget, or met something that it does not model.
+    /// The search reached its limit, or met something that it does not model.
     Unknown {
-        /// How many inputs were looked at.
+        /// How many cases were checked.
         checked: u64,
         /// What stopped it; `None` if the roles could not be read again.
         because: Option<Obstacle>,
@@ -199,7 +203,7 @@ pub struct RoleCounterexample {
 }
 
 /// Something to know about a migration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct MigrationNote {
     /// A stable name: `open-to-everyone`, `per-document`, `session`.
@@ -221,7 +225,8 @@ pub struct MigratedFile {
 }
 
 /// What happens to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FileAction {
     /// It is new.
     Create,
@@ -229,6 +234,21 @@ pub enum FileAction {
     Replace,
     /// It would count where it must not, and goes.
     Remove,
+}
+
+impl Serialize for ConditionStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Named<'a> {
+            status: &'static str,
+            by: Option<&'a str>,
+        }
+        let named = match self {
+            Self::Assumed => Named { status: "assumed", by: None },
+            Self::Discharged(by) => Named { status: "discharged", by: Some(by) },
+        };
+        named.serialize(serializer)
+    }
 }
 
 impl Verdict {

@@ -24,7 +24,7 @@ use edits::Edits;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Mutant {
-    /// Whose rule was changed; `None` for a rule that is written once and stands for both.
+    /// Whose rule was changed; `None` for a rule that is written once for both.
     pub permission: Option<Permission>,
     /// What the change is about.
     pub place: Place,
@@ -108,6 +108,6 @@ fn changed(source: &Source, rule: &Node, edit: &edits::Edit) -> Option<String> {
     }
     let (rule, edit_span) = (rule.span, edit.span);
     let before = source.text().get(rule.start as usize..edit_span.start as usize)?;
-    let behind = source.text().get(edit_span.end as usize..rule.end as usize)?;
-    Some([before, &edit.text, behind].concat())
+    let after = source.text().get(edit_span.end as usize..rule.end as usize)?;
+    Some([before, &edit.text, after].concat())
 }

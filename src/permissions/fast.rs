@@ -121,7 +121,7 @@ impl<'a> Question<'a> {
 /// The result of a call that was made already.
 type Made = (usize, Result<Value, EvalError>);
 
-/// The answer of a plan that asks one thing, if it takes no more than a look: what most rules are, without what a
+/// The answer of a plan that asks one thing, if one look is enough: what most rules are, without what a
 /// larger decision needs around it.
 #[inline(always)]
 fn at_once(plan: &Plan, inputs: &Inputs<'_>) -> Option<bool> {

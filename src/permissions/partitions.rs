@@ -26,7 +26,7 @@ pub struct UserPartitions {
     pub write: Partitions,
 }
 
-/// A set of partitions. Lists hold each value once, in order; null stands for the null partition.
+/// A set of partitions. Arrays hold each value once, in order; null is the null partition.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Partitions {

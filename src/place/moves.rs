@@ -3,7 +3,7 @@
 use super::Placement;
 use crate::values::{Value, ValueRef};
 
-/// How a change of a document moves it between realms. Null stands for the null partition.
+/// How a change of a document moves it between realms. Null is the null partition.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Move {

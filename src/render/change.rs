@@ -6,17 +6,18 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    change::{Change, ChangeExample, Obstacle},
+    change::{Change, ChangeExample, Effect, Obstacle},
     comparison::{Allowed, Counterexample},
+    explain::Permission,
 };
 
 #[derive(Serialize)]
 struct ChangeShape<'a> {
-    permission: &'static str,
-    effect: &'static str,
+    permission: Permission,
+    effect: Effect,
     checked: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    stopped_by: Option<&'static str>,
+    stopped_by: Option<Obstacle>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     rests_on: &'a BTreeSet<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -54,10 +55,10 @@ impl Change {
             functions: found.example.functions(),
         };
         ChangeShape {
-            permission: self.permission.as_str(),
-            effect: self.effect.as_str(),
+            permission: self.permission,
+            effect: self.effect,
             checked: self.checked,
-            stopped_by: self.stopped_by.map(Obstacle::as_str),
+            stopped_by: self.stopped_by,
             rests_on: &self.rests_on,
             reasons: &self.reasons,
             gained: self.gained.iter().map(example).collect(),

@@ -3,15 +3,16 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::place::{Beside, Spans};
 use crate::{
     change::Obstacle,
+    diagnostics::Place,
+    explain::Permission,
     functions::FunctionMigration,
     migrate::{
-        Condition, ConditionStatus, Decision, Evidence, FileAction, MigratedFile, Migration,
-        OfficialStatement, RoleCounterexample, RuleMigration,
+        Condition, Decision, Evidence, FileAction, MigratedFile, Migration, MigrationNote, OfficialStatement,
+        RoleCounterexample, RuleMigration, Verdict,
     },
-    text::Range,
+    partition::PartitionKey,
 };
 
 /// Who reads a migration.
@@ -39,68 +40,31 @@ pub struct Reproduction {
 #[derive(Serialize)]
 struct MigrationShape<'a> {
     root: &'a str,
-    partition: KeyShape<'a>,
-    verdict: &'static str,
+    partition: &'a PartitionKey,
+    verdict: Verdict,
     reasons: &'a [String],
     rules: Vec<RuleShape<'a>>,
     roles: &'a [Json],
     queryable_fields: &'a [String],
-    functions: Vec<FunctionShape<'a>>,
-    notes: Vec<NoteShape<'a>>,
+    functions: &'a [FunctionMigration],
+    notes: &'a [MigrationNote],
     files: Vec<FileShape<'a>>,
 }
 
 #[derive(Serialize)]
-struct KeyShape<'a> {
-    key: &'a str,
-    r#type: Option<&'static str>,
-    required: bool,
-}
-
-#[derive(Serialize)]
 struct RuleShape<'a> {
-    permission: &'static str,
+    permission: Permission,
     expression: &'a Json,
-    verdict: &'static str,
-    pointer: &'a str,
-    file: &'a str,
-    range: Option<Range>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    span: Beside,
-    official: Vec<OfficialShape<'a>>,
+    verdict: Verdict,
+    #[serde(flatten)]
+    place: &'a Place,
+    official: &'a [OfficialStatement],
     document_filter: Option<&'a Json>,
     apply_when: Option<&'a Json>,
-    conditions: Vec<ConditionShape<'a>>,
-    decisions: Vec<DecisionShape<'a>>,
+    conditions: &'a [Condition],
+    decisions: &'a [Decision],
     evidence: EvidenceShape<'a>,
     reasons: &'a [String],
-}
-
-#[derive(Serialize)]
-struct OfficialShape<'a> {
-    construct: &'a str,
-    statement: &'static str,
-    range: Option<Range>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    span: Beside,
-    remark: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct ConditionShape<'a> {
-    code: &'static str,
-    message: &'a str,
-    status: &'static str,
-    /// What it follows from, if it is discharged.
-    by: Option<&'a str>,
-    query: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct DecisionShape<'a> {
-    code: &'static str,
-    section: &'static str,
-    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -109,7 +73,7 @@ struct EvidenceShape<'a> {
     method: &'static str,
     checked: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    stopped_by: Option<&'static str>,
+    stopped_by: Option<Obstacle>,
     counterexample: Option<CounterexampleShape<'a>>,
 }
 
@@ -120,7 +84,7 @@ struct CounterexampleShape<'a> {
     served: bool,
     partition: Option<&'a Json>,
     document: &'a Json,
-    permission: &'static str,
+    permission: Permission,
     functions: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<Json>,
@@ -139,31 +103,9 @@ struct CommandsShape {
 }
 
 #[derive(Serialize)]
-struct FunctionShape<'a> {
-    name: &'a str,
-    file: Option<&'a str>,
-    takes_partition: bool,
-    reads: Vec<ReadShape<'a>>,
-    advice: &'a [String],
-}
-
-#[derive(Serialize)]
-struct ReadShape<'a> {
-    kind: &'static str,
-    what: &'a str,
-    line: usize,
-}
-
-#[derive(Serialize)]
-struct NoteShape<'a> {
-    code: &'static str,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
 struct FileShape<'a> {
     path: &'a str,
-    action: &'static str,
+    action: FileAction,
     /// Null for a file that goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Option<&'a str>>,
@@ -172,74 +114,35 @@ struct FileShape<'a> {
 impl Migration {
     /// The migration for programs, as an app of the format `sync-rules/migrate/1`.
     pub fn to_json<'a>(&'a self, reader: MigrationReader<'_>) -> impl Serialize + use<'a> {
-        let key = &self.partition;
-        let notes = self.notes.iter().map(|note| NoteShape { code: note.code, message: &note.message });
         MigrationShape {
             root: if self.root.is_empty() { "." } else { &self.root },
-            partition: KeyShape {
-                key: &key.name,
-                r#type: key.kind.map(|kind| kind.as_str()),
-                required: key.required,
-            },
-            verdict: self.verdict.as_str(),
+            partition: &self.partition,
+            verdict: self.verdict,
             rules: self.rules.iter().map(|one| rule(one, self.method, reader)).collect(),
             reasons: &self.reasons,
             roles: &self.roles,
             queryable_fields: &self.queryable_fields,
-            functions: self.functions.iter().map(function).collect(),
-            notes: notes.collect(),
+            functions: &self.functions,
+            notes: &self.notes,
             files: self.files.iter().map(|one| file(one, reader)).collect(),
         }
     }
 }
 
-impl MigrationReader<'_> {
-    fn spans(self) -> Spans {
-        match self {
-            Self::CommandLine(_) => Spans::Ranges,
-            Self::Page => Spans::Utf16,
-        }
-    }
-}
-
 fn rule<'a>(rule: &'a RuleMigration, method: &'static str, reader: MigrationReader<'_>) -> RuleShape<'a> {
-    let spans = reader.spans();
-    let official = |said: &'a OfficialStatement| OfficialShape {
-        construct: &said.construct,
-        statement: said.statement.as_str(),
-        range: said.place.range,
-        span: spans.of(&said.place),
-        remark: said.remark,
-    };
     RuleShape {
-        permission: rule.permission.as_str(),
+        permission: rule.permission,
         expression: &rule.expression,
-        verdict: rule.verdict.as_str(),
-        pointer: &rule.place.pointer,
-        file: &rule.place.file,
-        range: rule.place.range,
-        span: spans.of(&rule.place),
-        official: rule.official.iter().map(official).collect(),
+        verdict: rule.verdict,
+        place: &rule.place,
+        official: &rule.official,
         document_filter: rule.document_filter.as_ref(),
         apply_when: rule.apply_when.as_ref(),
-        conditions: rule.conditions.iter().map(condition).collect(),
-        decisions: rule.decisions.iter().map(decision).collect(),
+        conditions: &rule.conditions,
+        decisions: &rule.decisions,
         evidence: evidence(&rule.evidence, method, reader),
         reasons: &rule.reasons,
     }
-}
-
-fn condition(condition: &Condition) -> ConditionShape<'_> {
-    let (status, by) = match &condition.status {
-        ConditionStatus::Assumed => ("assumed", None),
-        ConditionStatus::Discharged(by) => ("discharged", Some(by.as_str())),
-    };
-    let query = condition.query.as_deref();
-    ConditionShape { code: condition.code, message: &condition.message, status, by, query }
-}
-
-fn decision(decision: &Decision) -> DecisionShape<'_> {
-    DecisionShape { code: decision.code, section: decision.section, message: &decision.message }
 }
 
 fn evidence<'a>(
@@ -253,7 +156,7 @@ fn evidence<'a>(
         Evidence::Narrower { checked, counterexample } => ("narrower", *checked, Some(counterexample)),
         Evidence::Different { checked, counterexample } => ("different", *checked, Some(counterexample)),
         Evidence::Unknown { checked, because } => {
-            stopped_by = because.map(Obstacle::as_str);
+            stopped_by = *because;
             ("unknown", *checked, None)
         }
     };
@@ -277,7 +180,7 @@ fn counterexample<'a>(
         served: example.partition.is_some(),
         partition: example.partition.as_ref(),
         document: &example.document,
-        permission: example.permission.as_str(),
+        permission: example.permission,
         functions: example.functions(),
         values,
         environment,
@@ -287,22 +190,10 @@ fn counterexample<'a>(
     }
 }
 
-fn function(function: &FunctionMigration) -> FunctionShape<'_> {
-    let reads =
-        function.reads.iter().map(|read| ReadShape { kind: read.kind, what: &read.what, line: read.line });
-    FunctionShape {
-        name: &function.name,
-        file: function.file.as_deref(),
-        takes_partition: function.takes_partition,
-        reads: reads.collect(),
-        advice: &function.advice,
-    }
-}
-
 fn file<'a>(file: &'a MigratedFile, reader: MigrationReader<'_>) -> FileShape<'a> {
     let text = match reader {
         MigrationReader::CommandLine(_) => None,
         MigrationReader::Page => Some((file.action != FileAction::Remove).then_some(file.text.as_str())),
     };
-    FileShape { path: &file.path, action: file.action.as_str(), text }
+    FileShape { path: &file.path, action: file.action, text }
 }

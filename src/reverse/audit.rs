@@ -48,7 +48,7 @@ pub enum AuditPipeline {
     },
 }
 
-/// The server takes no larger command.
+/// The maximum size of a command that a server accepts.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// A partition and permission for which no filter selects the users.
@@ -122,7 +122,7 @@ impl SyncConfig {
         custom_data: &CustomUserData,
         options: &CompileOptions,
     ) -> Result<Option<usize>, EvalError> {
-        // What stands around a filter and a partition at least.
+        // What is around a filter and a partition at least.
         let (around_filter, around_partition) = match audit {
             UserAudit::Users => (155, 30),
             UserAudit::Summary => (105, 150),

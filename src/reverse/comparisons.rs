@@ -65,7 +65,7 @@ impl Field {
         }
     }
 
-    /// The field's own type is none of these; lists are not looked into.
+    /// The field's own type is none of these; arrays are not looked into.
     fn type_is_not(&self, types: &[&str]) -> Query {
         match self.kind {
             FieldKind::Id => Query::True,
@@ -197,7 +197,7 @@ pub(super) fn field_ordered(field: &Field, order: Order, value: &Value) -> Query
     }
 }
 
-/// A known value is an element of a field that is a list.
+/// A known value is an element of a field that is an array.
 pub(super) fn value_in_field(value: &Value, field: &Field, asks: Asks) -> Query {
     let plain = || field.is(json!({"$not": {"$elemMatch": {"$type": ["array", "object"]}}}));
     if let Value::Object(_) = value {

@@ -102,7 +102,7 @@ pub(super) fn summary(queries: &[Query], cells: &[Cell], custom_data: &CustomUse
     ])
 }
 
-/// The filter for those of a query who are users: the id is a text or an ObjectId, and no list of them.
+/// The filter for those of a query who are users: the id is a string or an ObjectId, and not an array of them.
 fn users(query: &Query, custom_data: &CustomUserData) -> Json {
     let kind = json!({"$type": format!("${}", custom_data.user_id_field)});
     let is_user = Query::Atom(json!({"$expr": {"$in": [kind, ["string", "objectId"]]}}));

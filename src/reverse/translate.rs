@@ -73,7 +73,7 @@ impl Translation<'_> {
                 Side::Field(field) => Ok(field_exists(&field, atom.asks)),
                 Side::Known(..) | Side::Failed | Side::Converted(..) => Ok(self.decided(atom)),
             },
-            Relation::ContainsAll(_) => Err("it uses `$all`".to_owned()),
+            Relation::Whole(test) => Err(format!("it uses `{}`", test.name())),
         }
     }
 
@@ -109,7 +109,7 @@ impl Translation<'_> {
         }
     }
 
-    /// The left side among the elements of a list that is written in the rule.
+    /// The left side among the elements of an array that is written in the rule.
     fn among(&self, left: &Side, elements: &[Operand], atom: &Atom) -> Translated {
         if elements.is_empty() {
             return in_nothing(left, atom.asks);
@@ -189,7 +189,7 @@ fn within(left: &Side, list: &Side, asks: Asks) -> Translated {
     }
 }
 
-/// Something is an element of an empty list, which is false of whatever is decided at all.
+/// Something is an element of an empty array, which is false of whatever is decided at all.
 fn in_nothing(left: &Side, asks: Asks) -> Translated {
     match (left, asks) {
         (_, Asks::True) | (Side::Failed, Asks::False) => Ok(Query::False),

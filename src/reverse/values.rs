@@ -75,7 +75,7 @@ fn converted(conversion: Conversion, value: Value) -> Side {
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
     let source = resolve(path, options);
     if let ValueSource::Failed(EvalErrorCode::ValueUnknown) = source {
-        return Err("it rests on a value of the app that is not known here".to_owned());
+        return Err("it depends on a value of the app that is not given".to_owned());
     }
     Ok(expanded(&source))
 }

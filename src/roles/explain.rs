@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::{
     Role, RoleDecision, RolePermissions, Roles,
     access::{DELETE, INSERT, READ, WRITE, walker},
@@ -31,12 +33,22 @@ pub struct RoleExplanation {
     pub tried: Vec<ExplainedCondition>,
     /// The filters of the assigned role: `document_filters.read`, `document_filters.write`, `insert`, `delete`.
     pub filters: Vec<ExplainedCondition>,
-    /// What the assigned role denies beside its filters, by the permission's name, and why.
-    pub limits: Vec<(&'static str, String)>,
+    /// What the assigned role denies beside its filters.
+    pub limits: Vec<RoleLimit>,
+}
+
+/// A permission that the assigned role denies whatever its filters say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RoleLimit {
+    /// `read`, `write`, `insert` or `delete`.
+    pub permission: &'static str,
+    /// Why it is denied, in a sentence.
+    pub reason: String,
 }
 
 /// A condition of a role and what came out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ExplainedCondition {
     /// The name of the role, or of the filter.
@@ -143,16 +155,17 @@ impl RolePermissions {
     }
 
     /// What is denied beside the filters.
-    fn limits(&self, document: ValueRef<'_>, write_filter: &Decision) -> Vec<(&'static str, String)> {
+    fn limits(&self, document: ValueRef<'_>, write_filter: &Decision) -> Vec<RoleLimit> {
+        let limit = |permission, reason: &str| RoleLimit { permission, reason: reason.to_owned() };
         let mut limits = Vec::new();
         if !self.reads_some(write_filter) {
-            limits.push(("read", "the role allows reading no field".to_owned()));
+            limits.push(limit("read", "the role does not allow reading any field"));
         }
         if !self.writes_some() {
-            limits.push(("write", "the role allows writing no field".to_owned()));
+            limits.push(limit("write", "the role does not allow writing any field"));
         } else if let Some(field) = self.unwritable(document) {
             let message = format!("every field must be writable, but `{field}` is not");
-            limits.extend(["insert", "delete"].map(|name| (name, message.clone())));
+            limits.extend(["insert", "delete"].map(|name| limit(name, &message)));
         }
         limits
     }
@@ -177,7 +190,9 @@ impl fmt::Display for RoleExplanation {
         for ExplainedCondition { name, step } in &self.filters {
             lines.push(format!("{name}{step}"));
         }
-        lines.extend(self.limits.iter().map(|(permission, why)| format!("{permission}: denied\n  {why}")));
+        let denied =
+            |RoleLimit { permission, reason }: &RoleLimit| format!("{permission}: denied\n  {reason}");
+        lines.extend(self.limits.iter().map(denied));
         f.write_str(&lines.join("\n"))
     }
 }

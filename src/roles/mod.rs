@@ -11,7 +11,7 @@ mod parse;
 
 use std::sync::Arc;
 
-pub use self::explain::{ExplainedCondition, RoleExplanation};
+pub use self::explain::{ExplainedCondition, RoleExplanation, RoleLimit};
 use self::fields::FieldRules;
 pub(crate) use self::parse::{Parsed, ParsedRole, Queryable, parse_roles};
 use crate::{compile::Program, diagnostics::Diagnostics, eval::Decision, syntax::Tree, text::Span};

@@ -167,7 +167,7 @@ mod tests {
         ];
         scalar.prop_recursive(4, 40, 10, |inner| {
             let item =
-                (space(), inner, space()).prop_map(|(before, item, behind)| before + &item + &behind).boxed();
+                (space(), inner, space()).prop_map(|(before, item, after)| before + &item + &after).boxed();
             let key = (space(), "\"[a-h%]{1,2}\"", space()).prop_map(|(a, key, b)| a + &key + &b);
             let member = (key, item.clone()).prop_map(|(key, item)| key + ":" + &item);
             let list = |items: Vec<String>| items.join(",");
@@ -189,8 +189,8 @@ mod tests {
         (text(), any::<Index>(), 0..2_usize, piece).prop_map(|(text, at, removed, piece)| {
             let chars: Vec<char> = text.chars().collect();
             let at = at.index(chars.len() + 1);
-            let behind = chars.iter().skip(at + removed);
-            chars.iter().take(at).copied().chain(piece.chars()).chain(behind.copied()).collect()
+            let after = chars.iter().skip(at + removed);
+            chars.iter().take(at).copied().chain(piece.chars()).chain(after.copied()).collect()
         })
     }
 

@@ -86,12 +86,12 @@ fn string(inside: &[u8]) -> InString {
 /// How many bytes at the start mean nothing but themselves. Eight are looked at in one step.
 pub(super) fn plain(bytes: &[u8]) -> usize {
     let mut rest = bytes;
-    while let Some((block, behind)) = rest.split_first_chunk() {
+    while let Some((block, after)) = rest.split_first_chunk() {
         let marks = special(u64::from_le_bytes(*block));
         if marks != 0 {
             return bytes.len() - rest.len() + marks.trailing_zeros() as usize / 8;
         }
-        rest = behind;
+        rest = after;
     }
     let special = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '));
     bytes.len() - rest.len() + special.unwrap_or(rest.len())

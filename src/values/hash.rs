@@ -33,12 +33,12 @@ impl Seed {
             let mut state = a ^ len;
             // Whole pairs of words, and then the last pair, which may overlap the one before.
             let mut rest = bytes;
-            while let Some((pair, behind)) = rest.split_first_chunk::<16>()
-                && !behind.is_empty()
+            while let Some((pair, after)) = rest.split_first_chunk::<16>()
+                && !after.is_empty()
             {
                 let (x, y) = words(pair);
                 state = fold(x ^ state, y ^ b);
-                rest = behind;
+                rest = after;
             }
             let (x, y) = match bytes.last_chunk::<16>() {
                 Some(pair) => words(pair),

@@ -17,7 +17,7 @@ pub(crate) fn same_text(a: &str, b: &str) -> bool {
     a.len() == b.len() && end(a.as_bytes()) == end(b.as_bytes()) && a == b
 }
 
-/// Whether as many bytes are no more than an id has, be it the text of a UUID, and the same: a few comparisons, and no
+/// Whether as many bytes are no more than an id has, such as a UUID, and the same: a few comparisons, and no
 /// call.
 #[inline(always)]
 pub(super) fn same_id(a: &[u8], b: &[u8]) -> bool {

@@ -10,7 +10,10 @@ use super::{
     loaded::{self, Loaded},
     permissions::{Compiled, Permissions},
 };
-use crate::{PartitionType, SyncConfig, render::Spans};
+use crate::{
+    PartitionType, SyncConfig,
+    render::{Places, with_spans},
+};
 
 #[wasm_bindgen]
 pub struct App(Loaded);
@@ -47,11 +50,12 @@ impl App {
             json!({"database": data.database, "collection": data.collection, "userIdField": data.user_id_field})
         });
         let diagnostics = app.diagnostics.iter();
-        let diagnostics: Vec<_> = diagnostics.map(|diagnostic| diagnostic.to_json(Spans::Utf16)).collect();
+        let diagnostics: Vec<_> =
+            diagnostics.map(|diagnostic| with_spans(diagnostic, &diagnostic.places())).collect();
         text(json!({
             "root": app.root,
             "partition": partition,
-            "diagnostics": serde_json::to_value(diagnostics).unwrap_or_default(),
+            "diagnostics": diagnostics,
             "customUserData": data,
             "calledFunctions": config.map(|config| &config.reads().functions),
         }))

@@ -4,7 +4,12 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::JsValue;
 
-use crate::{Diagnostics, diagnostics::Severity, render::Spans, values::exact};
+use crate::{
+    Diagnostics,
+    diagnostics::Severity,
+    render::{Places, with_spans},
+    values::exact,
+};
 
 /// Why there is no answer.
 #[derive(Debug, Default)]
@@ -61,7 +66,7 @@ impl From<Failure> for JsValue {
 }
 
 fn diagnostic(diagnostic: &crate::diagnostics::Diagnostic) -> Json {
-    serde_json::to_value(diagnostic.to_json(Spans::Utf16)).unwrap_or_default()
+    with_spans(diagnostic, &diagnostic.places())
 }
 
 /// An answer as JSON text, by way of a value: one way of writing is less to download than one for each shape. Whole

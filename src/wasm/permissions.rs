@@ -16,7 +16,7 @@ use crate::{
     Access, CompileOptions, Functions, PartitionType, Permission, Step, SyncConfig, Value, ValueRef,
     explain::{Explanation, Needed},
     grid::{Cell, Cells, Results, Row},
-    render::Spans,
+    render::{Places, with_spans},
 };
 
 /// Compiled permissions, shared by all handles that were made from them.
@@ -36,7 +36,7 @@ impl Compiled {
 
     pub(super) fn access_json(&self, access: &Access) -> Json {
         let places = self.permissions.places_of(access);
-        serde_json::to_value(access.to_json(&places, Spans::Utf16)).unwrap_or_default()
+        with_spans(access.to_json(&places), &places.iter().flatten().collect::<Vec<_>>())
     }
 
     /// The answer, with why something is undecided, and where: that is what the explanation says, which asks functions
@@ -115,10 +115,10 @@ impl Permissions {
         let (user, partition) = (user_of(user)?, self.partition_of(partition)?);
         let explanation = self.0.permissions.explain(&user, &partition, &given as &dyn Functions);
         let places = self.0.permissions.places_of(&explanation.access);
-        let permissions = serde_json::to_value(explanation.permissions_json(&places, Spans::Utf16));
+        let permissions = with_spans(explanation.permissions_json(&places), &explanation.places());
         Ok(text(json!({
             "access": self.0.access_json(&explanation.access),
-            "permissions": permissions.unwrap_or_default(),
+            "permissions": permissions,
             "wouldChange": would_change(&explanation),
         })))
     }
@@ -149,7 +149,7 @@ fn user_of(text: &str) -> Result<Json, Failure> {
 /// Of each denied permission, what would have to be otherwise.
 fn would_change(explanation: &Explanation) -> Vec<Json> {
     let condition = |Needed { step, must_be, .. }: &Needed<'_>| {
-        let place = serde_json::to_value(step.place.to_json(Spans::Utf16)).unwrap_or_default();
+        let place = with_spans(&step.place, &step.place.places());
         json!({"text": step.text, "mustBe": must_be, "place": place, "step": step.place.pointer})
     };
     let of = |permission: Permission| {

@@ -15,7 +15,7 @@ use crate::{
     change::{changes, key_change},
     lint::{LintInput, lint},
     migrate::migrate,
-    render::{MigrationReader, Spans},
+    render::{MigrationReader, Places, with_spans},
 };
 
 /// The field of custom user data that holds the id where the app does not say it.
@@ -45,12 +45,16 @@ impl Tools {
             Some(source) => lint(LintInput::File(source)),
             None => lint(LintInput::App(&self.0.app)),
         };
-        text(findings.iter().map(|finding| finding.to_json(Spans::Utf16)).collect::<Vec<_>>())
+        text(findings.iter().map(|finding| with_spans(finding, &finding.places())).collect::<Vec<_>>())
     }
 
     /// What the app becomes in Flexible Sync; null if it has no partition-based configuration.
     pub fn migrate(&self) -> String {
-        text(migrate(&self.0.app).as_ref().map(|migration| migration.to_json(MigrationReader::Page)))
+        text(
+            migrate(&self.0.app)
+                .as_ref()
+                .map(|migration| with_spans(migration.to_json(MigrationReader::Page), &migration.places())),
+        )
     }
 
     /// What changes for whom from this app to another.

@@ -288,7 +288,7 @@ fn a_thing_and_itself_are_the_same_files() {
         let report = repository.reported(&[&arguments[..], &["--format", "json"]].concat());
         assert_eq!(report["effect"], effect, "{arguments:?}\n{report:#}");
         let sentence = &report["apps"][0]["settings"][0]["sentence"];
-        assert_eq!(sentence == "the two are the same files", said, "{arguments:?}\n{report:#}");
+        assert_eq!(sentence == "both sides have the same files", said, "{arguments:?}\n{report:#}");
         let reasons = &report["apps"][0]["permissions"][0]["reasons"];
         assert_eq!(reasons[0], "the source of the function `f` is not given", "{arguments:?}\n{report:#}");
         let code = repository.diff(&[&arguments[..], &["--check"]].concat()).status.code();
@@ -301,9 +301,9 @@ fn what_git_does_not_know_is_said() {
     let repository = Repository::new("unknown");
     repository.commit(&[("sync/config.json", json!({"%%usr.id": "%%partition"}))], "v1");
     for (arguments, said) in [
-        (["--git", "nothing"], "git knows no revision `nothing` here"),
-        (["--git", "nothing..v1"], "git knows no revision `nothing` here"),
-        (["--git", "--output=x..v1"], "git knows no revision `--output=x` here"),
+        (["--git", "nothing"], "unknown git revision `nothing`"),
+        (["--git", "nothing..v1"], "unknown git revision `nothing`"),
+        (["--git", "--output=x..v1"], "unknown git revision `--output=x`"),
         (["--git", "v1..v1"], "v1:sync/config.json:"),
     ] {
         let output = repository.diff(&arguments);

@@ -10,7 +10,7 @@ use sync_rules::{
     change::changes,
     lint::{LintInput, lint},
     migrate::migrate,
-    render::{MigrationReader, Spans},
+    render::{MigrationReader, Places, with_spans},
 };
 
 use crate::apps::files;
@@ -63,13 +63,13 @@ fn only(apps: Vec<App>) -> App {
 
 fn report(files: Json, app: &App) -> Json {
     let findings = lint(LintInput::App(app));
-    let findings: Vec<_> = findings.iter().map(|finding| finding.to_json(Spans::Utf16)).collect();
+    let findings: Vec<_> = findings.iter().map(|finding| with_spans(finding, &finding.places())).collect();
     let migration = migrate(app);
-    let migration = migration.as_ref().map(|migration| migration.to_json(MigrationReader::Page));
+    let migration = migration.map(|found| with_spans(found.to_json(MigrationReader::Page), &found.places()));
     json!({
         "files": files,
-        "lint": serde_json::to_value(findings).unwrap(),
-        "migrate": serde_json::to_value(migration).unwrap(),
+        "lint": findings,
+        "migrate": migration,
     })
 }
 

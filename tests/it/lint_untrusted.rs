@@ -266,7 +266,7 @@ fn a_configuration_that_is_a_link_is_refused() {
         .write("loose.toml", "fail-on = \"never\"\n")
         .link("loose.toml", "sync-rules.toml");
     let (code, printed) = folder.lint(&[]);
-    assert!(code == Some(2) && printed.contains("is a link"), "{printed}");
+    assert!(code == Some(2) && printed.contains("is a symbolic link"), "{printed}");
     assert_eq!(folder.lint(&["--config", "loose.toml"]).0, Some(0));
     assert_eq!(folder.lint(&["--isolated"]).0, Some(1));
     assert_eq!(folder.lint(&["--isolated", "--config", "loose.toml"]).0, Some(2));
@@ -340,7 +340,7 @@ fn nothing_is_written_through_links() {
         let output = folder.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("is a link"), "{arguments:?}: {said}");
+        assert!(said.contains("is a symbolic link"), "{arguments:?}: {said}");
     }
     assert_eq!((others.text("file"), others.text("twice.json")), (open(), duplicate.clone()));
     assert_eq!(fs::read_dir(&others.0).unwrap().count(), 2);

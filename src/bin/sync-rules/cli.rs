@@ -1,4 +1,4 @@
-//! What can be typed, and which command it runs. Everything stands below this: no command knows the others.
+//! What can be typed, and which command it runs. Everything is below this: no command knows the others.
 
 use std::io;
 

@@ -58,7 +58,7 @@ impl GivenFunctions {
         Ok(Self::of_members(&members))
     }
 
-    /// Refuses lists of which it cannot be told whether they are a result or results by arguments.
+    /// Refuses arrays that may be a result as well as results by arguments.
     pub(crate) fn check(members: &Map<String, Json>) -> Result<(), Problem> {
         let is_meant = |element: &Json| element.get("arguments").or_else(|| element.get("result")).is_some();
         for (name, given) in members {
@@ -66,7 +66,7 @@ impl GivenFunctions {
             let wrong =
                 elements.and_then(|elements| elements.iter().position(|element| row(element).is_none()));
             if let Some(wrong) = wrong {
-                let message = format!("element {} of the results of `{name}` is none", wrong + 1);
+                let message = format!("element {} of the results of `{name}` is not a result", wrong + 1);
                 let help = "write each as `{\"user\": \"<id>\", \"arguments\": […], \"result\": …}`; `user` or `arguments` \
                             may be left out";
                 return Err(Problem::new(message).help(help));
@@ -199,7 +199,7 @@ impl Row {
     }
 }
 
-/// One element of a list of results; `None` for anything else, so that a list can be a result too.
+/// One element of an array of results; `None` for anything else, so that an array can be a result too.
 fn row(row: &Json) -> Option<Row> {
     let arguments = match row.get("arguments") {
         Some(given) => Some(given.as_array()?.iter().map(Value::from).collect()),

@@ -43,7 +43,7 @@ pub(crate) struct RoleRules {
     folder: PathBuf,
 }
 
-/// Where roles stand.
+/// Where roles are.
 #[derive(Debug)]
 enum RoleText {
     App(Box<App>),
@@ -118,7 +118,7 @@ impl RoleRules {
                 FlexibleSync::parse(source, &options).map_err(|diagnostics| problem::of(&diagnostics))?
             }
         };
-        let sync = sync.ok_or_else(|| Problem::new("there are no roles of Flexible Sync here"))?;
+        let sync = sync.ok_or_else(|| Problem::new("no Flexible Sync roles found"))?;
         if sync.diagnostics().has_errors() {
             let problems = problem::of(sync.diagnostics()).into_iter();
             return Err(problems.map(|problem| problem.renamed(|file| self.named(file))).collect());
@@ -135,7 +135,7 @@ impl RoleRules {
         Known::new(&self.options, data.map(in_custom_data))
     }
 
-    /// The name of a file of the app as seen from where the user stands.
+    /// The name of a file of the app relative to the working directory.
     pub(crate) fn named(&self, file: &str) -> String {
         self.folder.join(file).to_string_lossy().into_owned()
     }
@@ -171,7 +171,7 @@ impl Rules {
         self.config.compile_with(&options)
     }
 
-    /// The name of a file of the app as seen from where the user stands.
+    /// The name of a file of the app relative to the working directory.
     pub(crate) fn named(&self, file: &str) -> String {
         self.folder.join(file).to_string_lossy().into_owned()
     }
@@ -316,13 +316,13 @@ pub(crate) const LOOKED_FOR: &str = "looked at any depth for `sync/config.json` 
 /// There are no partition rules in a folder.
 pub(crate) fn no_partition_rules(folder: &Path) -> Problem {
     let folder = folder.display();
-    Problem::new(format!("there is no partition-based sync configuration in `{folder}`")).help(LOOKED_FOR)
+    Problem::new(format!("no partition-based sync configuration found in `{folder}`")).help(LOOKED_FOR)
 }
 
 fn nothing_found(folder: &Path, wanted: Wanted) -> Problem {
     match wanted {
         Wanted::Partition => no_partition_rules(folder),
-        Wanted::Either => Problem::new(format!("there is no sync configuration in `{}`", folder.display()))
+        Wanted::Either => Problem::new(format!("no sync configuration found in `{}`", folder.display()))
             .help(
                 "looked at any depth for `sync/config.json` with `partition` or of the type `flexible`, \
              and for `services/*/config.json` with `config.sync.partition` or `config.flexible_sync`",

@@ -32,7 +32,7 @@ pub(crate) fn record<'a, T: Deserialize<'a>>(source: &'a Source, part: &'a str) 
     }
     let Strict(other) = parse(source, part)?;
     let kind = ValueRef::from(&other).type_name();
-    let problem = Problem::new(format!("an object belongs here, and this is of the type `{kind}`"));
+    let problem = Problem::new(format!("expected an object, found a value of the type `{kind}`"));
     Err(problem.at(place(source, part.trim_start())).into())
 }
 
@@ -84,14 +84,14 @@ pub(crate) fn words(error: &serde_json::Error) -> String {
     let suffix = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&suffix).unwrap_or(&text);
     match text.strip_prefix("EOF while parsing ") {
-        Some("a value") => "the text ends where a value belongs".to_owned(),
-        Some(what) => format!("the text ends inside {what}"),
+        Some("a value") => "unexpected end of file where a value is expected".to_owned(),
+        Some(what) => format!("unexpected end of file inside {what}"),
         None => text.to_owned(),
     }
 }
 
-/// Where the byte behind a text stands that starts here.
-pub(crate) fn behind(start: Position, text: &[u8]) -> Position {
+/// The position after a text that starts here.
+pub(crate) fn after(start: Position, text: &[u8]) -> Position {
     let breaks = text.iter().filter(|byte| **byte == b'\n').count();
     let last = text.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     // Of a character of several bytes the first counts.
@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
             if object.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key `{key}` stands twice in one object")));
+                return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
             }
             let Strict(value) = members.next_value()?;
             object.insert(key, value);
@@ -179,9 +179,9 @@ mod tests {
     #[test]
     fn errors_have_their_place() {
         let cases = [
-            ("{\"a\": 1,\n \"é\": 2, \"a\": 3}", (2, 12), "the key `a` stands twice in one object"),
+            ("{\"a\": 1,\n \"é\": 2, \"a\": 3}", (2, 12), "duplicate key `a`"),
             ("{\"a\": [1,]}", (1, 10), "trailing comma"),
-            ("", (1, 1), "the text ends where a value belongs"),
+            ("", (1, 1), "unexpected end of file where a value is expected"),
         ];
         for (text, place, message) in cases {
             let source = Source::new("x", text);

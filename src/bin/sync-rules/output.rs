@@ -1,4 +1,4 @@
-//! Writing answers and problems. A reader that stops reading is no error.
+//! Writing answers and problems. A reader that stops reading is not an error.
 //!
 //! What is for people goes through one filter: colours are taken out where nobody wants them, and what a terminal or a
 //! log would obey is shown. What is for programs, and what people will use, leaves as it is.

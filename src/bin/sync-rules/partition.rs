@@ -31,7 +31,7 @@ pub(crate) fn of_argument(text: &str, kind: Option<PartitionType>) -> Checked<Va
         return Ok(value);
     };
     let message =
-        format!("a partition value is a string, an ObjectId, a long or a UUID, and this is {no_value}");
+        format!("a partition value must be a string, an ObjectId, a long or a UUID, found {no_value}");
     let help = format!("write Extended JSON such as `{{\"$oid\": \"…\"}}`; {AS_TEXT}");
     Err(Problem::new(message).help(help).into())
 }
@@ -66,7 +66,7 @@ pub(crate) fn nobodys(error: EvalError) -> Problem {
     Problem::new(error.to_string()).help("nobody can open such a partition")
 }
 
-/// Text that is no value of the key's type stays a string, which the key then refuses as the service did.
+/// Text that is not a value of the key's type stays a string, which the key then refuses as the service did.
 fn of_text(text: &str, kind: Option<PartitionType>) -> Value {
     kind.and_then(|kind| kind.read(text)).unwrap_or_else(|| Value::from(text))
 }

@@ -57,7 +57,7 @@ impl Problem {
         Self { place: Some(Box::new(place)), ..self }
     }
 
-    /// Names the file as seen from where the user stands: the library knows paths below the folder alone.
+    /// Names the file relative to the working directory: the library knows paths below the folder alone.
     pub(crate) fn renamed(mut self, rename: impl Fn(&str) -> String) -> Self {
         let own = self.place.as_deref_mut().into_iter();
         for place in own.chain(self.related.iter_mut().map(|related| &mut related.place)) {

@@ -78,12 +78,12 @@ pub(crate) fn skip_mark(input: &mut impl BufRead) -> io::Result<usize> {
 /// Refuses to read standard input more than once.
 pub(crate) fn once<'p>(paths: impl IntoIterator<Item = Option<&'p Path>>) -> Checked<()> {
     let standard = paths.into_iter().flatten().filter(|path| *path == Path::new(STDIN)).count();
-    let twice = Problem::new("standard input can be read once, and is named several times");
-    if standard > 1 { Err(twice.help("put one of them into a file").into()) } else { Ok(()) }
+    let twice = Problem::new("standard input is named several times and can be read only once");
+    if standard > 1 { Err(twice.help("save one of the inputs to a file").into()) } else { Ok(()) }
 }
 
 fn folder(path: &Path) -> Problem {
-    Problem::new(format!("`{}` is a folder, and a file is needed", path.display()))
+    Problem::new(format!("`{}` is a folder; name a file", path.display()))
 }
 
 /// What to say when reading ends before the file does.

@@ -23,9 +23,9 @@ const DRAWN: usize = 50;
 /// More text than this is not drawn around a place; nobody reads it, and drawing is slow.
 const MAX_BYTES: usize = 20_000;
 const MAX_LINES: usize = 40;
-/// Characters shown on either side of a place where the lines are not drawn, and behind it where they are.
+/// Characters shown on either side of a place where the lines are not drawn, and after it where they are.
 const WINDOW: usize = 60;
-const BEHIND: usize = 200;
+const AFTER: usize = 200;
 
 /// All problems, with colours; whoever writes them takes the colours out where they are not wanted.
 pub(crate) fn problems(problems: &[Problem]) -> String {
@@ -96,7 +96,7 @@ fn rendered(problem: &Problem, fix: Option<&str>, between: Between) -> String {
         (Some(_), Some(help)) => {
             renderer.render(&[group.element(Level::HELP.message(one_line(help))).elements(fix)])
         }
-        // Without lines in between, the two are drawn apart.
+        // Without lines in between, the two are drawn separately.
         (None, Some(help)) => {
             let help = Group::with_title(Level::HELP.secondary_title(one_line(help)));
             format!("{}\n{}", renderer.render(&[group]), renderer.render(&[help]))
@@ -185,8 +185,8 @@ impl<'a> Lines<'a> {
         let text = source.text();
         let all = near.iter().fold(span, |all, (span, _)| all.start.min(span.start)..all.end.max(span.end));
         let start = text.get(..all.start)?.rfind('\n').map_or(0, |newline| newline + 1);
-        let behind = text.get(all.end..)?.char_indices();
-        let end = behind.enumerate().find(|(count, (_, char))| *char == '\n' || *count == BEHIND);
+        let after = text.get(all.end..)?.char_indices();
+        let end = after.enumerate().find(|(count, (_, char))| *char == '\n' || *count == AFTER);
         let end = end.map_or(text.len(), |(_, (at, _))| all.end + at);
         let lines = text.get(start..end)?;
         let fits = lines.len() <= MAX_BYTES && lines.lines().nth(MAX_LINES).is_none();
@@ -209,12 +209,12 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Lines without what nobody would see; carriage returns before their ends are no part of them.
+/// Lines without what nobody would see; carriage returns before their ends do not belong to them.
 fn shown_lines(text: &str) -> String {
     visible(&text.replace("\r\n", " \n")).into_owned()
 }
 
-/// What stands around an offset in its line.
+/// What is around an offset in its line.
 fn window(text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let after = text.get(offset..).unwrap_or_default().split('\n').next().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! Which files a git repository holds, whatever `.gitignore` says: read from its index, so that no git has to be run in
-//! a repository of strangers.
+//! an untrusted repository.
 //!
 //! The index is a head, entries in the order of their paths, and extensions (gitformat-index). What is not
 //! understood, such as an index that is split in two, gives no answer.
@@ -92,7 +92,7 @@ fn paths(bytes: &[u8], hash: usize) -> Option<Vec<String>> {
             // Up to eight zeros fill the entry.
             at = start + (at - start).next_multiple_of(8);
         }
-        // A whole folder stands for the files in it where only a part is checked out.
+        // A whole folder is listed instead of the files in it where only a part is checked out.
         if mode & 0o170_000 == 0o040_000 {
             return None;
         }
@@ -116,7 +116,7 @@ fn variable(bytes: &[u8], at: &mut usize) -> Option<usize> {
     }
 }
 
-/// The names of the extensions behind the entries; the hash of everything comes last.
+/// The names of the extensions after the entries; the hash of everything comes last.
 fn extensions(mut bytes: &[u8], hash: usize) -> impl Iterator<Item = [u8; 4]> {
     std::iter::from_fn(move || {
         if bytes.len() <= hash {

@@ -28,7 +28,7 @@ pub(crate) fn of_argument(argument: &str) -> Checked<Json> {
     }
     let path = Path::new(argument);
     if path.is_dir() {
-        let problem = Problem::new(format!("`{argument}` is a folder, and `--user` takes no folder"));
+        let problem = Problem::new(format!("`{argument}` is a folder; `--user` takes a file"));
         return Err(problem.help(format!("an id of this name is written `{}`", of_id(argument))).into());
     }
     if path.exists() {
@@ -84,8 +84,8 @@ fn of_custom_data(document: Json, id_field: &str) -> Result<Json, Problem> {
 
 /// A field of custom user data is named, and users are read.
 pub(crate) fn no_custom_data() -> Problem {
-    let problem = Problem::new("`--user-id-field` is about documents of custom user data");
-    problem.help("add `--custom-data` if that is what the file of users holds")
+    let problem = Problem::new("`--user-id-field` needs `--custom-data`");
+    problem.help("add `--custom-data` if the file holds documents of custom user data")
 }
 
 fn of_id(id: &str) -> Json {

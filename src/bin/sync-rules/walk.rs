@@ -36,7 +36,7 @@ const PARTS: &[&str] =
 pub(crate) struct Walked {
     /// Files of apps.
     pub(crate) files: BTreeSet<String>,
-    /// What stands in the place of such files and is not read, with the reason.
+    /// What is in the place of such files and is not read, with the reason.
     pub(crate) unread: BTreeMap<String, Problem>,
 }
 
@@ -238,13 +238,13 @@ fn noted(folder: &Path, entry: &DirEntry) -> Option<Noted> {
     noted_as(below, kind, entry.path())
 }
 
-/// What a path below the folder is for an app, by what stands there.
+/// What a path below the folder is for an app, by what is there.
 fn noted_as(below: &Path, kind: FileType, path: &Path) -> Option<Noted> {
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let name = parts.join("/");
     let unread = |why: &str| {
         let problem = Problem::new(format!("`{}` was not read: {why}", path.display()));
-        problem.help("put the file itself there, or name what it stands for by its own path")
+        problem.help("replace it by the file itself, or name its target")
     };
     match (is_app_file(&name), kind.is_file()) {
         (true, true) if below.to_str().is_none() => {
@@ -252,11 +252,11 @@ fn noted_as(below: &Path, kind: FileType, path: &Path) -> Option<Noted> {
         }
         (true, true) => Some(Noted::File(name)),
         (true, false) if kind.is_symlink() => {
-            Some(Noted::Unread(name, unread("it is a link, and links are not followed")))
+            Some(Noted::Unread(name, unread("symbolic links are not followed")))
         }
         (true, false) => Some(Noted::Unread(name, unread("it is not a plain file"))),
         (false, false) if kind.is_symlink() && path.is_dir() => {
-            Some(Noted::Link(name, unread("it is a link to a folder, and links are not followed")))
+            Some(Noted::Link(name, unread("it links to a folder, and symbolic links are not followed")))
         }
         (false, _) => None,
     }

@@ -30,11 +30,11 @@ pub(crate) fn put(path: &Path, text: &str) -> Checked<()> {
 pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Checked<()> {
     let Target::File(metadata) = target(path)? else {
         return Err(
-            Problem::new(format!("`{}` is not a plain file, and is left as it is", path.display())).into()
+            Problem::new(format!("`{}` is not a plain file; it was not changed", path.display())).into()
         );
     };
     if fs::read(path).map_err(|error| failed(path, &error))? != old.as_bytes() {
-        let message = format!("`{}` has changed while it was looked at", path.display());
+        let message = format!("`{}` changed while it was being checked", path.display());
         return Err(Problem::new(message).help("run `--fix` again").into());
     }
     replaced(path, Some(&metadata), new)
@@ -66,8 +66,10 @@ enum Target {
 fn target(path: &Path) -> Checked<Target> {
     let system = SYSTEM.iter().any(|folder| path.starts_with(folder));
     if let Some(link) = link(path).filter(|_| !system) {
-        let message =
-            format!("`{}` is a link, and links are not followed when files are written", link.display());
+        let message = format!(
+            "`{}` is a symbolic link, and links are not followed when files are written",
+            link.display()
+        );
         return Err(Problem::new(message).help("name the file itself").into());
     }
     let metadata = match fs::metadata(path) {
@@ -75,17 +77,17 @@ fn target(path: &Path) -> Checked<Target> {
         found => found.map_err(|error| failed(path, &error))?,
     };
     if metadata.is_dir() {
-        return Err(Problem::new(format!("`{}` is a folder, and a file is needed", path.display())).into());
+        return Err(Problem::new(format!("`{}` is a folder; name a file", path.display())).into());
     }
     if system || !metadata.is_file() {
         return Ok(Target::Stream);
     }
     if metadata.permissions().readonly() {
-        return Err(Problem::new(format!("`{}` is read-only, and is left as it is", path.display())).into());
+        return Err(Problem::new(format!("`{}` is read-only; it was not changed", path.display())).into());
     }
     if names(&metadata) > 1 {
         let message = format!(
-            "`{}` has {} names (hard links), which would be parted; it is left as it is",
+            "`{}` has {} hard links; it was not changed, because the others would keep the old contents",
             path.display(),
             names(&metadata)
         );
@@ -94,7 +96,7 @@ fn target(path: &Path) -> Checked<Target> {
     Ok(Target::File(metadata))
 }
 
-/// The first link on the way to a file, from where the user stands; of a file elsewhere only itself, as the folders
+/// The first link on the way to a file, from the working directory; of a file elsewhere only itself, as the folders
 /// above it are not those of the repository.
 fn link(path: &Path) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
@@ -236,7 +238,7 @@ mod tests {
             fs::set_permissions(&path, Permissions::from_mode(0o440)).unwrap();
             assert!(put(&path, "newer").is_err());
             assert_eq!(text(&path), "new");
-            // A name that is no text is a name.
+            // A name that is not text is a name.
             put(&folder.join(std::ffi::OsStr::from_bytes(b"\xff.json")), "text").unwrap();
             assert!(put(&folder.join("none/file"), "text").is_err() && put(folder, "text").is_err());
         });

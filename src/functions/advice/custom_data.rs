@@ -45,7 +45,7 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     session(steps);
 }
 
-/// The partition is compared with a part of each element of a list, which no expansion can name.
+/// The partition is compared with a part of each element of an array, which no expansion can name.
 fn below_elements(case: &Case<'_>, steps: &mut Vec<Step>) -> bool {
     let parts = case.tests(Part::Whole).find_map(|test| {
         let Subject::User(path) = &test.with else { return None };

@@ -21,7 +21,7 @@ pub(super) enum Side {
     Text(Rc<str>),
     /// The user has one value.
     One(String),
-    /// The user has a list of values.
+    /// The user has an array of values.
     List(String),
 }
 
@@ -168,7 +168,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether the test asks for one value or an element of a list; `None` if it asks below the elements, which an
+/// Whether the test asks for one value or an element of an array; `None` if it asks below the elements, which an
 /// expansion cannot.
 fn list(how: How, path: &Path) -> Option<How> {
     match path.list {

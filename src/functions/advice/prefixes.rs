@@ -22,7 +22,7 @@ struct Branch {
 
 impl Branch {
     /// What is after the prefix, in a word.
-    fn behind(&self) -> &str {
+    fn rest(&self) -> &str {
         match &self.found {
             Some((_, Side::One(expansion))) if expansion == "%%user.id" => "user id",
             Some(_) | None => &self.field,
@@ -83,11 +83,11 @@ fn whole_values(case: &Case<'_>, branches: &[Branch], steps: &mut Vec<Step>) {
     let (place, id) = case.custom_data();
     let list = case.list();
     let examples: Vec<String> =
-        branches.iter().map(|branch| quoted(&format!("{}<{}>", branch.prefix, branch.behind()))).collect();
+        branches.iter().map(|branch| quoted(&format!("{}<{}>", branch.prefix, branch.rest()))).collect();
     steps.push(step_with(
         "whole-values",
         format!(
-            "Either documents stay as they are. A filter cannot join strings, so the user's side must have whole values: write \
+            "Either keep the documents as they are. A filter cannot join strings, so the user needs the whole values: write \
              them to {place}."
         ),
         &format!(r#"{{"{id}": "<user id>", "{list}": [{}]}}"#, examples.join(", ")),

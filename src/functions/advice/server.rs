@@ -15,7 +15,7 @@ pub(super) fn without_source(case: &Case<'_>) -> Step {
     step(
         "no-source",
         format!(
-            "The app has no file for `{0}`, so nothing is known of what it reads. Add `functions/{0}.js` to the export and \
+            "The app has no file for `{0}`, so what it reads is unknown. Add `functions/{0}.js` to the export and \
              run this again.",
             case.name()
         ),
@@ -86,8 +86,8 @@ pub(super) fn add(case: &Case<'_>, steps: &mut Vec<Step>) {
     if case.uses(Use::ForeignSpelling) {
         steps.push(step(
             "spelling",
-            "Inside functions the documented name is `custom_data`; `customData` is what client SDKs call it. See whether this \
-             branch ever allowed anything before it is moved.",
+            "Inside functions the documented name is `custom_data`; `customData` is what client SDKs call it. Check whether \
+             this branch ever allowed anything before you migrate it.",
         ));
     }
     let writes = case.facts.writes.all();

@@ -41,8 +41,8 @@ fn exported(script: &Script<'_>, at: usize) -> Option<usize> {
     if !script.is_word(at, "exports") {
         return None;
     }
-    let behind = if script.is(at + 1, ".") { at + 3 } else { at + 1 };
-    script.is(behind, "=").then_some(behind + 1)
+    let after = if script.is(at + 1, ".") { at + 3 } else { at + 1 };
+    script.is(after, "=").then_some(after + 1)
 }
 
 /// The parameters of the function that is written out at a place.

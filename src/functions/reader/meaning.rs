@@ -14,13 +14,13 @@ pub(super) enum Meaning<'a> {
     Text(Rc<str>),
     /// An object that is written out, by the place of its brace.
     Object(usize),
-    /// A list of texts that are written out.
+    /// An array of strings that are written out.
     Texts(Rc<[Rc<str>]>),
     /// The source of a regular expression.
     Pattern(Rc<str>),
     /// Something below `context`, or what an expansion of the rule hands over.
     Path(Path),
-    /// An argument of the rule that is a list or an object.
+    /// An argument of the rule that is an array or an object.
     Given(&'a Argument),
     /// The arguments after the first few, by number.
     Arguments(&'a [Argument], usize),
@@ -190,7 +190,7 @@ impl<'a> Meaning<'a> {
     }
 
     /// A text that is known at its front alone. What has a known front itself is not looked into further, so that
-    /// `x = "a" + x` nests nothing, however often it stands there.
+    /// `x = "a" + x` nests nothing, however often it occurs.
     pub(super) fn prefixed(prefix: &Rc<str>, of: Self) -> Self {
         if prefix.is_empty() {
             return Self::Unknown;

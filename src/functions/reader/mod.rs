@@ -184,8 +184,8 @@ impl<'t, 'a> Reader<'t, 'a> {
             return self.arrow(at, end + 1);
         }
         // What is in brackets and then asked for something is an operand; an index or call is a step of one.
-        let behind = script.partner(at).max(at) + 1;
-        if !self.follows_value(at) && !script.is(at, "{") && script.is_any(behind, &[".", "?.", "["]) {
+        let after = script.partner(at).max(at) + 1;
+        if !self.follows_value(at) && !script.is(at, "{") && script.is_any(after, &[".", "?.", "["]) {
             self.head(at);
         }
         self.brackets += 1;
@@ -241,7 +241,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             "const" | "let" | "var" => return self.declaration(at),
             "switch" if script.is(at + 1, "(") => {
                 let subject = self.operand(at + 2).meaning;
-                self.switches.insert(self.behind(at + 1), subject);
+                self.switches.insert(self.after(at + 1), subject);
             }
             "case" => self.case(at),
             _ if script.is(at + 1, "=>") => return self.arrow(at, at + 1),
@@ -308,19 +308,19 @@ impl<'t, 'a> Reader<'t, 'a> {
     /// assignments.
     fn declaration(&mut self, at: usize) -> usize {
         let pattern = at + 1;
-        let behind = self.behind(pattern);
-        if let Some(colon) = self.optional(behind + 1).filter(|_| self.script.is(behind, "=")) {
+        let after = self.after(pattern);
+        if let Some(colon) = self.optional(after + 1).filter(|_| self.script.is(after, "=")) {
             self.later.insert(colon, Later::Declare(pattern));
-            return behind;
+            return after;
         }
-        let meaning = if self.script.is(behind, "=") {
-            self.value(behind + 1)
-        } else if self.script.is_word(behind, "of") {
-            self.operand(behind + 1).meaning.any_element()
+        let meaning = if self.script.is(after, "=") {
+            self.value(after + 1)
+        } else if self.script.is_word(after, "of") {
+            self.operand(after + 1).meaning.any_element()
         } else {
             Meaning::Unknown
         };
         self.bind(pattern, meaning, parameters::MOST_DEPTH);
-        behind
+        after
     }
 }

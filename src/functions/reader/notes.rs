@@ -24,17 +24,17 @@ const WRITES: &[&str] = &[
     "bulkWrite",
 ];
 
-/// Methods that ask whether something is in a list.
+/// Methods that ask whether something is in an array.
 const CONTAINS: &[&str] = &["includes", "indexOf", "has"];
 
-/// Methods that call a function with what is in a list, or with what is waited for.
+/// Methods that call a function with what is in an array, or with what is waited for.
 const CALLS_BACK: &[&str] =
     &["some", "every", "find", "findIndex", "filter", "map", "forEach", "flatMap", "reduce", "then"];
 
 /// Queries inside queries are followed so far.
 const MOST_DEPTH: usize = 6;
 
-/// So many parts of one query are looked at: an object that has a name can stand in another one many times.
+/// The maximum number of parts of one query: an object that has a name can be used in others many times.
 const MOST_PARTS: usize = 1_000;
 
 /// The fields that a query asks for.
@@ -171,9 +171,9 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     /// Whether the position that a method returns has to be the first.
     fn is_first(&self, open: usize) -> bool {
-        let behind = self.behind(open);
-        let zero = self.script.text(behind + 1, Kind::Number) == Some("0");
-        zero && self.script.is_any(behind, &["===", "==", "!==", "!="])
+        let after = self.after(open);
+        let zero = self.script.text(after + 1, Kind::Number) == Some("0");
+        zero && self.script.is_any(after, &["===", "==", "!==", "!="])
     }
 
     /// An object has an entry for each prefix, and one is chosen.

@@ -36,7 +36,7 @@ const CONVERSIONS: &[&str] = &[
 /// So far the `?` of an optional chain is looked for.
 const MOST_TOKENS: usize = 8;
 
-/// So many texts of a list are looked at.
+/// The maximum number of strings of an array that are looked at.
 const MOST_TEXTS: usize = 64;
 
 /// One step after the start of an operand.
@@ -76,7 +76,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         if !script.is(at, "(") {
             return None;
         }
-        let mut at = self.behind(at);
+        let mut at = self.after(at);
         for word in ["===", "null", "||"] {
             at = (script.is(at, word) || script.is_word(at, word)).then_some(at + 1)?;
         }
@@ -109,7 +109,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                     seen(&meaning, Step::Method(name, open));
                     let first = self.operand_with(open + 1, depth - 1, &mut |_, _| ());
                     meaning = meaning.method(name, &first.meaning, self.script.line(at + 1));
-                    at = self.behind(open);
+                    at = self.after(open);
                 } else {
                     seen(&meaning, Step::Property);
                     meaning = meaning.property(name);
@@ -126,13 +126,13 @@ impl<'t, 'a> Reader<'t, 'a> {
             } else {
                 break;
             }
-            at = self.behind(open);
+            at = self.after(open);
         }
         Operand { meaning, end: at }
     }
 
     /// The place after a bracket's partner.
-    pub(super) fn behind(&self, open: usize) -> usize {
+    pub(super) fn after(&self, open: usize) -> usize {
         self.script.partner(open).max(open) + 1
     }
 
@@ -161,7 +161,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                 let head = script.text(at, Kind::TemplateHead).and_then(short);
                 let of = self.operand_with(at + 1, depth - 1, &mut |_, _| ());
                 let meaning = head.map_or(Meaning::Unknown, |head| Meaning::prefixed(&head, of.meaning));
-                operand(meaning, self.behind(at))
+                operand(meaning, self.after(at))
             }
             Some(Kind::Regex) => {
                 let source = script.text(at, Kind::Regex).and_then(short);
@@ -175,10 +175,10 @@ impl<'t, 'a> Reader<'t, 'a> {
             Some(Kind::Mark) if script.is(at, "(") => {
                 let inside = self.operand_with(at + 1, depth - 1, &mut |_, _| ());
                 let alone = inside.end == script.partner(at);
-                operand(if alone { inside.meaning } else { Meaning::Unknown }, self.behind(at))
+                operand(if alone { inside.meaning } else { Meaning::Unknown }, self.after(at))
             }
-            Some(Kind::Mark) if script.is(at, "[") => operand(self.texts(at), self.behind(at)),
-            Some(Kind::Mark) if script.is(at, "{") => operand(Meaning::Object(at), self.behind(at)),
+            Some(Kind::Mark) if script.is(at, "[") => operand(self.texts(at), self.after(at)),
+            Some(Kind::Mark) if script.is(at, "{") => operand(Meaning::Object(at), self.after(at)),
             Some(Kind::Mark | Kind::TemplateMiddle | Kind::TemplateTail) | None => {
                 operand(Meaning::Unknown, at + 1)
             }
@@ -202,12 +202,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         let conversion = script.word(last).is_some_and(|word| CONVERSIONS.contains(&word));
         if conversion && script.is(last + 1, "(") {
             let of = self.operand_with(last + 2, depth - 1, &mut |_, _| ());
-            return Operand { meaning: of.meaning, end: self.behind(last + 1) };
+            return Operand { meaning: of.meaning, end: self.after(last + 1) };
         }
         Operand { meaning: Meaning::Unknown, end: at + 1 }
     }
 
-    /// A list of nothing but texts.
+    /// An array of nothing but strings.
     fn texts(&self, open: usize) -> Meaning<'a> {
         let mut texts: Vec<Rc<str>> = Vec::new();
         let end = self.script.partner(open);

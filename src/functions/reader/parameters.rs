@@ -22,7 +22,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             return at + 1;
         }
         let parameters = self.parameters(open, at);
-        let body = self.behind(open);
+        let body = self.after(open);
         self.bodies.insert(body, parameters);
         body
     }
@@ -42,7 +42,7 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     /// Reads `name(…) {`, which declares a method or what is caught: its parameters stand for nothing known.
     pub(super) fn method(&mut self, at: usize) {
-        let body = self.behind(at + 1);
+        let body = self.after(at + 1);
         if self.script.is(at + 1, "(") && self.script.is(body, "{") {
             let parameters = self.parameters(at + 1, at);
             self.bodies.insert(body, parameters);

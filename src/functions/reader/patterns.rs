@@ -7,7 +7,7 @@ const MOST: usize = 16;
 pub(super) fn prefixes(source: &str) -> Vec<String> {
     let Some(rest) = source.strip_prefix('^') else { return Vec::new() };
     let group = rest.strip_prefix("(?:").or_else(|| rest.strip_prefix('('));
-    let Some((inside, behind)) = group.and_then(|group| group.split_once(')')) else {
+    let Some((inside, after)) = group.and_then(|group| group.split_once(')')) else {
         return literal(rest).map(|(text, _)| text).filter(|text| !text.is_empty()).into_iter().collect();
     };
     let whole = |choice| match literal(choice) {
@@ -15,8 +15,8 @@ pub(super) fn prefixes(source: &str) -> Vec<String> {
         _ => None,
     };
     let choices: Option<Vec<String>> = inside.split('|').map(whole).take(MOST).collect();
-    let behind = literal(behind).map(|(text, _)| text).unwrap_or_default();
-    choices.unwrap_or_default().into_iter().map(|choice| choice + &behind).collect()
+    let after = literal(after).map(|(text, _)| text).unwrap_or_default();
+    choices.unwrap_or_default().into_iter().map(|choice| choice + &after).collect()
 }
 
 /// The literal characters at the front, and the rest; `None` for a choice, which would make them optional.
@@ -24,13 +24,13 @@ fn literal(source: &str) -> Option<(String, &str)> {
     let mut text = String::new();
     let mut rest = source;
     while let Some(char) = rest.chars().next() {
-        let mut behind = rest.get(char.len_utf8()..).unwrap_or_default();
+        let mut after = rest.get(char.len_utf8()..).unwrap_or_default();
         let mut literal = char;
         if char == '\\' {
             // `\d` and the like are classes; `\/` is a character.
-            match behind.chars().next().filter(|char| !char.is_alphanumeric()) {
+            match after.chars().next().filter(|char| !char.is_alphanumeric()) {
                 Some(escaped) => {
-                    behind = behind.get(escaped.len_utf8()..).unwrap_or_default();
+                    after = after.get(escaped.len_utf8()..).unwrap_or_default();
                     literal = escaped;
                 }
                 None => break,
@@ -39,11 +39,11 @@ fn literal(source: &str) -> Option<(String, &str)> {
             break;
         }
         // What follows makes the character optional.
-        if behind.starts_with(['*', '?', '{']) {
+        if after.starts_with(['*', '?', '{']) {
             break;
         }
         text.push(literal);
-        rest = behind;
+        rest = after;
     }
     (!rest.contains('|') || rest.starts_with('(')).then_some((text, rest))
 }

@@ -127,13 +127,13 @@ fn embedded(text: &str) -> Option<String> {
     let sigils = text.char_indices().filter(|(_, c)| matches!(c, '%' | '$' | '{'));
     sigils.into_iter().find_map(|(at, _)| {
         let before = text.get(..at)?;
-        let behind = text.get(at..)?;
-        let word = behind.trim_start_matches(['%', '$', '{']);
+        let after = text.get(at..)?;
+        let word = after.trim_start_matches(['%', '$', '{']);
         let end =
             word.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(word.len());
         let path = word.get(..end)?.trim_end_matches('.');
         let alone = before.is_empty() && word.get(end..)?.trim_end_matches('}').is_empty();
-        (!alone && is_expansion(path, behind.starts_with("%%"))).then(|| format!("%%{path}"))
+        (!alone && is_expansion(path, after.starts_with("%%"))).then(|| format!("%%{path}"))
     })
 }
 

@@ -46,7 +46,7 @@ impl PartitionsArgs {
 pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
     if args.rules.functions.is_some() {
-        let problem = Problem::new("`--functions` is about one partition, and all are asked for");
+        let problem = Problem::new("`--functions` is not supported here: results depend on the partition");
         problems
             .push(problem.help("leave out `--functions`, or ask `sync-rules preview` about each partition"));
     }

@@ -16,16 +16,16 @@ pub(super) enum End {
 /// How far into a value a text is.
 #[derive(Default)]
 pub(super) struct Inside {
-    /// No value goes on behind a line break in a string.
+    /// No value goes on after a line break in a string.
     in_row: bool,
-    /// Nor behind one that `{` follows.
+    /// Nor after one that `{` follows.
     by_lines: bool,
     depth: usize,
     string: bool,
     escaped: bool,
     /// The last byte was a line break.
     line_start: bool,
-    /// The value is whole, and whatever comes is behind it.
+    /// The value is whole, and whatever comes is after it.
     whole: bool,
     broken: bool,
     /// It is a number or a word, which ends at what cannot belong to it.

@@ -1,7 +1,7 @@
 //! JSON values of a file, one after the other: the elements of an array, or values in a row as in JSON lines and in what
 //! `mongoexport` writes. No more of them is held than was asked for.
 //!
-//! A broken value of a row costs that value alone: what comes behind it is found at the next line. In an array it
+//! A broken value of a row costs that value alone: what comes after it is found at the next line. In an array it
 //! is not known where the next element starts, so that reading ends there.
 
 mod decide;
@@ -31,13 +31,13 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub(crate) struct Elements {
     name: String,
     input: Box<dyn BufRead>,
-    /// Where the next byte stands.
+    /// Where the next byte is.
     at: Position,
     number: usize,
     shape: Shape,
 }
 
-/// The text of one value, and where it stands.
+/// The text of one value, and where it is.
 pub(crate) struct Element {
     text: Vec<u8>,
     at: Position,
@@ -63,7 +63,7 @@ impl Element {
         let parsed: Result<Strict, _> = serde_json::from_slice(self.text.trim_ascii_end());
         parsed.map(|Strict(json)| json).map_err(|error| {
             let before = self.text.get(..json::refused_byte(&self.text, &error)).unwrap_or_default();
-            located(file, json::behind(self.at, before), &json::words(&error))
+            located(file, json::after(self.at, before), &json::words(&error))
         })
     }
 
@@ -106,9 +106,9 @@ impl Elements {
 
     fn next(&mut self) -> Result<Option<Element>, Problem> {
         match self.space()? {
-            None if self.shape == Shape::Array => Err(self.wrong("the text ends inside an array")),
+            None if self.shape == Shape::Array => Err(self.wrong("unexpected end of file inside an array")),
             None => Ok(None),
-            Some(_) if self.shape == Shape::Ended => Err(self.wrong("something stands behind the array")),
+            Some(_) if self.shape == Shape::Ended => Err(self.wrong("unexpected characters after the array")),
             Some(b'[') if self.shape == Shape::Unknown => {
                 self.take()?;
                 self.shape = Shape::Array;
@@ -122,8 +122,8 @@ impl Elements {
                 self.take()?;
                 self.element().map(Some)
             }
-            Some(_) if self.shape == Shape::Array => Err(self.wrong("a comma belongs here")),
-            Some(b',') => Err(self.wrong("a value belongs here")),
+            Some(_) if self.shape == Shape::Array => Err(self.wrong("expected a comma")),
+            Some(b',') => Err(self.wrong("expected a value")),
             Some(first) => {
                 if self.shape == Shape::Unknown {
                     self.shape = Shape::Row;
@@ -138,19 +138,19 @@ impl Elements {
         self.shape = Shape::Ended;
         match self.space()? {
             None => Ok(None),
-            Some(_) => Err(self.wrong("something stands behind the array")),
+            Some(_) => Err(self.wrong("unexpected characters after the array")),
         }
     }
 
     /// One value. What is inside is not looked at beyond where it ends; parsing does that.
     fn element(&mut self) -> Result<Element, Problem> {
         if self.space()?.is_none() {
-            return Err(self.wrong("the text ends where a value belongs"));
+            return Err(self.wrong("unexpected end of file where a value is expected"));
         }
         let mut text = Vec::new();
         let end = self.copy_value(&mut text)?;
         if text.is_empty() {
-            return Err(self.wrong("a value belongs here"));
+            return Err(self.wrong("expected a value"));
         }
         let in_row = matches!(self.shape, Shape::Row | Shape::Lines);
         match end {
@@ -184,7 +184,7 @@ impl Elements {
         }
     }
 
-    /// Of a value without an end keeps what stands before the next line that starts with `{`.
+    /// Of a value without an end keeps what comes before the next line that starts with `{`.
     fn give_back_lines(&mut self, text: &mut Vec<u8>) -> Result<(), Problem> {
         let next = text.windows(2).position(|pair| pair == b"\n{").map(|newline| newline + 1);
         if next.is_none() && text.len() > MAX_BYTES {
@@ -192,8 +192,8 @@ impl Elements {
         }
         if let Some(next) = next {
             let rest = Cursor::new(text.split_off(next));
-            let behind = std::mem::replace(&mut self.input, Box::new(std::io::empty()));
-            self.input = Box::new(rest.chain(behind));
+            let after = std::mem::replace(&mut self.input, Box::new(std::io::empty()));
+            self.input = Box::new(rest.chain(after));
         }
         // From here on no value is looked for beyond such a line, so that nothing is read twice.
         self.shape = Shape::Lines;
@@ -208,7 +208,7 @@ impl Elements {
         Ok(self.number(text))
     }
 
-    /// What stands before the next line that starts with `{` belongs to a value that is broken.
+    /// What comes before the next line that starts with `{` belongs to a value that is broken.
     fn skip_to_object(&mut self) -> Result<(), Problem> {
         while let Some(byte) = self.peek()? {
             if byte == b'{' && self.at.column == 1 {
@@ -222,11 +222,11 @@ impl Elements {
     fn number(&mut self, text: Vec<u8>) -> Element {
         self.number += 1;
         let at = self.at;
-        self.at = json::behind(at, &text);
+        self.at = json::after(at, &text);
         Element { text, at, number: self.number, in_array: self.shape == Shape::Array }
     }
 
-    /// The next byte that is no space, which stays.
+    /// The next byte that is not a space, which stays.
     fn space(&mut self) -> Result<Option<u8>, Problem> {
         if self.at.offset == 0 {
             let skipped =
@@ -248,7 +248,7 @@ impl Elements {
 
     fn take(&mut self) -> Result<(), Problem> {
         if let Some(byte) = self.peek()? {
-            self.at = json::behind(self.at, &[byte]);
+            self.at = json::after(self.at, &[byte]);
             self.input.consume(1);
         }
         Ok(())

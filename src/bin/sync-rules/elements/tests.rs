@@ -54,19 +54,19 @@ fn arrays_and_rows_are_read_alike() {
 #[test]
 fn what_is_wrong_has_its_place() {
     for (text, message) in [
-        ("[1,\n2", "x:2:2: the text ends inside an array"),
-        ("[1 2]", "x:1:4: a comma belongs here"),
-        ("[1]\n2", "x:2:1: something stands behind the array"),
-        ("[1,,2]", "x:1:4: a value belongs here"),
+        ("[1,\n2", "x:2:2: unexpected end of file inside an array"),
+        ("[1 2]", "x:1:4: expected a comma"),
+        ("[1]\n2", "x:2:1: unexpected characters after the array"),
+        ("[1,,2]", "x:1:4: expected a value"),
         ("{}\n{\"a\":\n1,}", "x:3:3: trailing comma"),
-        ("{\"é\": 1, \"é\": 2}", "x:1:12: the key `é` stands twice in one object"),
-        ("{\"a\": 1", "x:1:7: the text ends inside an object"),
+        ("{\"é\": 1, \"é\": 2}", "x:1:12: duplicate key `é`"),
+        ("{\"a\": 1", "x:1:7: unexpected end of file inside an object"),
     ] {
         assert_eq!(all(text).1.first().map(String::as_str), Some(message), "{text}");
     }
 }
 
-/// What stands behind a broken line counts, and nothing of the line itself does.
+/// What comes after a broken line counts, and nothing of the line itself does.
 #[test]
 fn a_broken_line_costs_itself_alone() {
     let (good, more) = (r#"{"a":1}"#, "{\"b\":\n2}");

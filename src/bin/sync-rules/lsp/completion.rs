@@ -32,7 +32,7 @@ pub(crate) fn complete(workspace: &mut Workspace, params: &CompletionParams) -> 
     let none = CompileOptions::default();
     let options = project.as_ref().map_or(&none, |project| &project.app.options);
     let rest = document.text.get(offset..token.end).unwrap_or_default();
-    // A string that was left open reaches to the next quote, which may be far behind the word.
+    // A string that was left open reaches to the next quote, which may be far after the word.
     let tail: usize = rest
         .chars()
         .take_while(|char| char.is_alphanumeric() || "_-.%$".contains(*char))
@@ -128,7 +128,7 @@ fn documentation(word: &Word) -> Documentation {
     MarkupContent::new(MarkupKind::Markdown, hover::documented(word)).into()
 }
 
-/// A name as it stands between quotes.
+/// A name as it is written between quotes.
 fn quotable(name: &str) -> String {
     let quoted = serde_json::to_string(name).unwrap_or_default();
     quoted.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name).to_owned()

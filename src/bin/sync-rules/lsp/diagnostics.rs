@@ -27,7 +27,7 @@ const UNNECESSARY: &[&str] = &[
 /// What should not be used any more; editors strike it through.
 const DEPRECATED: &[&str] = &["withdrawn-operator"];
 
-/// All findings of one open document. What is often meant that way is left out, as on the command line.
+/// All findings of one open document. What is often intended is left out, as on the command line.
 pub(crate) fn findings(workspace: &mut Workspace, uri: &Uri) -> Vec<Finding> {
     let project = workspace.project_of(uri);
     let Some(document) = workspace.documents.get(uri) else { return Vec::new() };

@@ -123,7 +123,7 @@ fn environment_value(project: &Project, name: &str) -> Option<(String, usize)> {
     Some((file, quoted(text, name)))
 }
 
-/// Where a name first stands in quotes.
+/// Where a name is first in quotes.
 fn quoted(text: &str, name: &str) -> usize {
     let quoted = serde_json::to_string(name).unwrap_or_default();
     text.find(&quoted).unwrap_or_default()

@@ -15,7 +15,7 @@ impl Lines {
         Self(std::iter::once(0).chain(starts).collect())
     }
 
-    /// The position of a byte. An offset behind the text is its end.
+    /// The position of a byte. An offset after the text is its end.
     pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(text.len());
         let line = self.0.partition_point(|start| *start <= offset).saturating_sub(1);
@@ -28,7 +28,7 @@ impl Lines {
         Range::new(self.position(text, start), self.position(text, end.max(start)))
     }
 
-    /// The byte at a position. What lies behind a line is its end, as the protocol has it, and the middle of a
+    /// The byte at a position. What is after a line is its end, as the protocol has it, and the middle of a
     /// character is its beginning, so that the offset always is that of a character.
     pub(crate) fn offset(&self, text: &str, position: Position) -> usize {
         let line = usize::try_from(position.line).unwrap_or(usize::MAX);
@@ -67,7 +67,7 @@ mod tests {
             assert_eq!(lines.offset(text, position), offset);
         }
         assert_eq!(lines.offset(text, Position::new(1, 1)), 3, "the middle of a character");
-        assert_eq!(lines.offset(text, Position::new(0, 9)), 1, "behind the line");
-        assert_eq!(lines.offset(text, Position::new(9, 0)), text.len(), "behind the text");
+        assert_eq!(lines.offset(text, Position::new(0, 9)), 1, "after the line");
+        assert_eq!(lines.offset(text, Position::new(9, 0)), text.len(), "after the text");
     }
 }

@@ -34,7 +34,7 @@ const MARKS: &[&str] = &[
 const FOLDERS: &[&str] =
     &[".mdb", "sync", "services", "data_sources", "functions", "values", "environments", "auth"];
 
-/// An app has far fewer files; a folder with more is no app.
+/// An app has far fewer files; a folder with more is not an app.
 const MOST_ENTRIES: usize = 50_000;
 
 /// An app as it would be if everything that is open were saved.

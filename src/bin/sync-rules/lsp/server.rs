@@ -24,7 +24,7 @@ pub(crate) fn run() -> Checked<Exit> {
     let transport = Transport::new(io::stdin().lock(), io::stdout().lock());
     let server = Server { transport, workspace: Workspace::default() };
     server.serve().map_err(|error| {
-        Problem::new(format!("the messages of the editor cannot be read: {error}"))
+        Problem::new(format!("cannot read the editor's messages: {error}"))
             .help("`sync-rules lsp` is started by an editor, and talks the language server protocol")
             .into()
     })
@@ -121,13 +121,13 @@ impl<R: BufRead, W: Write> Server<R, W> {
             "textDocument/definition" => answer(request, |params| definition::definition(workspace, &params)),
             "textDocument/codeAction" => answer(request, |params| actions::actions(workspace, &params)),
             method => {
-                let message = format!("there is no method `{method}` here");
+                let message = format!("unknown method `{method}`");
                 Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
             }
         }
     }
 
-    /// What cannot be read, or has no meaning here, is passed over: nobody waits for an answer.
+    /// What cannot be read, or is not allowed here, is ignored: nobody waits for an answer.
     fn notice(&mut self, notification: Notification) {
         let params = notification.params;
         match notification.method.as_str() {

@@ -8,7 +8,7 @@ const MOST_DEPTH: usize = 128;
 /// A string literal.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Token {
-    /// Of what stands between the quotes, in bytes.
+    /// Of what is between the quotes, in bytes.
     pub(crate) start: usize,
     pub(crate) end: usize,
     /// The string that it stands for.
@@ -77,7 +77,7 @@ impl Token {
         None
     }
 
-    /// The kind of expression it stands in, as far as the keys around it tell.
+    /// The kind of expression it is in, as far as the keys around it tell.
     pub(crate) fn context(&self) -> Option<Context> {
         self.path.iter().rev().find_map(|key| match key.as_str() {
             "permissions" => Some(Context::PartitionPermission),

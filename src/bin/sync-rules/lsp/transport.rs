@@ -13,7 +13,7 @@ const MAX_LINE: u64 = 4096;
 const MAX_LINES: usize = 32;
 /// The largest message: far more than a rule's file may have.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
-/// Input that is no JSON (JSON-RPC 2.0, 5.1).
+/// Input that is not JSON (JSON-RPC 2.0, 5.1).
 const PARSE_ERROR: i32 = -32700;
 
 /// Both directions.
@@ -27,7 +27,7 @@ impl<R: BufRead, W: Write> Transport<R, W> {
         Self { input, output }
     }
 
-    /// The next message that is one; `None` at the end. What is whole and has no meaning is answered as such.
+    /// The next message that is one; `None` at the end. What is complete but invalid is answered as such.
     pub(super) fn receive(&mut self) -> io::Result<Option<Message>> {
         loop {
             let Some(text) = self.text()? else { return Ok(None) };
@@ -55,7 +55,7 @@ impl<R: BufRead, W: Write> Transport<R, W> {
         let mut text = Vec::new();
         (&mut self.input).take(length).read_to_end(&mut text)?;
         if (text.len() as u64) < length {
-            return Err(invalid("the input ends inside a message"));
+            return Err(invalid("unexpected end of input inside a message"));
         }
         Ok(Some(text))
     }
@@ -70,19 +70,19 @@ impl<R: BufRead, W: Write> Transport<R, W> {
                 return Ok(None);
             }
             let line =
-                line.strip_suffix(b"\r\n").ok_or_else(|| invalid("a header has lines that end with CRLF"))?;
+                line.strip_suffix(b"\r\n").ok_or_else(|| invalid("header lines must end with CRLF"))?;
             if line.is_empty() {
-                return length.map(Some).ok_or_else(|| invalid("a header has no `Content-Length`"));
+                return length.map(Some).ok_or_else(|| invalid("the header has no `Content-Length`"));
             }
-            let line = str::from_utf8(line).map_err(|_| invalid("a header is ASCII"))?;
-            let (name, value) =
-                line.split_once(':').ok_or_else(|| invalid("a line of a header has no `:`"))?;
+            let line = str::from_utf8(line).map_err(|_| invalid("the header must be ASCII"))?;
+            let (name, value) = line.split_once(':').ok_or_else(|| invalid("a header line has no `:`"))?;
             if name.eq_ignore_ascii_case("Content-Length") {
                 let bytes = value.trim().parse().ok().filter(|bytes| *bytes <= MAX_BYTES);
-                length = Some(bytes.ok_or_else(|| invalid("`Content-Length` is no number up to 64 MiB"))?);
+                length =
+                    Some(bytes.ok_or_else(|| invalid("`Content-Length` must be a number up to 64 MiB"))?);
             }
         }
-        Err(invalid("a header has too many lines"))
+        Err(invalid("the header has too many lines"))
     }
 }
 

@@ -10,7 +10,7 @@ use gen_lsp_types::Uri;
 /// The path of a `file:` URI; `None` for other schemes, such as that of a text not saved yet.
 pub(crate) fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_ref().strip_prefix("file://")?;
-    // What stands before the path is a host, which is empty or the own machine.
+    // What comes before the path is a host, which is empty or the own machine.
     let path = rest.get(rest.find('/')?..)?;
     let decoded = decoded(path)?;
     // `/c:/folder` is `c:/folder` where drives have letters.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// For a terminal: what stands in fences is indented, as nobody has a use for them there.
+/// For a terminal: what is in fences is indented, as nobody has a use for them there.
 pub(crate) fn plain(doc: &str) -> String {
     let mut page = String::new();
     let mut indent = "";
@@ -21,7 +21,7 @@ pub(crate) fn plain(doc: &str) -> String {
     page
 }
 
-/// For pages, which do not show what is written behind the language of a fence.
+/// For pages, which do not show what is written after the language of a fence.
 pub(crate) fn markdown(doc: &str) -> String {
     let lines = doc.trim().lines().map(|line| match line.strip_prefix("```") {
         Some(info) if !info.is_empty() => format!("{}:\n\n```json", example(info)),

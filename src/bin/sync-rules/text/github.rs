@@ -1,7 +1,7 @@
 //! What a log of a CI job obeys: the commands of GitHub Actions, which the runner takes from both streams, and marks
 //! that are taken from the middle of a line.
 //!
-//! The runner obeys a line that begins with `::`, after spaces, and `##[` wherever it stands; Azure Pipelines obeys
+//! The runner obeys a line that begins with `::`, after spaces, and `##[` wherever it is; Azure Pipelines obeys
 //! `##` with a word and `[`.
 
 use std::borrow::Cow;

@@ -14,7 +14,7 @@ pub(crate) fn document(document: &impl Serialize) -> String {
     data(&serde_json::to_string_pretty(document).unwrap_or_default()) + "\n"
 }
 
-/// JSON of which no log obeys a part. Marks can stand in strings alone, where a character may be its number.
+/// JSON of which no log obeys a part. Marks can be in strings alone, where a character may be its number.
 pub(crate) fn data(json: &str) -> String {
     github::unmarked(json, "\\u0023").into_owned()
 }
@@ -27,7 +27,7 @@ pub(crate) fn spaced(value: &Json) -> String {
     shown(&String::from_utf8(text).unwrap_or_default())
 }
 
-/// Hidden characters stand in strings alone.
+/// Hidden characters are in strings alone.
 fn shown(json: &str) -> String {
     let json = data(json);
     if !json.chars().any(is_hidden) {
@@ -51,7 +51,7 @@ pub(crate) fn fitting(value: &Json, width: usize) -> String {
     text
 }
 
-/// Adds a value before which so many characters stand in its line.
+/// Adds a value before which there are so many characters in its line.
 fn lay(value: &Json, indent: usize, before: usize, width: usize, text: &mut String) {
     let line = spaced(value);
     // A comma may follow.

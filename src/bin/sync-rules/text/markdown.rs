@@ -1,6 +1,6 @@
-//! Text of strangers inside Markdown: it is shown as it is, and never becomes markup.
+//! Untrusted text inside Markdown: it is shown as it is, and never becomes markup.
 //!
-//! Character references are text wherever they stand, also inside of a table, so they are used for every character
+//! Character references are text wherever they are, also inside of a table, so they are used for every character
 //! that could mean something. Pages of GitHub and GitLab look once more at the text that was read, for mentions, issues
 //! and addresses; outside of code a space without width keeps them apart, and within code, where nobody looks for
 //! mentions, an empty comment, so that the text can be copied.
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use super::terminal::{finished, one_line};
 
-/// A sentence in which names stand in backticks.
+/// A sentence with names in backticks.
 pub(crate) fn sentence(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // An odd backtick has no partner.

@@ -1,5 +1,5 @@
 //! How things are written, whoever writes them: on a terminal, for GitHub, in Markdown, XML, CSV, JSON and a shell. Each
-//! takes text of strangers as it is, and gives it back so that it stays text.
+//! takes untrusted text as it is, and writes it so that it stays text.
 //!
 //! What a log of a CI job obeys is kept out of all of them: in a log, every format is text of a job.
 

@@ -2,10 +2,10 @@
 
 use super::terminal::{one_line, visible};
 
-/// Lines are no longer than this where words allow it.
+/// Lines are not longer than this where words allow it.
 pub(crate) const WIDTH: usize = 100;
 
-/// A paragraph behind a mark: `first` opens its first line, and the others stand under the text.
+/// A paragraph after a mark: `first` opens its first line, and the others are aligned with the text.
 pub(crate) fn marked(first: &str, text: &str) -> String {
     let indent = " ".repeat(first.chars().count());
     let mut lines = String::new();

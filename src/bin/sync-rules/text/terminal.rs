@@ -1,4 +1,4 @@
-//! Text of strangers for people to read: what a terminal or a log would obey, and what nobody sees, is shown instead.
+//! Untrusted text for people to read: what a terminal or a log would obey, and what nobody sees, is shown instead.
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -19,7 +19,7 @@ pub(crate) fn one_line(text: &str) -> String {
     visible(text).replace('\n', "\\n").replace('\t', "\\t")
 }
 
-/// A whole text for people, as it leaves: colours are kept, as everything else of strangers has been made visible where
+/// A whole text for people, as it leaves: colours are kept, as everything else that is untrusted has been made visible where
 /// it was put in, and what a log would obey is taken apart.
 pub(crate) fn finished(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

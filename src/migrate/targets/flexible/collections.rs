@@ -16,7 +16,7 @@ use crate::{
 
 /// The collections of the data source that syncs.
 pub(super) struct Collections<'a> {
-    /// `None` for rules that are no part of an app.
+    /// `None` for rules without an app.
     pub(super) sync: Option<Served<'a>>,
     /// Those that partition sync served.
     pub(super) served: Vec<&'a Collection>,
@@ -90,7 +90,7 @@ fn roles_of<'a>(app: &'a App, collection: &'a Collection) -> RolesOf<'a> {
     defaults.find(|file| has_roles(file)).map_or(RolesOf::Nobody, RolesOf::Default)
 }
 
-/// Whether a file has roles; what is no list is taken for some.
+/// Whether a file has roles; what is not an array is taken for some.
 pub(super) fn has_roles(file: &AppFile) -> bool {
     file.tree.root.get("roles").is_some_and(|roles| roles.elements().is_none_or(|roles| !roles.is_empty()))
 }

@@ -1,7 +1,7 @@
 //! Whether roles mean the same as the permissions that they replace: asked of the comparison of all inputs.
 //!
 //! In: the two permissions, and the roles as they are written: they are read again, so that what is compared is what
-//! will stand in the file. Out: [`Evidence`], and those assumptions that it needs.
+//! will be in the file. Out: [`Evidence`], and those assumptions that it needs.
 
 use std::collections::BTreeSet;
 
@@ -90,7 +90,7 @@ impl<'k> Pair<'k> {
     }
 
     /// The evidence for one permission, and the assumptions among `possible` that it rests on; of two that would do,
-    /// the one that stands first. `narrowed` says that parts of the rule were left out of the roles, which may then
+    /// the one that comes first. `narrowed` says that parts of the rule were left out of the roles, which may then
     /// allow less.
     pub(super) fn evidence(
         &self,

@@ -145,7 +145,7 @@ pub(super) fn changed_settings(config: &SyncConfig) -> Vec<(&'static str, String
         changed.push((
             "development-mode",
             "development mode is switched off: clients could change the schema, and add queryable fields. Switch \
-             `development_mode_enabled` on again if that is meant"
+             `development_mode_enabled` on again if that is intended"
                 .to_owned(),
         ));
     }

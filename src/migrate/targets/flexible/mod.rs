@@ -1,7 +1,7 @@
 //! Flexible Sync: what each rule becomes, under which conditions the two mean the same, and how that is known
 //! (SEMANTICS §7, §8).
 //!
-//! Each permission is partially evaluated with the partition standing for the document's key ([`partial`]), once for
+//! Each permission is partially evaluated with the partition replaced by the document's key ([`partial`]), once for
 //! documents that have the key and once for those of the null partition; the resulting conditions become [`roles`]; and
 //! the comparison of all inputs says whether the roles, read again from what is written, decide as the permissions do,
 //! and what must hold of the data for that ([`evidence`]). The translation may be wrong: then there is a counterexample

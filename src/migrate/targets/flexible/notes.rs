@@ -64,7 +64,7 @@ pub(super) fn notes(
     );
     let without = if key.required {
         format!(
-            "documents without `{}` were in no partition; the filters keep them unread, unless the key is given to them",
+            "documents without `{}` were in no partition; the filters do not match them until they get the key",
             key.name
         )
     } else {

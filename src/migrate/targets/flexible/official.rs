@@ -12,7 +12,7 @@ const STATEMENTS: &[(&str, Official, Option<&str>)] = &[
         "%%partition",
         Official::CannotMigrate,
         Some(
-            "the reference page says that it has no equivalent; the migration page, of the same day, does not name it",
+            "MongoDB's docs disagree: the reference says that it has no equivalent, the migration guide does not mention it",
         ),
     ),
     ("%function", Official::CannotMigrate, None),

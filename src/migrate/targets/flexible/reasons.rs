@@ -6,7 +6,7 @@ use crate::partition::PartitionKey;
 pub(super) fn reasons(collections: &Collections<'_>, key: &PartitionKey) -> Vec<String> {
     let Some(sync) = &collections.sync else {
         return vec![
-            "the rules are given without their app, so it is not known which collections are synced: the roles are written \
+            "the rules are given without their app, so it is unknown which collections are synced: the roles are written \
              as the default ones, and do not open documents without the key; give the whole export to get them for each \
              collection"
                 .to_owned(),
@@ -48,16 +48,16 @@ pub(super) fn reasons(collections: &Collections<'_>, key: &PartitionKey) -> Vec<
     };
     if let Some((names, files)) = not_synced(Effect::Open) {
         reasons.push(format!(
-            "partition sync did not serve {names}, for want of `{}` in the schema, but the roles in {files} would open \
-             them to Flexible Sync: each gets a role that denies everything, also to other clients; see who is to have access \
-             and write roles for that",
+            "partition sync did not serve {names}, because their schemas lack `{}`, but the roles in {files} would open \
+             them to Flexible Sync: each gets a role that denies everything, also to other clients; decide who should have \
+             access, and write roles for them",
             key.name
         ));
     }
     if let Some((names, files)) = not_synced(Effect::Unusable) {
         reasons.push(format!(
-            "partition sync did not serve {names}, for want of `{}` in the schema, and Flexible Sync cannot use the roles \
-             in {files}, so the data stays closed to it: see that these roles are meant for other clients alone",
+            "partition sync did not serve {names}, because their schemas lack `{}`, and Flexible Sync cannot use the roles \
+             in {files}, so the data stays closed to it: check that these roles are meant for other clients only",
             key.name
         ));
     }

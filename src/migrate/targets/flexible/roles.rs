@@ -55,7 +55,7 @@ pub(super) fn drafts(read: &Cases, write: &Cases, key: Option<&PartitionKey>) ->
     // The first role that applies is the one for exactly those calls that say yes.
     subsets.sort_by_key(|subset| std::cmp::Reverse(subset.len()));
     let mut drafts: Vec<Draft> = subsets.into_iter().map(|yes| for_outcome(read, write, &yes, key)).collect();
-    // Whoever would be assigned to a role that allows nothing, behind which nothing is, has no role.
+    // A role that allows nothing, with none after it, is the same as no role.
     while drafts.last().is_some_and(Draft::allows_nothing) {
         drafts.pop();
     }

@@ -41,7 +41,7 @@ pub(super) struct Translation {
     pub(super) lost: Vec<String>,
     /// What it rests on that the documentation leaves open.
     decisions: Vec<Decision>,
-    /// Who passes, where that is no question of user, partition or document, although the rule asks for one.
+    /// Who passes, where that does not depend on user, partition or document, although the rule asks for one.
     everyone_or_nobody: Option<String>,
     /// Where it rests on custom user data, of which the app does not say that it has any.
     custom_data: Option<CustomData>,
@@ -132,20 +132,20 @@ enum Everyone {
 fn passing(passes: Everyone, condition: &Formula, key: &PartitionKey, decisions: &[Decision]) -> String {
     let (who, constant) = match passes {
         Everyone::Allowed => {
-            ("is true for everyone, so that the roles open every document that has the key", true)
+            ("is true for everyone, so the roles open every document that has the key", true)
         }
-        Everyone::Denied => ("is true for nobody, so that the roles lock everyone out", false),
+        Everyone::Denied => ("is true for nobody, so the roles deny everyone", false),
     };
     let Some(decision) = decisions.iter().find(|decision| decision.code == MISMATCH) else {
-        return format!("it {who}, although it asks for more: write `{constant}` if that is meant");
+        return format!("it {who}, although it asks for more: write `{constant}` if that is intended");
     };
     let written = ways_on(condition, key);
     let otherwise = match written {
-        Some(written) => format!("write the filter `{written}` if it was to match"),
-        None => format!("compare with a value of the type of `{}` if it was to match", key.name),
+        Some(written) => format!("write the filter `{written}` if it should match"),
+        None => format!("compare with a value of the type of `{}` if it should match", key.name),
     };
     format!(
-        "it {who} ({}), and what the service answered is not known: write `{constant}` if that is meant, and {otherwise}",
+        "it {who} ({}), and what the service answered is unknown: write `{constant}` if that is intended, and {otherwise}",
         decision.code
     )
 }
@@ -242,7 +242,7 @@ fn conditions(needed: &[Assumption], copied: &BTreeSet<String>, around: &Around<
     conditions.extend(copied.iter().map(|value| Condition {
         code: "value-stays",
         message: format!(
-            "`{value}` stays as it is: filters cannot convert a list, so the roles hold a copy of it"
+            "later changes of `{value}` have no effect: filters cannot convert an array, so the roles contain a copy of it"
         ),
         status: ConditionStatus::Assumed,
         query: None,
@@ -275,8 +275,8 @@ fn reasons(translation: &Translation, lost: &[String], evidence: &Evidence) -> V
     reasons.extend(translation.everyone_or_nobody.clone());
     if translation.custom_data == Some(CustomData::Off) {
         reasons.push(
-            "it asks for `%%user.custom_data`, and custom user data is not enabled in this app (SR313), so that it is always \
-             missing: whoever needs it does not pass, before and after"
+            "it reads `%%user.custom_data`, but custom user data is not enabled in this app (SR313): it is always missing, \
+             before and after the migration"
                 .to_owned(),
         );
     }
@@ -298,8 +298,7 @@ fn reasons(translation: &Translation, lost: &[String], evidence: &Evidence) -> V
             reasons.push("the roles do not decide as the rule does: see the counterexample".to_owned());
         }
         Evidence::Unknown { .. } => reasons.push(
-            "the comparison did not come to an end, so it is not known that the roles mean the same"
-                .to_owned(),
+            "the comparison reached its limit, so it is unknown whether the roles mean the same".to_owned(),
         ),
         Evidence::Equivalent { .. } | Evidence::Narrower { .. } => {}
     }

@@ -14,7 +14,7 @@ pub(super) enum About {
     /// The document.
     Key,
     User,
-    /// The user, by a call: it can stand in `apply_when` alone.
+    /// The user, by a call: it can be in `apply_when` alone.
     Call,
 }
 
@@ -81,7 +81,7 @@ fn of_atom(atom: &Atom) -> Shows {
         (Relation::Member(List::Expansion(_), _), Asks::True) => Shows::Compared,
         (Relation::Equal(right, _), Asks::False) if right.is_null() => Shows::Present,
         (Relation::Is(_) | Relation::Equal(..) | Relation::Member(..), _) => Shows::Nothing,
-        (Relation::Exists | Relation::ContainsAll(_), _) => Shows::Nothing,
+        (Relation::Exists | Relation::Whole(_), _) => Shows::Nothing,
     }
 }
 

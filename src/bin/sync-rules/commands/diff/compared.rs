@@ -71,8 +71,9 @@ impl Compared {
         let Sides { old, new, setup, notes } = sides;
         let links = |app: &SideApp, other: &Side| match other.link_to(app.root()) {
             Some(link) if app.app.sync.is_some() => {
-                let message = format!("`{}` is a link, so what it leads to is not compared", link.display());
-                Some(Problem::new(message).help("name the folder that it leads to"))
+                let message =
+                    format!("`{}` is a symbolic link, and its target is not compared", link.display());
+                Some(Problem::new(message).help("name the target folder instead"))
             }
             Some(_) | None => None,
         };
@@ -147,7 +148,7 @@ fn app(pair: Pair) -> Checked<Option<AppChange>> {
     change.moved_from = has_moved;
     if let Some(other) = perhaps {
         let sentence = format!(
-            "this may be the app that is in `{}` on the other side: nothing tells; name both folders to compare them",
+            "this may be the app that is in `{}` on the other side; name both folders to compare them",
             if other.is_empty() { "." } else { &other }
         );
         change.settings.push(Setting { sentence, effect: Effect::Unknown });
@@ -275,7 +276,7 @@ fn compared(root: String, before: WithRules, after: WithRules) -> Checked<AppCha
     })
 }
 
-/// What is compared with itself is the same, which is no proof: what is not known of it stays so.
+/// What is compared with itself is the same, which proves nothing: what is not known of it stays so.
 fn of_same_files(change: &mut Change) {
     if change.effect == Effect::Same {
         return;
@@ -288,7 +289,7 @@ fn of_same_files(change: &mut Change) {
     }
 }
 
-/// A rule that stands by itself is about the key of the other side.
+/// A rule by itself is about the key of the other side.
 fn known(mut before: WithRules, mut after: WithRules) -> (WithRules, WithRules) {
     let bare = |app: &WithRules| {
         let key = app.config.partition_key();
@@ -306,7 +307,7 @@ fn named(app: &WithRules) -> Named {
     Named { path: app.app.path.clone(), key: app.config.partition_key().clone() }
 }
 
-/// An app whose rules stand beside roles: which of both give more is not asked here.
+/// An app that has rules beside roles: which of both give more is not asked here.
 fn unknown(root: String, presence: Presence, app: WithRules, said: &str) -> AppChange {
     let sentence = format!("{said}: its roles decide, and they are not compared with partition rules");
     let own = Some(named(&app));

@@ -130,7 +130,7 @@ fn commit(name: &str) -> Result<(String, String), Problem> {
     let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked], &[])?;
     let commit = String::from_utf8_lossy(&found).trim().to_owned();
     if commit.is_empty() {
-        let message = format!("git knows no revision `{name}` here");
+        let message = format!("unknown git revision `{name}`");
         let help = "look at `git log`; in a shallow clone, as CI makes them, fetch the revision first";
         return Err(Problem::new(message).help(help));
     }
@@ -241,7 +241,7 @@ impl Tree {
 }
 
 /// What of two revisions is not read. A link or a submodule in the place of an app's files is a problem, as the rules
-/// behind it decide; submodules that changed and may hold an app are named.
+/// after it decide; submodules that changed and may hold an app are named.
 pub(super) fn unread(old: (&Revision, &Tree), new: (&Revision, &Tree), named: &str) -> Checked<Vec<String>> {
     let mut problems = Vec::new();
     let mut notes = Vec::new();
@@ -252,11 +252,11 @@ pub(super) fn unread(old: (&Revision, &Tree), new: (&Revision, &Tree), named: &s
             let is_named = named == path || named.starts_with(&format!("{path}/"));
             if is_read(path) || is_named || other.has_files_at(path) {
                 let message =
-                    format!("`{}` is a {what}, so what it leads to is not compared", revision.file(path));
+                    format!("`{}` is a {what}, and its target is not compared", revision.file(path));
                 let help = "compare the files themselves: `sync-rules diff OLD NEW` with two folders";
                 problems.push(Problem::new(message).help(help));
             } else if *what == SUBMODULE && !other.elsewhere.contains(one) {
-                notes.push(format!("the submodule `{path}` changed and was not looked into"));
+                notes.push(format!("the submodule `{path}` changed and was not compared"));
             }
         }
     }
@@ -348,9 +348,9 @@ fn contents(hashes: &[&str]) -> Result<Vec<Vec<u8>>, Problem> {
     let mut contents = Vec::with_capacity(hashes.len());
     for _ in hashes {
         let read = object(rest);
-        let (content, behind) = read.ok_or_else(|| not_given(rest))?;
+        let (content, after) = read.ok_or_else(|| not_given(rest))?;
         contents.push(content.to_vec());
-        rest = behind;
+        rest = after;
     }
     Ok(contents)
 }
@@ -360,12 +360,12 @@ fn not_given(answer: &[u8]) -> Problem {
     let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if line.ends_with(b" missing") {
         return Problem::new("a file of the revision is not in this repository, as in a partial clone")
-            .help("nothing is fetched here; `git fetch --refetch --no-filter` gets all of it");
+            .help("run `git fetch --refetch --no-filter` first: nothing is fetched here");
     }
-    Problem::new("`git cat-file` gave an answer that is not understood")
+    Problem::new("`git cat-file` gave an unexpected answer")
 }
 
-/// `hash type size<LF>content<LF>`, and what is behind it.
+/// `hash type size<LF>content<LF>`, and what comes after it.
 fn object(answer: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = answer.iter().position(|byte| *byte == b'\n')?;
     let head = str::from_utf8(answer.get(..end)?).ok()?;
@@ -408,7 +408,7 @@ fn git(arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Problem> {
     }
     let said = said.trim().trim_start_matches("fatal: ");
     let command = arguments.first().copied().unwrap_or_default();
-    let help = "`--git` looks into the repository that it is run in; without one, give two paths";
+    let help = "run it inside a git repository, or give two paths";
     Err(Problem::new(format!("`git {command}` failed: {said}")).help(help))
 }
 

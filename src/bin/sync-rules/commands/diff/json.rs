@@ -1,7 +1,7 @@
 //! `sync-rules/diff/1`.
 
 use serde::Serialize;
-use sync_rules::change::Change;
+use sync_rules::{PartitionKey, change::Change};
 
 use super::{
     compared::{self, AppChange, Compared, Named, Presence},
@@ -44,14 +44,7 @@ struct Setting<'a> {
 #[derive(Serialize)]
 struct Side<'a> {
     path: &'a str,
-    partition: Partition<'a>,
-}
-
-#[derive(Serialize)]
-struct Partition<'a> {
-    key: &'a str,
-    r#type: Option<&'static str>,
-    required: bool,
+    partition: &'a PartitionKey,
 }
 
 pub(super) fn text(compared: &Compared) -> String {
@@ -90,9 +83,7 @@ fn setting(setting: &compared::Setting) -> Setting<'_> {
 }
 
 fn side(named: &Named) -> Side<'_> {
-    let kind = named.key.kind.map(|kind| kind.as_str());
-    let partition = Partition { key: &named.key.name, r#type: kind, required: named.key.required };
-    Side { path: &named.path, partition }
+    Side { path: &named.path, partition: &named.key }
 }
 
 fn permission<'a>(app: &AppChange, change: &'a Change) -> impl Serialize + use<'a> {

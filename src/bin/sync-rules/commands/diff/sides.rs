@@ -114,8 +114,7 @@ impl Sides {
             return Err(problems);
         };
         if !before.syncs() && !after.syncs() {
-            let message =
-                format!("there is no partition-based sync configuration in `{path}`, on neither side");
+            let message = format!("no partition-based sync configuration found in `{path}` on either side");
             return Err(Problem::new(message).help(LOOKED_FOR).into());
         }
         let setup = [(&before, &old, "before"), (&after, &new, "after")].into_iter();

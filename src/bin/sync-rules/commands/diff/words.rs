@@ -8,22 +8,22 @@ use sync_rules::{
 use super::compared::{AppChange, Compared, Presence};
 
 /// What is said of a thing that is compared with itself.
-pub(super) const SAME_FILES: &str = "the two are the same files";
+pub(super) const SAME_FILES: &str = "both sides have the same files";
 
 /// What an effect means for one permission.
 pub(super) fn change(change: &Change) -> String {
     let examples = !(change.gained.is_empty() && change.lost.is_empty());
     let reasons = change.reasons.join("; ");
     match change.effect {
-        // Equal files are no proof.
-        Effect::Same if !reasons.is_empty() => format!("not compared, as {SAME_FILES}: {reasons}"),
+        // Equal files prove nothing.
+        Effect::Same if !reasons.is_empty() => format!("not compared, because {SAME_FILES}: {reasons}"),
         Effect::Same => format!("no change in access (verified, {})", cases(change.checked)),
-        Effect::Wider => "someone gains it, and nobody loses it".to_owned(),
+        Effect::Wider => "someone gains access, and nobody loses it".to_owned(),
         Effect::Narrower if !reasons.is_empty() => {
-            format!("nobody gains it; who loses it is not known: {reasons}{}", aside(examples))
+            format!("nobody gains access; who loses it is unknown: {reasons}{}", aside(examples))
         }
-        Effect::Narrower => "someone loses it, and nobody gains it".to_owned(),
-        Effect::Different => "someone gains it, and someone loses it".to_owned(),
+        Effect::Narrower => "someone loses access, and nobody gains it".to_owned(),
+        Effect::Different => "someone gains access, and someone loses it".to_owned(),
         Effect::Unknown if !reasons.is_empty() => format!("not known: {reasons}{}", aside(examples)),
         Effect::Unknown => {
             let limit = "the search reached its limit".to_owned();
@@ -34,9 +34,9 @@ pub(super) fn change(change: &Change) -> String {
     }
 }
 
-/// What stands before examples that are found as if nothing were unknown.
+/// What is said before examples that are found as if nothing were unknown.
 fn aside(examples: bool) -> &'static str {
-    if examples { "; apart from that, this was found" } else { "" }
+    if examples { "; besides, this was found" } else { "" }
 }
 
 fn cases(checked: u64) -> String {

@@ -50,7 +50,7 @@ fn word(decision: &Decision) -> &'static str {
     match decision {
         Decision::Allow => "allowed",
         Decision::Deny => "denied",
-        Decision::Indeterminate(_) => "denied, as it could not be decided",
+        Decision::Indeterminate(_) => "denied, because it could not be decided",
     }
 }
 
@@ -69,8 +69,8 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
     let undecided = decision.role.is_none().then(|| answer.reason(&decision.read)).flatten();
     let role = match &decision.role {
         Some(name) if decision.usable => format!("`{}`", one_line(name)),
-        Some(name) => format!("`{}`, which sync cannot use, so everything is denied", one_line(name)),
-        None if undecided.is_some() => "none, as it could not be decided".to_owned(),
+        Some(name) => format!("`{}`, which sync cannot use: everything is denied", one_line(name)),
+        None if undecided.is_some() => "none, because it could not be decided".to_owned(),
         None if answer.problems.is_empty() => "none applies".to_owned(),
         None => "none".to_owned(),
     };
@@ -109,11 +109,7 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
         }
     }
     if let Some(explanation) = answer.explanation.as_ref().map(ToString::to_string) {
-        let shown = if explanation.is_empty() {
-            "no role has a condition that could be looked at"
-        } else {
-            &explanation
-        };
+        let shown = if explanation.is_empty() { "no role has a condition" } else { &explanation };
         text.push_str(&format!("\n{}\n", visible(shown)));
     }
     if answer.lacks_function() {

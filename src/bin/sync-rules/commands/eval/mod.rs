@@ -181,14 +181,15 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
 fn of_partitions(args: &EvalArgs) -> Option<Problem> {
     let PartitionArgs { partition, null_partition, document } = &args.partition;
     if partition.is_none() && !null_partition && document.is_none() {
-        let problem = Problem::new("these rules decide about partitions, and none is named");
+        let problem = Problem::new("no partition is named, and these rules decide about partitions");
         return Some(
             problem.help("give `--partition VALUE`, `--null-partition`, or `--document` that lies in one"),
         );
     }
     args.field.as_ref().map(|_| {
-        let problem =
-            Problem::new("partition rules are about whole documents, and `--field` names a part of one");
+        let problem = Problem::new(
+            "`--field` is only for Flexible Sync roles: partition rules decide about whole documents",
+        );
         problem.help("leave out `--field`")
     })
 }
@@ -196,7 +197,7 @@ fn of_partitions(args: &EvalArgs) -> Option<Problem> {
 /// The same for roles.
 fn of_documents(args: &EvalArgs) -> Option<Problem> {
     if args.partition.document.is_none() {
-        let problem = Problem::new("these are roles of Flexible Sync, which decide about documents");
+        let problem = Problem::new("no document is given, and Flexible Sync roles decide about documents");
         return Some(problem.help("give `--document JSON` or `--document FILE` instead of a partition"));
     }
     None

@@ -39,7 +39,7 @@ pub(super) fn apply(run: &mut Run, args: &LintArgs, found: &mut Found) -> Checke
 
 fn known(run: &mut Run, path: &Path) {
     let Some(baseline) = keep(Baseline::load(path), &mut run.problems) else { return };
-    // What has no meaning cannot be checked, so it is never an old finding among others.
+    // What is invalid cannot be checked, so it is never an old finding among others.
     let findings: Vec<&Finding> = run.findings.iter().filter(|finding| !is_refusal(finding)).collect();
     let compared = baseline.compare(path, &findings, &run.linted);
     let mut known = compared.known.into_iter();
@@ -62,8 +62,8 @@ pub(super) fn write_baseline(run: &mut Run, path: &Path) -> Checked<()> {
 
 /// Why no baseline was written.
 pub(super) fn no_baseline(path: &Path) -> Problem {
-    Problem::note(format!("`{}` was not written, as not everything could be checked", path.display()))
-        .help("repair what cannot be read first")
+    Problem::note(format!("`{}` was not written, because not everything could be checked", path.display()))
+        .help("first repair the files that cannot be read")
 }
 
 fn kind(finding: &Finding) -> (String, Code) {

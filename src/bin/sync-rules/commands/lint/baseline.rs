@@ -1,6 +1,6 @@
 //! Baselines: findings that were there before, so that a run speaks of new ones alone.
 //!
-//! A row is the fingerprint of what is meant, how often it occurs, and in which file. Laying the text out anew or
+//! A row is the fingerprint of what is meant, how often it occurs, and in which file. Formatting the text again or
 //! moving a rule within its file keeps the row; so does moving it into another file once the old one is gone. A
 //! finding that is exchanged for another has no row, and a finding of one file never hides that of another.
 
@@ -101,7 +101,7 @@ impl Baseline {
             // What the file holds instead is not shown: it may be anything that somebody wants to see.
             Ok(_) | Err(_) => {
                 let message = format!("`{}` is not a baseline of the format `{SCHEMA}`", source.name());
-                Err(Problem::new(message).help("write it anew with `--write-baseline`").into())
+                Err(Problem::new(message).help("write a new one with `--write-baseline`").into())
             }
         }
     }
@@ -124,7 +124,7 @@ impl Baseline {
             .zip(&files)
             .map(|(finding, file)| take(&mut left, (&finding.fingerprint, finding.code.id, file)))
             .collect();
-        // What is still unknown may have stood in a file that is gone.
+        // What is still unknown may have been in a file that is gone.
         let gone: BTreeSet<&str> = self.rows.iter().map(|row| row.file.as_str()).collect();
         let gone: BTreeSet<&str> =
             gone.into_iter().filter(|file| !linted.contains(*file) && !folder.join(file).exists()).collect();
@@ -138,8 +138,8 @@ impl Baseline {
 
     fn stale(&self, (fingerprint, code, file): (&str, &str, &str), count: usize) -> Problem {
         let times = if count == 1 { String::new() } else { format!(" {count} times") };
-        Problem::note(format!("`{code}` in `{file}` is in the baseline{times}, and is no longer found"))
-            .help("write the baseline anew with `--write-baseline`, so that it cannot come back unseen")
+        Problem::note(format!("`{code}` in `{file}` is in the baseline{times}, but is not found any more"))
+            .help("update the baseline with `--write-baseline`, so that the finding cannot come back unseen")
             .at(place(&self.source, &[fingerprint, file]))
     }
 }

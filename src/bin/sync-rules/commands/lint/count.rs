@@ -42,7 +42,7 @@ fn never_set_up(settings: &Json) -> bool {
     empty(settings.get("state")) || empty(key)
 }
 
-/// Roles of Flexible Sync in the layout before 2023, which stand in its settings.
+/// Roles of Flexible Sync in the layout before 2023, which are in its settings.
 fn old_roles(settings: &Json) -> usize {
     let Some(permissions) = settings.get("permissions") else { return 0 };
     let own = permissions.get("rules").and_then(Json::as_object).into_iter().flat_map(|rules| rules.values());

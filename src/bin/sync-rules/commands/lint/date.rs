@@ -14,7 +14,7 @@ pub(super) struct Date {
 }
 
 impl Date {
-    /// Today in UTC, so that a run gives the same answer wherever its machine stands.
+    /// Today in UTC, so that a run gives the same answer whatever the machine's time zone.
     pub(super) fn today() -> Self {
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Self::of_days(i64::try_from(seconds / 86_400).unwrap_or_default())

@@ -28,7 +28,7 @@ use crate::{
 /// Fewer files than these are done before anyone wonders.
 const WORTH_A_BAR: usize = 200;
 
-/// Texts that stand for those of files, by the names under which the files are shown.
+/// Texts that replace those of files, by the names under which the files are shown.
 pub(super) type Texts = BTreeMap<String, String>;
 
 /// One piece of work.
@@ -105,7 +105,7 @@ fn is_folder(path: &Path) -> bool {
     path.as_os_str().is_empty() || path.is_dir()
 }
 
-/// The work that the arguments name. What stands in its way is noted in the run.
+/// The work that the arguments name. Obstacles are noted in the run.
 pub(super) fn tasks(args: &LintArgs, run: &mut Run) -> Vec<Task> {
     let mut tasks = Vec::new();
     for path in paths(args) {
@@ -139,7 +139,7 @@ fn apps(folder: PathBuf, tasks: &mut Vec<Task>, run: &mut Run) {
         let unread = files.iter().filter_map(|below| walked.unread.remove_entry(below)).collect();
         tasks.push(Task::App { folder: folder.clone(), files, unread });
     }
-    // What is left stands in the place of a whole app.
+    // What is left takes the place of a whole app.
     for (below, problem) in walked.unread {
         run.unread.insert(shown(&folder, &below));
         run.problems.push(problem);
@@ -235,7 +235,7 @@ fn has_sync(app: &App) -> bool {
     app.sync.is_some() || app.diagnostics.has_errors() || flexible() || with_roles()
 }
 
-/// Names files as seen from where the user stands.
+/// Names files relative to the working directory.
 fn named(mut finding: Finding, folder: &Path) -> Finding {
     let own = std::iter::once(&mut finding.place);
     for place in own.chain(finding.related.iter_mut().map(|related| &mut related.place)) {
@@ -269,7 +269,7 @@ fn file(name: &Path, source: Checked<Source>) -> Part {
 
 fn nothing_found(folder: &Path) -> Problem {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let message = format!("there is no sync configuration in `{}`", folder.display());
+    let message = format!("no sync configuration found in `{}`", folder.display());
     Problem::new(message).help(
         "looked at any depth for `sync/config.json` and for `services/*/config.json` or \
          `data_sources/*/config.json` with `config.sync` or `config.flexible_sync`",

@@ -60,11 +60,11 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub(crate) stdin_filename: Option<String>,
 
-    /// Show only these: codes, names, prefixes such as `SR3`, or `all`, which shows also what is often meant that way
+    /// Show only these: codes, names, prefixes such as `SR3`, or `all`, which shows also what is often intended
     #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = "Which findings")]
     pub(crate) select: Vec<Selector>,
 
-    /// Leave these out: codes, names, or prefixes such as `SR3`; what has no meaning stays
+    /// Leave these out: codes, names, or prefixes such as `SR3`; syntax and other errors are always shown
     #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = "Which findings")]
     pub(crate) ignore: Vec<Selector>,
 
@@ -80,7 +80,7 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "FILE", help_heading = "Which findings")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Use no configuration file, also none that is found
+    /// Use no configuration file
     #[arg(long, conflicts_with = "config", help_heading = "Which findings")]
     pub(crate) isolated: bool,
 
@@ -149,7 +149,7 @@ impl FailOn {
 /// What is known of all files; each step takes away from it or adds to it.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
-    /// In the order of paths and places. Their files are named as seen from where the user stands, so that they
+    /// In the order of paths and places. Their files are named relative to the working directory, so that they
     /// can be opened under that name.
     pub(crate) findings: Vec<Finding>,
     /// What is not about one place of a rule: files that cannot be read (errors, exit code 2), and rows of ignores
@@ -244,7 +244,7 @@ fn is_invalid(run: &Run) -> bool {
     unreadable || !run.unread.is_empty() || run.findings.iter().any(is_refusal)
 }
 
-/// Whether a text or rule has no meaning, so that nobody can say what it allows. Roles that sync cannot use are
+/// Whether a text or rule is invalid, so that nobody can say what it allows. Roles that sync cannot use are
 /// findings like others: the service takes them.
 pub(crate) fn is_refusal(finding: &Finding) -> bool {
     let refused = |code: &Code| !matches!(code.id.get(2..3), Some("5"));

@@ -48,7 +48,7 @@ pub(super) fn make(
 ) -> Result<(Texts, Vec<Problem>), Failure> {
     let mut problems = Vec::new();
     let mut fixed = fix::all(tasks, &run.findings, spared, which(args));
-    // Names are for people; a path can hold what is no text.
+    // Names are for people; a path can hold what is not text.
     let paths: HashMap<String, PathBuf> = tasks.iter().flat_map(Task::names).collect();
     fixed.texts.retain(|name, (old, new)| {
         let path = paths.get(name).map_or(Path::new(name), PathBuf::as_path);

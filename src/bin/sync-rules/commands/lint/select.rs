@@ -5,7 +5,7 @@ use sync_rules::lint::{Confidence, Finding};
 use super::{Run, is_refusal};
 use crate::selector::Selector;
 
-/// Takes out what was not asked for. What has no meaning stays: neither to select others nor to ignore it makes the
+/// Takes out what was not asked for. What is invalid stays: neither to select others nor to ignore it makes the
 /// file one that could be checked.
 pub(super) fn apply(run: &mut Run, select: &[Selector], ignore: &[Selector]) {
     run.findings.retain(|finding| {

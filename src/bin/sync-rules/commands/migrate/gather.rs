@@ -22,7 +22,7 @@ use crate::{
 
 /// An app with its migration.
 pub(super) struct AppMigration {
-    /// Its files are named as seen from where the user stands.
+    /// Its files are named relative to the working directory.
     pub(super) migration: Migration,
     /// What it is called in a report.
     pub(super) name: String,
@@ -63,7 +63,7 @@ pub(super) struct Gathered {
 pub(super) fn apps(args: &RuleArgs) -> Checked<Gathered> {
     if args.functions.is_some() {
         let problem =
-            Problem::new("`--functions` has no meaning for a migration, which holds for every result");
+            Problem::new("`--functions` is not supported here: a migration must hold for every result");
         return Err(problem.help("leave out `--functions`").into());
     }
     let inline = args.read.is_some() || args.write.is_some();
@@ -94,7 +94,7 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
     let (values, environment) = (file(&args.values), file(&args.environment));
     let values = values.and_then(|source| keep(settings::values(&source), &mut problems));
     let environment = environment.and_then(|source| keep(settings::environment(&source), &mut problems));
-    // `.` is where the user stands, and files are named from there.
+    // `.` is the working directory, and files are named relative to it.
     let names = args.path.strip_prefix(".").unwrap_or(&args.path);
     let named = |file: &str| names.join(file).to_string_lossy().into_owned();
     // What was asked in a wrong way has no answer for any app.
@@ -184,7 +184,7 @@ fn typed(config: sync_rules::SyncConfig, args: &RuleArgs) -> Checked<sync_rules:
     }
 }
 
-/// Names the files as seen from where the user stands: the library knows paths below the folder alone.
+/// Names the files relative to the working directory: the library knows paths below the folder alone.
 fn renamed(mut migration: Migration, named: &impl Fn(&str) -> String) -> Migration {
     let rename = |place: &mut Place| place.file = named(&place.file).into();
     for rule in &mut migration.rules {
@@ -228,14 +228,14 @@ fn nothing_found(args: &RuleArgs, apps: &[App]) -> Problem {
         return never_set_up(&args.path);
     }
     let message = format!(
-        "there is no partition-based sync configuration in `{}`, so there is nothing to migrate",
+        "nothing to migrate: no partition-based sync configuration found in `{}`",
         args.path.display()
     );
     let flexible = apps
         .iter()
         .any(|app| app.diagnostics.iter().any(|diagnostic| diagnostic.code == codes::FLEXIBLE_SYNC));
     Problem::new(message).help(if flexible {
-        "the configuration that is there is one of Flexible Sync already"
+        "the configuration found uses Flexible Sync already"
     } else {
         LOOKED_FOR
     })

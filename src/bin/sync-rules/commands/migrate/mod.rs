@@ -26,7 +26,7 @@ use crate::{
     problem::{Failure, Problem},
 };
 
-/// Report whether each rule can move to Flexible Sync, and what it becomes
+/// Report whether each rule can be migrated to Flexible Sync, and what it becomes
 #[derive(Args, Debug)]
 #[command(
     mut_arg("functions", |arg| arg.hide(true)),
@@ -61,7 +61,7 @@ pub(crate) struct MigrateArgs {
         value_name = "DIR",
         help_heading = "The migrated app",
         long_help = "Write the migrated app to this folder: everything of the app except `.git` and links, with the \
-                     files of the report made, replaced and left out. Of several apps each is written below DIR \
+                     files of the report created, replaced and left out. Of several apps each is written below DIR \
                      where it lies below PATH. Of rules without an app only the new files are written"
     )]
     out: Option<PathBuf>,
@@ -119,8 +119,10 @@ pub(crate) fn run(args: &MigrateArgs) -> Result<Exit, Failure> {
     let written = match &args.out {
         // A part of a repository would look like all of it.
         Some(folder) if !problems.is_empty() => {
-            let message =
-                format!("nothing was written to `{}`, as not every app can be moved", folder.display());
+            let message = format!(
+                "nothing was written to `{}`, because not every app can be migrated",
+                folder.display()
+            );
             problems.push(Problem::note(message).help("repair the others, or name the app that is meant"));
             None
         }

@@ -15,8 +15,8 @@ pub(super) fn rule(rule: &RuleMigration) -> String {
         Verdict::Automatic => "the roles mean the same".to_owned(),
         Verdict::Conditional if open == 0 => "the roles mean the same if its conditions hold".to_owned(),
         Verdict::Conditional => format!("the roles mean the same if {} of the data", these(open)),
-        Verdict::Review => "look at it before you move it".to_owned(),
-        Verdict::Manual => "roles cannot say all of it".to_owned(),
+        Verdict::Review => "a person must review the reasons below".to_owned(),
+        Verdict::Manual => "roles cannot express all of it".to_owned(),
     }
 }
 
@@ -27,10 +27,10 @@ fn these(count: usize) -> String {
 /// What a verdict means for an app.
 pub(super) fn app(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Automatic => "it can move as it is",
-        Verdict::Conditional => "it can move once the assumed conditions are checked",
-        Verdict::Review => "a person has to look at it before it moves",
-        Verdict::Manual => "a part of it has to be built anew before it moves",
+        Verdict::Automatic => "ready to migrate",
+        Verdict::Conditional => "ready to migrate once the assumed conditions are checked",
+        Verdict::Review => "a person must review it first",
+        Verdict::Manual => "part of it must be rewritten by hand",
     }
 }
 
@@ -70,30 +70,33 @@ pub(super) fn decision(decision: &Decision) -> String {
 
 /// How it is known that the roles mean the same as a rule.
 pub(super) fn evidence(rule: &RuleMigration) -> String {
-    let under = if rule.conditions.iter().any(Condition::is_open) { "under these conditions " } else { "" };
+    let under = if rule.conditions.iter().any(Condition::is_open) { " under these conditions" } else { "" };
     match &rule.evidence {
         Evidence::Equivalent { checked } => {
-            format!("{under}no user, partition and document tell them apart: {} looked at", inputs(*checked))
+            format!(
+                "verified{under}: the rule and the roles agree on all inputs ({} checked)",
+                inputs(*checked)
+            )
         }
         Evidence::Narrower { checked, .. } => format!(
-            "{under}the roles allow nothing that the rule denies, and deny what could not be translated, as in the \
-             case below: {} looked at",
+            "stricter than the rule{under}: the part that could not be translated is denied, as in the case below \
+             ({} checked)",
             inputs(*checked)
         ),
         Evidence::Different { checked, .. } => {
-            format!("they differ in the case below, found after {}", inputs(*checked))
+            format!("the rule and the roles differ in the case below ({} checked)", inputs(*checked))
         }
         Evidence::Unknown { checked, because: Some(because) } => {
-            format!("not known: {because} ({} looked at)", inputs(*checked))
+            format!("unknown: {because} ({} checked)", inputs(*checked))
         }
         Evidence::Unknown { .. } | _ => {
             let (_, checked) = result(&rule.evidence);
-            format!("not known: the search ended without an answer after {}", inputs(checked))
+            format!("unknown: the search ended without an answer ({} checked)", inputs(checked))
         }
     }
 }
 
-/// The name of an outcome in the report's formats, and how many inputs were looked at.
+/// The name of an outcome in the report's formats, and how many cases were checked.
 pub(super) fn result(evidence: &Evidence) -> (&'static str, u64) {
     match evidence {
         Evidence::Equivalent { checked } => ("equivalent", *checked),
@@ -104,7 +107,7 @@ pub(super) fn result(evidence: &Evidence) -> (&'static str, u64) {
     }
 }
 
-/// The input that tells a rule and the roles apart, if one was found.
+/// The input that a rule and the roles answer differently, if one was found.
 pub(super) fn example(evidence: &Evidence) -> Option<&RoleCounterexample> {
     match evidence {
         Evidence::Narrower { counterexample, .. } | Evidence::Different { counterexample, .. } => {
@@ -115,11 +118,7 @@ pub(super) fn example(evidence: &Evidence) -> Option<&RoleCounterexample> {
 }
 
 fn inputs(checked: u64) -> String {
-    if checked == 1 {
-        "1 distinguishable input".to_owned()
-    } else {
-        format!("{checked} distinguishable inputs")
-    }
+    if checked == 1 { "1 case".to_owned() } else { format!("{checked} cases") }
 }
 
 /// What both sides say of an input.
@@ -131,7 +130,7 @@ pub(super) fn difference(example: &RoleCounterexample) -> String {
 }
 
 /// A document without a partition.
-pub(super) const NOT_SERVED: &str = "none: partition sync does not serve this document";
+pub(super) const NOT_SERVED: &str = "none: partition sync does not sync this document";
 
 /// What a function reads, by its kind.
 pub(super) fn read(read: &FunctionRead) -> String {

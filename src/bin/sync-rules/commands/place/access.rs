@@ -8,7 +8,7 @@ use sync_rules::{Access, ValueRef};
 use super::users::NamedUser;
 use crate::functions::GivenFunctions;
 
-/// As many answers are remembered; with more partitions some are found anew.
+/// As many answers are remembered; with more partitions some are computed again.
 const REMEMBERED: usize = 10_000;
 
 /// The users who may come, and what was found about them.

@@ -1,4 +1,4 @@
-//! The documents of `--before`: which of them is still there, which is gone, and which is new. They are told apart by
+//! The documents of `--before`: which of them is still there, which is gone, and which is new. They are distinguished by
 //! their `_id`, so what has none, or the one of another, is left out and named.
 
 use std::{collections::BTreeMap, io};
@@ -21,7 +21,7 @@ pub(super) struct Before {
     was: BTreeMap<String, Was>,
     /// Documents that are new, by where they are.
     new: BTreeMap<String, String>,
-    /// Whether a document could not be read or told apart, so that it may be one that seems new.
+    /// Whether a document could not be read or distinguished, so that it may be one that seems new.
     incomplete: bool,
 }
 

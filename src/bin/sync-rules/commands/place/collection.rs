@@ -92,7 +92,7 @@ fn ambiguous(name: &str, schemas: &[&CollectionSchema], folder: &Path) -> Proble
         |names: Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > 1 {
         let message = format!("there are several collections `{name}`: {}", list(names));
-        return Problem::new(message).help("name one of them with its database");
+        return Problem::new(message).help("name it with its database");
     }
     let sources = list(schemas.iter().map(|schema| schema.data_source.clone()).collect());
     let files = list(schemas.iter().map(|schema| folder.join(&schema.file).display().to_string()).collect());

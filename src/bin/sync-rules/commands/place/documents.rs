@@ -46,7 +46,9 @@ pub(super) fn each(documents: Elements, refused: &mut Refused, take: &mut Take<'
 fn document(element: &Element, value: Json) -> Result<Document, Problem> {
     if !value.is_object() {
         let kind = ValueRef::from(&value).type_name();
-        return Err(Problem::new(format!("a document is a JSON object, and this is {kind}")));
+        return Err(Problem::new(format!(
+            "a document must be a JSON object, found a value of the type `{kind}`"
+        )));
     }
     let (unit, number) = element.line_or_number();
     Ok(Document { number, unit, value })

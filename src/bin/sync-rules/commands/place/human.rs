@@ -29,7 +29,7 @@ pub(super) fn document(placed: &Placed<'_>) -> String {
     let mut text = format!("{id}  {}\n", place(placed.placement));
     text.push_str(&problems(placed.placement));
     if placed.left_over {
-        text.push_str(&format!("    carries `{TRANSACTION_FIELD}`, which an interrupted update has left\n"));
+        text.push_str(&format!("    carries `{TRANSACTION_FIELD}`, left by an interrupted update\n"));
     }
     if let Some(change) = placed.change {
         text.push_str(&changed(change).map(|words| format!("    {words}\n")).unwrap_or_default());
@@ -71,14 +71,12 @@ fn changed(change: &Move) -> Option<String> {
         )),
         Move::Enters(to) => Some(format!("moved: inserted into {}; before, it was in none", partition(to))),
         Move::Leaves(from) => Some(format!("moved: deleted from {}", partition(from))),
-        Move::Diverges(from) => {
-            Some(format!("its changes are not synced any more; before, it was in {}", partition(from)))
-        }
+        Move::Diverges(from) => Some(format!("no longer synced; it was in {} before", partition(from))),
         Move::New(Some(to)) => Some(format!("new: inserted into {}", partition(to))),
         Move::New(None) => Some("new".to_owned()),
         Move::Deleted(Some(from)) => Some(format!("deleted from {}", partition(from))),
         Move::Deleted(None) => Some("deleted; it was in no known partition".to_owned()),
-        Move::Unknown => Some("where it is, or was before, is not known".to_owned()),
+        Move::Unknown => Some("its old or new partition is unknown".to_owned()),
         Move::Stays(_) | Move::Nowhere | _ => None,
     }
 }
@@ -119,10 +117,10 @@ fn deleted(deleted: &Deleted) -> String {
 fn record(asked: &Asked, record: &Record) -> String {
     let id = plain(ValueRef::from(&record.document));
     let (words, detail) = match &record.now {
-        Now::OtherCollection => (format!("is of another collection, {}", namespace(record)), String::new()),
+        Now::OtherCollection => (format!("is from another collection, {}", namespace(record)), String::new()),
         Now::Absent => ("is not among the documents".to_owned(), String::new()),
         Now::NotRead => ("unknown: some documents could not be read".to_owned(), String::new()),
-        Now::Repeated => ("stands several times among the documents".to_owned(), String::new()),
+        Now::Repeated => ("occurs several times among the documents".to_owned(), String::new()),
         Now::Placed(placement) => match (record.now.code(asked.collection.schema.is_some()), placement) {
             ("fits", placement) => (format!("fits now, {}", place(placement)), String::new()),
             (_, Placement::NotSynced(_)) => (place(placement), String::new()),
@@ -175,10 +173,10 @@ pub(super) fn summary(asked: &Asked, summary: &Summary) -> String {
         format!("not synced\n{}", rows(&summary.not_synced, |reason| one_line(&reason.to_string()))),
     );
     let mut faults = rows(&summary.problems, |fault| one_line(&fault.text));
-    let unknown = "unknown, as values cannot be read\n";
-    // The faults of both stand behind the last of them.
-    let behind = if summary.unknown > 0 { String::new() } else { std::mem::take(&mut faults) };
-    line(summary.unsyncable, format!("unsyncable\n{behind}"));
+    let unknown = "unknown, because values cannot be read\n";
+    // The faults of both come after the last of them.
+    let after = if summary.unknown > 0 { String::new() } else { std::mem::take(&mut faults) };
+    line(summary.unsyncable, format!("unsyncable\n{after}"));
     line(summary.unknown, format!("{unknown}{faults}"));
     for (code, count) in &summary.changes {
         if let Some((_, words)) = CHANGES.iter().find(|(known, _)| known == code) {
@@ -207,11 +205,11 @@ const CHANGES: &[(&str, &str)] = &[
     ("moves", "moved: a delete from the old partition, and an insert into the new one"),
     ("enters", "inserted, as they were in no partition before"),
     ("leaves", "deleted from their partition"),
-    ("diverges", "changed so that they cannot be synced any more"),
+    ("diverges", "no longer synced after their change"),
     ("nowhere", "in no partition before and now"),
     ("new", "new"),
     ("deleted", "deleted"),
-    ("unknown", "of which it is not known where they are or were"),
+    ("unknown", "whose old or new partition is unknown"),
 ];
 
 const RECORDS: &[(&str, &str)] = &[
@@ -282,7 +280,7 @@ fn notes(asked: &Asked, summary: &Summary) -> String {
     }
     if summary.gone_unknown {
         text.push_str(
-            "\nnote: what was deleted is not known, as some documents could not be read or have no `_id`\n",
+            "\nnote: deleted documents are unknown, because some documents could not be read or have no `_id`\n",
         );
     }
     if summary.unknown > 0 {
@@ -292,7 +290,7 @@ fn notes(asked: &Asked, summary: &Summary) -> String {
         );
     }
     if summary.records.as_ref().is_some_and(|records| records.apps > 1) {
-        text.push_str("\nnote: the records are of several apps; which of them is this one is not known\n");
+        text.push_str("\nnote: the records are from several apps; which of them is this one is unknown\n");
     }
     if asked.collection.schema.is_none() {
         text.push_str(
@@ -302,7 +300,7 @@ fn notes(asked: &Asked, summary: &Summary) -> String {
     if let [first, others @ ..] = asked.placer.passed_over() {
         let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
         text.push_str(&format!(
-            "\nnote: sync looks at types and required fields alone; passed over in the schema: `{}`{more}\n",
+            "\nnote: sync checks only types and required fields; ignored in the schema: `{}`{more}\n",
             one_line(first)
         ));
     }

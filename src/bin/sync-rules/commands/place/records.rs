@@ -49,7 +49,7 @@ pub(super) enum Now {
 }
 
 impl Records {
-    /// Reads the file; what is no record is refused.
+    /// Reads the file; what is not a record is refused.
     pub(super) fn read(
         documents: Elements,
         collection: &Collection,
@@ -149,7 +149,7 @@ impl Now {
 fn record(document: &Document, collection: &Collection) -> Result<Record, String> {
     let value = |key: &str| document.value.get(key);
     let owned = |key: &str| value(key).cloned().unwrap_or_default();
-    let about = value("documentId").ok_or("it has no `documentId`")?;
+    let about = value("documentId").ok_or("`documentId` is missing")?;
     let (database, name) = match value("ns") {
         Some(Json::Object(names)) => {
             let name = |key: &str| names.get(key).and_then(Json::as_str).map(str::to_owned);
@@ -161,7 +161,7 @@ fn record(document: &Document, collection: &Collection) -> Result<Record, String
         }
         Some(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_)) | None => (None, None),
     };
-    let name = name.ok_or("it has no `ns` with `db` and `coll`")?;
+    let name = name.ok_or("`ns` with `db` and `coll` is missing")?;
     let same_database = database
         .as_ref()
         .is_none_or(|database| collection.database.is_empty() || *database == collection.database);

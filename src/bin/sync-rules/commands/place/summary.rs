@@ -44,7 +44,7 @@ pub(super) struct RecordNumbers {
     pub(super) apps: usize,
 }
 
-/// A kind of problem: elements of lists are not told apart.
+/// A kind of problem: elements of arrays are not distinguished.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) field: String,

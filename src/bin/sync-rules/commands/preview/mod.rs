@@ -1,4 +1,4 @@
-//! `preview`: a table of users and partitions, and what stands out in it.
+//! `preview`: a table of users and partitions, and what is notable in it.
 //!
 //! In: rules, partitions, which are held, and users, who are read as a stream. Out: a line for each user in the order of
 //! the file, decided by all cores, and a summary. No more users are held at once than one part of the stream. Without
@@ -74,7 +74,7 @@ pub(crate) struct PreviewArgs {
     ///
     /// Run as `mongosh URI --quiet --file audit.js`, the script prints one line for each user, as `--format jsonl` does; with
     /// `--summary-only` one line that holds the `summary` of `--format json`. What is undecided is denied, and not counted
-    /// apart. Documents whose user id is no text belong to nobody; `documents_without_user_id` counts them.
+    /// separately. Documents whose user id is not a string belong to nobody; `documents_without_user_id` counts them.
     ///
     /// The summary reads the collection once: all is counted in one `$facet`, whose result stays far below the 16 MB of a
     /// document. The lines of users need MongoDB 4.4 and read the collection once for each distinct filter, by an index
@@ -199,7 +199,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
 fn problems(args: &PreviewArgs) -> Vec<Problem> {
     let mut problems = Vec::new();
     if args.users.is_none() {
-        let problem = Problem::new("there is nobody to show: no users are given");
+        let problem = Problem::new("no users are given");
         problems
             .push(problem.help("give `--users FILE`, or `--pipeline` to ask the database that holds them"));
     }
@@ -213,7 +213,7 @@ fn problems(args: &PreviewArgs) -> Vec<Problem> {
             .push(problem.help("leave out `--collection`, or give `--pipeline` instead of `--users FILE`"));
     }
     if args.summary_only && matches!(args.format, Format::Csv | Format::Jsonl) {
-        let problem = Problem::new("a summary has no form in this format");
+        let problem = Problem::new("this format has no summary");
         problems.push(problem.help("leave out `--summary-only`, or choose `human`, `json` or `markdown`"));
     }
     problems

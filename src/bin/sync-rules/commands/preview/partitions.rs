@@ -35,7 +35,7 @@ pub(super) fn of_file(path: &Path, key: &PartitionKey) -> Checked<Vec<Partition>
 fn one(json: &Json, key: &PartitionKey) -> Result<Partition, Problem> {
     let mut value = partition::of_json(json, key.kind);
     if let Value::Object(_) = value {
-        // A document stands for the partition that it is in.
+        // A document counts as the partition that it is in.
         if key.name.is_empty() {
             let problem = Problem::new("the rules do not say which field of a document is the partition key");
             return Err(

@@ -24,7 +24,7 @@ use crate::{
 
 mod script;
 
-/// The server takes no larger command.
+/// The maximum size of a command that a server accepts.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// More partitions of one reason are counted and not named.
 const NAMED: usize = 5;
@@ -45,7 +45,7 @@ struct Document<'a> {
 pub(super) fn problems(args: &PreviewArgs) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !matches!(args.format, Format::Human | Format::Json) {
-        let problem = Problem::new("a pipeline has no form in this format");
+        let problem = Problem::new("a pipeline cannot be printed in this format");
         problems.push(problem.help("leave out `--format`, or choose `json`"));
     }
     if args.rules.functions.is_some() {
@@ -103,7 +103,7 @@ pub(super) fn answer(
             let help = format!("ask about fewer partitions at once: at most {fitting} of these fit");
             return Err(vec![too_large().help(help)].into());
         }
-        _ => return Err(vec![Problem::new("this kind of audit is not known here")].into()),
+        _ => return Err(vec![Problem::new("this kind of audit is not supported")].into()),
     };
     if pipeline.is_some_and(|pipeline| pipeline.to_string().len() > MAX_BYTES) {
         return Err(vec![too_large().help("ask about fewer partitions at once")].into());

@@ -1,4 +1,4 @@
-//! A line of the table in each format, and what stands before the first.
+//! A line of the table in each format, and what comes before the first.
 
 use std::{
     borrow::Cow,
@@ -15,10 +15,10 @@ use crate::{
 
 /// A table of words that is wider than this becomes one of symbols.
 const WIDTH: usize = 100;
-/// Symbols stand in groups of so many.
+/// Symbols come in groups of so many.
 const GROUP: usize = 10;
 
-/// What stands before the rows.
+/// What comes before the rows.
 pub(super) fn head(
     args: &PreviewArgs,
     partitions: &[Partition],

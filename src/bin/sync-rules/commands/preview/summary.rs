@@ -1,4 +1,4 @@
-//! What stands out in a table: users who may write everything, partitions that nobody or everybody can open.
+//! What is notable in a table: users who may write everything, partitions that nobody or everybody can open.
 
 use std::io::{self, Write};
 
@@ -158,13 +158,11 @@ impl Summary {
             format!("partitions that everybody can open: {}", names(self.everybody(partitions))),
         ];
         if undecided > 0 {
-            lines.push(format!("pairs that are undecided, which denies: {undecided}"));
+            lines.push(format!("undecided pairs (denied): {undecided}"));
         }
         let Undecided { writes, by_function } = self.undecided;
         if writes > 0 {
-            lines.push(format!(
-                "pairs that may be read, and whose write is undecided, which denies: {writes}"
-            ));
+            lines.push(format!("readable pairs with undecided write (denied): {writes}"));
         }
         if by_function {
             lines.push(functions::NOT_RUN.to_owned());

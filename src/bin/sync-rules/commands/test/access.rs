@@ -117,7 +117,7 @@ fn suite(path: &Path, source: &Source, file: &AccessTests<'_>, run: &RunArgs) ->
     Ok(Suite { rules, permissions, users, functions, runner, questions: Vec::new() })
 }
 
-/// The app as seen from where the user stands, without steps that lead nowhere.
+/// The app relative to the working directory, without steps that lead nowhere.
 fn app_path(file: &Path, app: &str) -> PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
     let path: PathBuf = folder.join(app).components().collect();
@@ -130,7 +130,9 @@ fn outcome(suite: &Suite, test: &AccessTest, place: &Place) -> Result<(Outcome, 
         .filter_map(|(permission, expected)| Some((permission, expected?)))
         .collect();
     if asked.is_empty() {
-        return Err(Problem::new("this test asks nothing").help("say what `read` or `write` must be"));
+        return Err(
+            Problem::new("this test checks nothing").help("add `read` or `write` with the expected answer")
+        );
     }
     let (name, user) = person(suite, &test.user.0)?;
     let partition = partition::of_json(&test.partition.0, suite.permissions.partition_key().kind);
@@ -164,7 +166,7 @@ fn outcome(suite: &Suite, test: &AccessTest, place: &Place) -> Result<(Outcome, 
     Ok((outcome, question))
 }
 
-/// The user by name, or as it stands in the test.
+/// The user by name, or as it is in the test.
 fn person(suite: &Suite, user: &Json) -> Result<(String, Json), Problem> {
     match user {
         Json::String(name) => match suite.users.get(name) {
@@ -176,7 +178,7 @@ fn person(suite: &Suite, user: &Json) -> Result<(String, Json), Problem> {
                 } else {
                     format!("the users are {}", names.join(", "))
                 };
-                Err(Problem::new(format!("there is no user `{name}` in `users`")).help(known))
+                Err(Problem::new(format!("unknown user `{name}`")).help(known))
             }
         },
         other @ (Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {

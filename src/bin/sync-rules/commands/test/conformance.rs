@@ -34,7 +34,7 @@ pub(crate) fn run(case: &Case<'_>, place: &Place) -> Result<Outcome, String> {
         None | Some("expression") => expression(case, &functions),
         Some("pair") => pair(case, &functions),
         Some("roles") => roles::run(case, &functions),
-        Some(other) => Err(format!("there is no kind of case `{other}`")),
+        Some(other) => Err(format!("unknown kind of case `{other}`")),
     };
     let mut answer = answer.map_err(|error| format!("`{id}`: {error}"))?;
     if answer.fault.is_none() {
@@ -82,7 +82,7 @@ fn expression(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, Str
             };
             rule.map(|rule| rule.compile(&options).decide(&user, &document, &functions.for_user(&user)))
         }
-        Some(other) => return Err(format!("there is no context `{other}`")),
+        Some(other) => return Err(format!("unknown context `{other}`")),
     };
     Ok(decided.map_or_else(|diagnostics| refused(&diagnostics), |decided| decision(&decided)))
 }
@@ -122,7 +122,7 @@ fn wrong_reason(case: &Case<'_>, answer: &Answer) -> Option<String> {
         let say = |code: Option<&str>| {
             code.map_or("a plain no".to_owned(), |code| format!("undecided as `{code}`"))
         };
-        return Some(format!("expected {}, and it is {}", say(wanted.as_deref()), say(found)));
+        return Some(format!("expected {}, found {}", say(wanted.as_deref()), say(found)));
     }
     let found = answer.error.as_ref().map(|error| error.code().as_str());
     match case.error.as_deref() {
@@ -162,8 +162,7 @@ fn key(case: &Case<'_>) -> Result<PartitionKey, String> {
     let kind = match case.partition_type.as_deref() {
         None => None,
         Some(name) => Some(
-            PartitionType::from_name(name)
-                .ok_or_else(|| format!("there is no partition key type `{name}`"))?,
+            PartitionType::from_name(name).ok_or_else(|| format!("unknown partition key type `{name}`"))?,
         ),
     };
     Ok(PartitionKey::new("", kind, case.required.unwrap_or_default()))

@@ -44,10 +44,10 @@ pub(crate) fn run(path: &Path, run: &RunArgs, report: &mut Report) {
         Kind::Cases => cases(&source, report),
         Kind::Lines => lines(&source, report),
         Kind::Unknown => {
-            // Either it is no JSON at all, which the parser says best, or it is something else.
+            // Either it is not JSON at all, which the parser says best, or it is something else.
             let parsed = json::parse::<Strict>(&source, source.text());
             if keep(parsed, &mut report.problems).is_some() {
-                let problem = Problem::new("this is no file of tests").help(
+                let problem = Problem::new("this is not a test file").help(
                     "access tests have `app` and `tests`, case files have `cases`, and JSON lines have an `id` each",
                 );
                 report.problems.push(problem.at(json::place(&source, source.text().trim_start())));
@@ -72,7 +72,7 @@ fn kind(source: &Source) -> Kind {
     }
 }
 
-/// The keys of an object; a list would be read as their values in a row.
+/// The keys of an object; an array would be read as their values in a row.
 fn probe(text: &str) -> Option<Probe> {
     serde_json::from_str(text).ok().filter(|_| text.trim_start().starts_with('{'))
 }

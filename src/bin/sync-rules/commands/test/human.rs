@@ -8,7 +8,7 @@ use super::{coverage, mutation, outcome::Outcome, report::Report};
 use crate::text::terminal::{one_line, visible};
 
 pub(crate) fn text(report: &Report) -> String {
-    // Problems were drawn before this; keep them apart.
+    // Problems were drawn before this; keep them separate.
     let mut text = if report.problems.is_empty() { String::new() } else { "\n".to_owned() };
     for outcome in report.outcomes.iter().filter(|outcome| !outcome.ok) {
         text.push_str(&failure(outcome));

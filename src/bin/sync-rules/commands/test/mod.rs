@@ -129,7 +129,7 @@ fn measure(args: &TestArgs, report: &mut Report) -> Vec<Problem> {
     let (coverage, mutate) =
         (args.coverage || args.min_coverage.is_some(), args.mutate || args.min_mutation.is_some());
     if (coverage || mutate) && report.suites.is_empty() && report.problems.is_empty() {
-        let message = "there are no access tests to measure";
+        let message = "no access tests to measure";
         let help = "coverage and mutation are measured of access tests, which have `app` and `tests`";
         report.problems.push(Problem::new(message).help(help));
     }

@@ -35,7 +35,7 @@ pub(crate) struct Question {
 }
 
 impl Suite {
-    /// A place of the app as seen from where the user stands.
+    /// A place of the app relative to the working directory.
     pub(crate) fn named(&self, place: Place) -> Place {
         Place { file: self.rules.named(&place.file).into(), ..place }
     }

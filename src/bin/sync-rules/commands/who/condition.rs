@@ -42,7 +42,7 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
     let (filter, reason) = match &found {
         UserFilter::Filter(filter) => (Some(filter), None),
         UserFilter::None(reason) => (None, Some(reason.as_str())),
-        _ => (None, Some("this kind of condition is not known here")),
+        _ => (None, Some("this kind of condition is not supported")),
     };
     match (args.format, filter) {
         (Format::Json, _) => output::json(&Document {
@@ -60,11 +60,11 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Exit, Failure> {
             let whom = match fitting(filter, WIDTH).as_str() {
                 EVERYBODY => format!("every user; as a filter over {of}"),
                 NOBODY => format!("no user; as a filter over {of}"),
-                _ => format!("users whose document in {of} fulfils"),
+                _ => format!("users whose document in {of} matches"),
             };
             let text = format!(
                 "may {verb} the partition {shown}: {whom}\n\n{}\n\n\
-                 Users without a document there are not asked. In mongosh the filter stands in\n\
+                 Users without a document are not included. In mongosh wrap the filter in\n\
                  `EJSON.deserialize(…, {{relaxed: false}})`, which keeps the digits of long numbers.\n",
                 fitting(filter, WIDTH)
             );

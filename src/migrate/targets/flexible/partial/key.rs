@@ -27,8 +27,9 @@ impl Partial<'_> {
                 // Whether null exists is undecided.
                 Case::Null => Condition::False,
             },
-            Relation::Is(_) | Relation::ContainsAll(_) => {
-                Condition::unsayable("`$all` is asked of the partition", atom.span)
+            Relation::Is(_) => Condition::unsayable("the partition is compared with a boolean", atom.span),
+            Relation::Whole(test) => {
+                Condition::unsayable(format!("`{}` is used with the partition", test.name()), atom.span)
             }
         }
     }
@@ -109,7 +110,7 @@ impl Partial<'_> {
         }
     }
 
-    /// The key in a list of the user.
+    /// The key in an array of the user.
     fn key_in(&mut self, list: &Operand, asks: Asks) -> Formula {
         let OperandKind::Path(path) = &list.kind else { return Condition::False };
         match (self.case, asks) {
@@ -148,7 +149,7 @@ impl Partial<'_> {
         self.of_document(Relation::Equal(right, of_document(asks)), asks)
     }
 
-    /// The document's key is in a list.
+    /// The document's key is in an array.
     pub(super) fn membership(&self, list: Operand, asks: Asks) -> Formula {
         self.of_document(Relation::Member(List::Expansion(list), of_document(asks)), asks)
     }
@@ -192,7 +193,7 @@ fn none_of(part: &Formula) -> Formula {
     let relation = match &atom.relation {
         Relation::Equal(right, _) => Relation::Equal(right.clone(), Missing::Undecided),
         Relation::Member(list, _) => Relation::Member(list.clone(), Missing::Undecided),
-        other @ (Relation::Is(_) | Relation::Order(..) | Relation::Exists | Relation::ContainsAll(_)) => {
+        other @ (Relation::Is(_) | Relation::Order(..) | Relation::Exists | Relation::Whole(_)) => {
             other.clone()
         }
     };

@@ -1,5 +1,5 @@
 //! A path on the left and the partition on the right: the comparison is turned around, as a document's field can only
-//! stand on the left.
+//! are on the left.
 
 use super::{Formula, Partial, call_with_partition, exists, is_missing};
 use crate::{
@@ -21,12 +21,12 @@ enum Turned {
     Key(Operand),
     /// No partition can be so converted.
     Never,
-    /// The path is a list.
+    /// The path is an array.
     List,
 }
 
 impl Partial<'_> {
-    /// What is asked of a path, where the partition stands on the right.
+    /// What is asked of a path, where the partition is on the right.
     pub(super) fn of_path(&mut self, path: &Path, atom: &Atom) -> Formula {
         match &atom.relation {
             Relation::Equal(right, missing) => {
@@ -56,10 +56,11 @@ impl Partial<'_> {
                 }
                 atom.asks.any(parts)
             }
-            // The partition is no list.
+            // The partition is not an array.
             Relation::Member(List::Expansion(_), _) => Condition::False,
-            Relation::Is(_) | Relation::Exists | Relation::ContainsAll(_) => {
-                Condition::unsayable("`$all` with the partition", atom.span)
+            Relation::Is(_) | Relation::Exists => not_followed(atom.span),
+            Relation::Whole(test) => {
+                Condition::unsayable(format!("`{}` is used with the partition", test.name()), atom.span)
             }
         }
     }
@@ -80,7 +81,7 @@ impl Partial<'_> {
                 }
                 match (self.turned(path, left, *conversion), asks) {
                     (Turned::List, _) => Condition::unsayable(
-                        format!("a filter cannot convert every element of the list `{}`", print::path(path)),
+                        format!("a filter cannot convert every element of the array `{}`", print::path(path)),
                         right.span,
                     ),
                     (Turned::Never, _) => Condition::False,
@@ -139,7 +140,7 @@ impl Partial<'_> {
                 }
                 Turned::Never => Condition::False,
                 Turned::List => {
-                    Condition::unsayable("a filter cannot convert every element of a list", right.span)
+                    Condition::unsayable("a filter cannot convert every element of an array", right.span)
                 }
             },
             OperandKind::Call(call) => call_with_partition(&call.name, right.span),
@@ -149,7 +150,7 @@ impl Partial<'_> {
         }
     }
 
-    /// The list behind a path whose value is known, converted here: filters cannot.
+    /// The array at a path whose value is known, converted here: filters cannot.
     fn copy(&mut self, path: &Path, conversion: Conversion, asks: Asks, span: Span) -> Option<Formula> {
         let Value::Array(elements) = self.paths.known(path)? else { return None };
         let texts = elements
@@ -223,5 +224,5 @@ impl Partial<'_> {
 }
 
 fn not_followed(span: Span) -> Formula {
-    Condition::unsayable("the partition stands where it cannot be followed", span)
+    Condition::unsayable("the partition is used in a way that a filter cannot express", span)
 }

@@ -115,7 +115,7 @@ fn users(list: bool) -> Vec<Json> {
     users
 }
 
-/// A key is no list: neither side serves such documents, and the search assumes it.
+/// A key is not an array: neither side serves such documents, and the search assumes it.
 fn documents() -> Vec<Json> {
     let values = [
         json!(null),

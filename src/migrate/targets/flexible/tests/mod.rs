@@ -1,4 +1,4 @@
-//! The decision behind the evidence, held against the plain evaluators: by brute force over small universes, and with
+//! The decision that the evidence rests on, held against the plain evaluators: by brute force over small universes, and with
 //! translations of which it is known that they are wrong.
 
 mod brute_force;

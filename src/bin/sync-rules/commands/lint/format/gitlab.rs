@@ -9,14 +9,14 @@ use crate::{commands::lint::Run, text::json::document};
 pub(super) fn text(run: &Run) -> String {
     let numbers = occurrences(&run.findings);
     let issues = run.findings.iter().zip(&numbers).map(|(finding, number)| issue(finding, *number));
-    // What is wrong with a file that cannot be read stands on standard error; that it was not read stands here too.
+    // What is wrong with a file that cannot be read goes to standard error; that it was not read is said here too.
     let unread = run.unread.iter().map(|file| unread(file));
     document(&issues.chain(unread).collect::<Vec<Json>>())
 }
 
 fn unread(file: &str) -> Json {
     json!({
-        "description": "the file was not read, so nothing is known of its rules",
+        "description": "the file could not be read, so its rules were not checked",
         "check_name": "sync-rules",
         "fingerprint": format!("unread:{file}"),
         "severity": "blocker",

@@ -44,7 +44,7 @@ fn suppressed(run: &Run) -> Option<String> {
 fn unasked(run: &Run) -> Option<String> {
     let (are, them) = if run.unasked == 1 { ("is", "it") } else { ("are", "them") };
     let count = counted(run.unasked, "more finding");
-    (run.unasked > 0).then(|| format!("{count} {are} often meant that way; `--select all` shows {them}"))
+    (run.unasked > 0).then(|| format!("{count} {are} often intended; `--select all` shows {them}"))
 }
 
 /// Where to read on.

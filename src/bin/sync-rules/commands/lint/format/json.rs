@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use sync_rules::{diagnostics::Severity, render::Spans};
+use sync_rules::{diagnostics::Severity, lint::Finding};
 
 use super::count;
 use crate::{
@@ -13,17 +13,17 @@ use crate::{
 };
 
 #[derive(Serialize)]
-struct Document<'a, F> {
+struct Document<'a> {
     schema: &'static str,
     summary: Summary,
-    findings: Vec<F>,
+    findings: &'a [Finding],
     /// Only there if a file could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorEntry<'a>>,
     /// The files of which nothing is known; only there if there are any.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     unread: &'a BTreeSet<String>,
-    /// Only there if an ignore or a row of a baseline is no longer needed.
+    /// Present only if an ignore or a row of a baseline is no longer needed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<Notice<'a>>,
 }
@@ -60,7 +60,7 @@ pub(super) fn text(run: &Run) -> String {
             suppressed: run.suppressed,
             unread: run.unread.len(),
         },
-        findings: run.findings.iter().map(|finding| finding.to_json(Spans::Ranges)).collect(),
+        findings: &run.findings,
         errors: errors.into_iter().map(ErrorEntry::of).collect(),
         unread: &run.unread,
         notices: notices

@@ -48,7 +48,7 @@ fn count(findings: &[Finding], severity: Severity) -> usize {
 }
 
 /// For each finding how many with its fingerprint came before it in its file, from 1: one mistake can be made in
-/// several places, and formats want each told apart.
+/// several places, and formats need each distinguished.
 fn occurrences(findings: &[Finding]) -> Vec<usize> {
     let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
     let mut numbers = Vec::with_capacity(findings.len());

@@ -84,7 +84,7 @@ fn result(finding: &Finding, rule: Option<usize>, number: usize) -> Json {
         "level": level(finding.severity),
         "message": {"text": message_text(&message)},
         "locations": [location(&finding.place)],
-        // Under the first name GitHub looks for what tells findings apart, under the second is what is meant.
+        // Under the first name GitHub looks for what distinguishes findings, under the second is what is meant.
         "partialFingerprints": {
             "primaryLocationLineHash": format!("{}:{number}", finding.fingerprint),
             "syncRulesMeaning/v1": finding.fingerprint,

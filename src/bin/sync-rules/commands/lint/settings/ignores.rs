@@ -44,9 +44,9 @@ impl Ignore {
         let Self { word, reason, .. } = self;
         let note = match self.expires {
             Some(expires) if expires < today => Problem::note(format!(
-                "the ignore of `{word}` has expired on {expires}, and no longer applies"
+                "the ignore of `{word}` expired on {expires} and does not apply any more"
             ))
-            .help(format!("it was ignored because: {reason}; remove the row, or decide again")),
+            .help(format!("it was ignored because: {reason}; remove the row, or set a new date")),
             Some(_) | None if !self.matched && (whole || self.looked) => {
                 Problem::note(format!("the ignore of `{word}` matches nothing")).help("remove the row")
             }

@@ -112,7 +112,7 @@ impl Found {
             let file = folder.join(NAME);
             if file.is_symlink() {
                 let message = format!(
-                    "`{}` is a link, and a configuration that is found must be a file",
+                    "`{}` is a symbolic link; a configuration that is not named must be a plain file",
                     shown(&file).display()
                 );
                 return Err(Problem::new(message).help("name the file with `--config`").into());

@@ -54,7 +54,7 @@ fn braces(pattern: &str) -> usize {
 
 struct Reader<'s> {
     source: &'s Source,
-    /// Where each line begins: to count lines anew for every row would cost their product.
+    /// Where each line begins: to count lines again for every row would cost their product.
     lines: Vec<usize>,
     problems: Vec<Problem>,
 }
@@ -77,8 +77,8 @@ impl Reader<'_> {
                 }
                 other => self.refuse(
                     key.span(),
-                    format!("there is no setting `{other}`"),
-                    &format!("there are {KEYS}"),
+                    format!("unknown setting `{other}`"),
+                    &format!("the settings are {KEYS}"),
                 ),
             }
         }
@@ -88,14 +88,18 @@ impl Reader<'_> {
     fn ignores(&mut self, value: &Value<'_>) -> Vec<Ignore> {
         let rows = value.get_ref().as_array().map(|array| &**array).unwrap_or_default();
         if value.get_ref().as_array().is_none() {
-            self.refuse(value.span(), "`ignore` is not a list".to_owned(), "write rows under `[[ignore]]`");
+            self.refuse(
+                value.span(),
+                "`ignore` must be an array".to_owned(),
+                "write rows under `[[ignore]]`",
+            );
         }
         rows.iter().filter_map(|row| self.ignore(row)).collect()
     }
 
     fn ignore(&mut self, row: &Value<'_>) -> Option<Ignore> {
         let Some(table) = row.get_ref().as_table() else {
-            self.refuse(row.span(), "an ignore is not a table".to_owned(), "write rows under `[[ignore]]`");
+            self.refuse(row.span(), "an ignore must be a table".to_owned(), "write rows under `[[ignore]]`");
             return None;
         };
         let (mut word, mut codes, mut path, mut pointer, mut reason, mut expires) =
@@ -108,18 +112,18 @@ impl Reader<'_> {
                 "reason" => reason = Some(self.reason(value)),
                 "expires" => expires = self.date(value),
                 other => {
-                    let message = format!("an ignore has no key `{other}`");
-                    self.refuse(key.span(), message, &format!("there are {ROW_KEYS}"));
+                    let message = format!("unknown key `{other}` in an ignore");
+                    self.refuse(key.span(), message, &format!("the keys are {ROW_KEYS}"));
                 }
             }
         }
         let head = self.head(row.span());
         if reason.is_none() {
-            let help = "add `reason = \"…\"`, so that those who come later can decide again";
-            self.refuse(head.clone(), "an ignore says no reason".to_owned(), help);
+            let help = "add `reason = \"…\"`, so that others can review it later";
+            self.refuse(head.clone(), "this ignore has no `reason`".to_owned(), help);
         }
         if !table.keys().any(|key| key.get_ref() == "code") {
-            self.refuse(head.clone(), "an ignore names no code".to_owned(), "add `code = \"…\"`");
+            self.refuse(head.clone(), "this ignore has no `code`".to_owned(), "add `code = \"…\"`");
         }
         let place = self.place(head);
         let (word, codes, reason) = (word?, codes?, reason?);
@@ -146,7 +150,7 @@ impl Reader<'_> {
         };
         let date = Date::parse(&text);
         if date.is_none() {
-            self.refuse(value.span(), format!("`{text}` is not a day"), "write it as `2027-01-31`");
+            self.refuse(value.span(), format!("`{text}` is not a date"), "write it as `2027-01-31`");
         }
         date
     }
@@ -198,7 +202,7 @@ impl Reader<'_> {
                     "" => "`sync-rules codes` lists them".to_owned(),
                     near => format!("`{near}` is near"),
                 };
-                self.refuse(value.span(), format!("there is no code, name or prefix `{word}`"), &help);
+                self.refuse(value.span(), format!("unknown code, name or prefix `{word}`"), &help);
                 None
             }
         }
@@ -213,7 +217,7 @@ impl Reader<'_> {
             let known: Vec<_> = known.map(|value| format!("`{}`", value.get_name())).collect();
             self.refuse(
                 value.span(),
-                format!("there is no `{word}` here"),
+                format!("unknown value `{word}`"),
                 &format!("there are {}", known.join(", ")),
             );
         }
@@ -223,7 +227,7 @@ impl Reader<'_> {
     fn string(&mut self, value: &Value<'_>) -> Option<String> {
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
-            let message = format!("this is of type {}, and a string is needed", value.get_ref().type_str());
+            let message = format!("expected a string, found {}", value.get_ref().type_str());
             self.refuse(value.span(), message, "");
         }
         text

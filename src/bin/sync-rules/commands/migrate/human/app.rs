@@ -20,12 +20,15 @@ use crate::{
 /// One function that rules call.
 pub(super) fn function(function: &FunctionMigration) -> String {
     let mut text = format!("{}\n", style::heading(&one_line(&format!("function `{}`", function.name))));
-    let takes =
-        if function.takes_partition { "it gets the partition" } else { "it does not get the partition" };
+    let takes = if function.takes_partition {
+        "takes the partition as an argument"
+    } else {
+        "does not take the partition"
+    };
     let file = function.file.as_deref();
     text.push_str(&match file {
         Some(file) => marked("  ", &format!("{takes}; its source is `{file}`")),
-        None => marked("  ", &format!("{takes}; its source is not there to look at")),
+        None => marked("  ", &format!("{takes}; its source is not in this export")),
     });
     if !function.reads.is_empty() {
         text.push_str("\n  it reads\n");
@@ -35,7 +38,7 @@ pub(super) fn function(function: &FunctionMigration) -> String {
         text.push_str(&marked("    ", &format!("{place}: {}", words::read(read))));
     }
     if !function.advice.is_empty() {
-        text.push_str("\n  what to build in its place\n");
+        text.push_str("\n  what to build instead\n");
     }
     for (number, step) in (1..).zip(&function.advice) {
         // An advice can hold lines to copy.
@@ -105,10 +108,10 @@ fn steps(app: &AppMigration, written: Option<&Written>) -> Vec<(&'static str, Op
         steps.push(("build what the functions and rules above need; until then the roles deny it", None));
     }
     if rules().any(|rule| rule.verdict == Verdict::Review) {
-        steps.push(("look at the rules whose verdict is review", None));
+        steps.push(("review the rules with the verdict `review`", None));
     }
     if !app.migration.reasons.is_empty() {
-        steps.push(("look at what stands first in this report", None));
+        steps.push(("read the first section of this report", None));
     }
     if rules().flat_map(|rule| &rule.conditions).any(|condition| condition.is_open()) {
         steps.push(("check the conditions marked with `?` on the real data", None));
@@ -129,7 +132,7 @@ fn steps(app: &AppMigration, written: Option<&Written>) -> Vec<(&'static str, Op
         Verdict::Manual => None,
     };
     let check = check.filter(|_| app.errors == 0);
-    steps.extend(check.map(|check| ("in CI, see that it gets no worse", Some(check))));
+    steps.extend(check.map(|check| ("in CI, check that it does not get worse", Some(check))));
     steps
 }
 

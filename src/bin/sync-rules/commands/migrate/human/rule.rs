@@ -1,4 +1,4 @@
-//! One rule: where it stands and what the documentation says of it, what becomes of it, and how that is known.
+//! One rule: where it is and what the documentation says of it, what becomes of it, and how that is known.
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// What comes before a value in a list of them.
+/// What comes before one of several values.
 const NAME: usize = 17;
 
 /// The whole of it, in a few parts.
@@ -37,7 +37,7 @@ pub(super) fn text(app: &AppMigration, rule: &RuleMigration, written: Option<&Wr
         rule.conditions.iter().for_each(|one| text.push_str(&condition(one)));
     }
     if !rule.decisions.is_empty() {
-        text.push_str("\n  decided here, as the documentation does not say\n");
+        text.push_str("\n  decided here, because the documentation does not say\n");
         rule.decisions.iter().for_each(|one| text.push_str(&marked("    - ", &words::decision(one))));
     }
     text.push_str("\n  evidence\n");
@@ -66,7 +66,7 @@ fn drawn(rule: &RuleMigration) -> String {
 fn becomes(rule: &RuleMigration) -> String {
     let filter = rule.document_filter.as_ref();
     let Some(filter) = filter else {
-        return "\n  becomes\n    no filter of its own; the roles below are what there is\n".to_owned();
+        return "\n  becomes\n    no filter of its own: see the roles below\n".to_owned();
     };
     let value = |name: &str, value: &serde_json::Value| {
         let text = fitting(value, WIDTH - NAME - 4);
@@ -100,13 +100,13 @@ fn counterexample(app: &AppMigration, example: &RoleCounterexample, written: Opt
     text.push_str(&value("document", &json(&example.document)));
     text.push_str(&marked("    ", &words::difference(example)));
     if let Some(command) = reproduce::command(app, example) {
-        text.push_str("    see what the rule says with\n");
+        text.push_str("    ask the rule with\n");
         text.push_str(&block("      ", &command));
     }
     let folder = written.map(|written| written.folder_of(app));
     text.push_str(match folder {
-        Some(_) => "    and what the roles say with\n",
-        None => "    and what the roles say, once `--out DIR` has written them, with\n",
+        Some(_) => "    ask the roles with\n",
+        None => "    ask the roles with (after `--out DIR` has written them)\n",
     });
     let folder = folder.unwrap_or_else(|| PathBuf::from("DIR"));
     text.push_str(&block("      ", &reproduce::roles_command(app, example, &folder)));

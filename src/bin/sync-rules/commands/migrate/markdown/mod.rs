@@ -123,7 +123,7 @@ fn rule(app: &AppMigration, rule: &RuleMigration, written: Option<&Written>) -> 
     }
     rule.conditions.iter().for_each(|one| text.push_str(&condition(one)));
     if !rule.decisions.is_empty() {
-        text.push_str("\nDecided here, as the documentation does not say:\n\n");
+        text.push_str("\nDecided here, because the documentation does not say:\n\n");
     }
     rule.decisions.iter().for_each(|one| text.push_str(&format!("- {}\n", sentence(&words::decision(one)))));
     text.push_str(&format!("\nEvidence: {}.\n", sentence(&words::evidence(rule))));
@@ -142,7 +142,7 @@ fn everyone(when: &serde_json::Value) -> bool {
     when.as_object().is_some_and(|members| members.is_empty())
 }
 
-/// The rule as it stands in its file.
+/// The rule as it is in its file.
 fn source(rule: &RuleMigration) -> String {
     let written = rule.place.source.as_ref().zip(rule.place.range).and_then(|(source, range)| {
         source.text().get(range.start.offset..range.end.offset).map(str::to_owned)
@@ -170,11 +170,11 @@ fn counterexample(app: &AppMigration, example: &RoleCounterexample, written: Opt
     text.push_str(&format!("- partition {partition}\n"));
     text.push_str(&format!("- document {}\n", code(&spaced(&example.document))));
     if let Some(command) = reproduce::command(app, example) {
-        text.push_str(&format!("\nWhat the rule says:\n\n{}", block("sh", &command)));
+        text.push_str(&format!("\nAsk the rule:\n\n{}", block("sh", &command)));
     }
     if let Some(folder) = written.map(|written| written.folder_of(app)) {
         let command = reproduce::roles_command(app, example, &folder);
-        text.push_str(&format!("\nWhat the roles say:\n\n{}", block("sh", &command)));
+        text.push_str(&format!("\nAsk the roles:\n\n{}", block("sh", &command)));
     }
     for (file, content) in reproduce::files(app, example) {
         let block = block("json", &fitting(&content, WIDTH));
@@ -187,7 +187,7 @@ fn function(function: &FunctionMigration) -> String {
     let file = function.file.as_deref();
     let mut text = match file {
         Some(file) => format!("Its source is {}.\n", code(file)),
-        None => "Its source is not there to look at.\n".to_owned(),
+        None => "Its source is not in this export.\n".to_owned(),
     };
     if !function.reads.is_empty() {
         text.push_str("\nIt reads:\n\n");
@@ -196,7 +196,7 @@ fn function(function: &FunctionMigration) -> String {
         text.push_str(&format!("- line {}: {}\n", read.line, sentence(&words::read(read))));
     }
     if !function.advice.is_empty() {
-        text.push_str("\nWhat to build in its place:\n\n");
+        text.push_str("\nWhat to build instead:\n\n");
     }
     for (number, step) in (1..).zip(&function.advice) {
         let mut lines = step.lines();

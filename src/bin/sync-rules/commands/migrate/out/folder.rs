@@ -23,7 +23,7 @@ pub(super) fn check(apps: &[AppMigration], plan: &Plan, folder: &Path, existing:
     let target = resolved(folder).map_err(|error| unreadable(folder, &error))?;
     // Where this leads is only known once the folders before it are there.
     if target.components().any(|part| part == Component::ParentDir) {
-        let message = format!("`{}` goes up from a folder that is not there", folder.display());
+        let message = format!("`{}` goes up from a folder that does not exist", folder.display());
         return Err(Problem::new(message).help("name the folder without `..`").into());
     }
     for app in apps {
@@ -33,7 +33,9 @@ pub(super) fn check(apps: &[AppMigration], plan: &Plan, folder: &Path, existing:
         return Ok(());
     }
     if !folder.is_dir() {
-        return Err(Problem::new(format!("`{}` is no folder", folder.display())).help(NAME_ANOTHER).into());
+        return Err(Problem::new(format!("`{}` is not a folder", folder.display()))
+            .help(NAME_ANOTHER)
+            .into());
     }
     let empty = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?.next().is_none();
     if !empty && existing == Existing::Refuse {
@@ -56,7 +58,7 @@ fn apart(app: &AppMigration, plan: &Plan, folder: &Path, target: &Path) -> Check
             let same = target.starts_with(&original);
             if same || original.starts_with(target) && plan_touches(plan, target, &original) {
                 let message = if same {
-                    format!("`{}` lies in the app `{}`", folder.display(), app.name)
+                    format!("`{}` is inside the app `{}`", folder.display(), app.name)
                 } else {
                     format!("writing to `{}` would write over the app `{}`", folder.display(), app.name)
                 };
@@ -120,7 +122,7 @@ impl Kind {
 /// What is there and cannot become what is to be there.
 fn in_the_way(folder: &Path, path: &Path, kind: Kind) -> Option<PathBuf> {
     let there = |path: &Path| folder.join(path).symlink_metadata().ok().map(|data| data.file_type());
-    // What lies behind a link may be anywhere.
+    // The target of a link may be anywhere.
     let mut parents = path.ancestors().skip(1).filter(|parent| *parent != Path::new(""));
     let blocked = parents.find(|parent| there(parent).is_some_and(|kind| !kind.is_dir()));
     let blocked = blocked.or_else(|| {
@@ -138,7 +140,7 @@ fn blocks(blocked: &Path) -> Problem {
     } else {
         "is a file"
     };
-    let message = format!("`{}` {is}, and something else is to be written there", blocked.display());
+    let message = format!("`{}` {is}, and something else would be written there", blocked.display());
     Problem::new(message).help(NAME_ANOTHER)
 }
 

@@ -1,6 +1,6 @@
 //! Writing the migrated app: a copy of everything, with the files of the migration in it.
 //!
-//! All of it is known, and everything that could stand in the way was looked for, before the first file is written;
+//! All of it is known, and everything that could prevent it was looked for, before the first file is written;
 //! then it is written beside its place and moved there. Nothing of the original is touched.
 
 mod copy;
@@ -95,8 +95,8 @@ impl Written {
         }
         let lint = shell::command(&["sync-rules", "lint", &folder].map(str::to_owned));
         text.push_str(&match self.findings {
-            Some(0) => format!("`{lint}` finds nothing in it\n"),
-            Some(count) => format!("`{lint}` has {} to show in it\n", counted(count, "finding")),
+            Some(0) => format!("`{lint}` found nothing in it\n"),
+            Some(count) => format!("`{lint}` found {} in it\n", counted(count, "finding")),
             None => format!("check it with `{lint}`\n"),
         });
         text

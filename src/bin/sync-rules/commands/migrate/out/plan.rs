@@ -52,7 +52,7 @@ impl Plan {
         self.content.values().filter(|content| matches!(content, Content::Copy(_))).count()
     }
 
-    /// An app that lies in another's folder comes behind it, and its files count.
+    /// An app inside another's folder comes after it, and its files count.
     fn add(&mut self, app: &AppMigration, below: &Path) -> Result<(), Box<Problem>> {
         match &app.origin {
             Origin::Folder(folder) => copy::all(folder, below, self)?,
@@ -83,8 +83,8 @@ fn below(apps: &[AppMigration], app: &AppMigration, folder: &Path) -> Result<Pat
         return Ok(PathBuf::new());
     }
     inside(&app.migration.root).ok_or_else(|| {
-        Problem::new(format!("the app `{}` has no place in `{}`", app.migration.root, folder.display()))
-            .help("name it as the path, and write it by itself")
+        Problem::new(format!("the app `{}` is outside of `{}`", app.migration.root, folder.display()))
+            .help("migrate it separately, with its own folder as PATH")
     })
 }
 
@@ -96,7 +96,7 @@ fn inside(path: &str) -> Option<PathBuf> {
 }
 
 fn outside(path: &str) -> Box<Problem> {
-    let message = format!("the file `{path}` would be written outside of the folder, so nothing is");
+    let message = format!("nothing was written: the file `{path}` would be outside of the folder");
     Box::new(Problem::new(message).help("rename it in the app"))
 }
 

@@ -1,6 +1,6 @@
 //! A pipeline as a script for mongosh, which prints each document that comes out in one line.
 //!
-//! A script is no JSON: typed values have to be read as Extended JSON, which a pipeline has for integers that JavaScript
+//! A script is not JSON: typed values have to be read as Extended JSON, which a pipeline has for integers that JavaScript
 //! would round, and characters that a terminal would obey are written by their numbers.
 
 use serde_json::{Value as Json, json};
@@ -44,7 +44,7 @@ fn names_prototype(json: &Json) -> bool {
     }
 }
 
-/// Such characters stand in texts alone, where their number means the same.
+/// Such characters are in strings alone, where their number means the same.
 fn escaped(char: char) -> String {
     let obeyed = char.is_control() && char != '\n';
     if obeyed { format!("\\u{:04x}", u32::from(char)) } else { char.to_string() }

@@ -56,7 +56,7 @@ fn labels(row: &RuleCoverage) -> Vec<Related> {
     let mut skipped: Option<&Place> = None;
     let mut labels = Vec::new();
     for condition in row.uncovered() {
-        // What stands inside a condition that nothing came to is not said again.
+        // What is inside a condition that was never reached is not said again.
         if skipped.is_some_and(|outer| contains(outer, &condition.place)) {
             continue;
         }
@@ -75,7 +75,7 @@ fn is_unseen(condition: &CoveredCondition) -> bool {
 /// What is missing, and what there was instead.
 fn label(condition: &CoveredCondition) -> String {
     if is_unseen(condition) {
-        return "never looked at".to_owned();
+        return "never evaluated".to_owned();
     }
     let missing = match condition.missing().as_slice() {
         [true] => "never true",

@@ -22,7 +22,7 @@ use crate::problem::Problem;
 #[derive(Debug)]
 pub(crate) struct RuleCoverage {
     pub(crate) permission: Permission,
-    /// The rule, in a file as seen from where the user stands.
+    /// The rule, in a file relative to the working directory.
     pub(crate) place: Place,
     pub(crate) conditions: Vec<CoveredCondition>,
 }

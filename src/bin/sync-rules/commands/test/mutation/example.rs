@@ -16,7 +16,7 @@ pub(crate) struct Example {
     pub(crate) functions: Option<Json>,
 }
 
-/// A test as it stands in a file, with the answers that the rules give now.
+/// A test as it is in a file, with the answers that the rules give now.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct TestLine {
     user: Json,

@@ -12,18 +12,14 @@ pub(crate) fn text(mutation: &Mutation) -> String {
     let share = counts.share();
     // Writing to a string does not fail.
     let mut text = format!(
-        "\nmutation: {share}, {} of {} changes noticed; {} more change nothing\n",
+        "\nmutation: {share}, {} of {} changes noticed; {} more have no effect\n",
         share.part, share.whole, counts.equivalent
     );
     if counts.unknown > 0 {
-        _ = writeln!(text, "  of {} it is not known whether they change anything", counts.unknown);
+        _ = writeln!(text, "  whether {} of them have an effect is unknown", counts.unknown);
     }
     if mutation.left_out > 0 {
-        _ = writeln!(
-            text,
-            "  {} more were not tried, from all parts of the rules: they have very many",
-            mutation.left_out
-        );
+        _ = writeln!(text, "  {} more were not tried: the rules have too many", mutation.left_out);
     }
     let problems: Vec<Problem> = mutation.judged.iter().filter_map(problem).collect();
     if !problems.is_empty() {
@@ -37,7 +33,7 @@ fn problem(judged: &Judged) -> Option<Problem> {
     let problem = match &judged.fate {
         Fate::Noticed | Fate::Equivalent => return None,
         Fate::Unknown => {
-            Problem::note(format!("no test notices this change, and it may change nothing: {change}"))
+            Problem::note(format!("no test notices this change, which may have no effect: {change}"))
         }
         Fate::Unnoticed(example) => {
             let mut problem = Problem::new(format!("no test notices this change: {change}"));

@@ -23,7 +23,7 @@ pub(crate) struct Document<'a> {
 #[derive(Debug, Serialize)]
 struct Change<'a> {
     file: &'a str,
-    /// Null for a rule that is written once and stands for both.
+    /// Null for a rule that is written once for both.
     permission: Option<&'static str>,
     pointer: &'a str,
     range: Option<Range>,

@@ -40,7 +40,7 @@ pub(crate) struct Mutation {
 #[derive(Debug)]
 pub(crate) struct Judged {
     pub(crate) mutant: Mutant,
-    /// What it is about, in a file as seen from where the user stands.
+    /// What it is about, in a file relative to the working directory.
     pub(crate) place: Place,
     pub(crate) fate: Fate,
 }
@@ -148,7 +148,7 @@ fn fate(suite: &Suite, mutant: &Mutant) -> Fate {
     match suite.rules.config.compare(&mutant.config, &suite.rules.options) {
         Comparison::Same { .. } => Fate::Equivalent,
         Comparison::Different(found) => Fate::Unnoticed(Box::new(Example::found(suite, &changed, *found))),
-        // Whatever else a comparison may come to say, it is no proof.
+        // Whatever else a comparison may come to say, it is not a proof.
         Comparison::Unknown { .. } | _ => Fate::Unknown,
     }
 }
