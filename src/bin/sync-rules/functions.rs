@@ -10,21 +10,32 @@ use serde_json::{Map, Value as Json};
 use sync_rules::{CompileOptions, EvalError, FunctionCall, Functions, Source, Value, app::AppFunction};
 
 use crate::{
-    json,
+    json, output,
     problem::{Checked, Problem},
-    run::{Known, RunArgs, Runner},
+    run::{Known, Ran, RunArgs, Runner},
+    text::terminal::one_line,
 };
 
 /// What to know where rules are undecided because of functions.
-pub(crate) const NOT_RUN: &str = "functions are not run; give their results with `--functions FILE`";
+pub(crate) const NOT_RUN: &str =
+    "give an export that holds the code of the function, or its results with `--functions FILE`";
 
 /// Functions by name. Calls of others are run, or are of unknown ones.
 #[derive(Debug, Default)]
 pub(crate) struct GivenFunctions {
     answers: BTreeMap<String, Answers>,
     runner: Option<Arc<Runner>>,
-    /// What was called, with which arguments.
-    calls: RefCell<Vec<(String, Vec<Value>)>>,
+    /// What was called.
+    calls: RefCell<Vec<Called>>,
+}
+
+/// A call.
+#[derive(Clone, Debug)]
+pub(crate) struct Called {
+    pub(crate) name: String,
+    pub(crate) arguments: Vec<Value>,
+    /// What came of it if it was run.
+    pub(crate) ran: Option<Ran>,
 }
 
 #[derive(Debug)]
@@ -96,6 +107,13 @@ impl GivenFunctions {
         self.runner.clone()
     }
 
+    /// Says once what the functions that were run lacked.
+    pub(crate) fn say_what_lacks(&self) {
+        if let Some(help) = self.runner.as_deref().and_then(Runner::help) {
+            output::note(&format!("{}\n", one_line(&help)));
+        }
+    }
+
     /// What the functions answer about a user.
     pub(crate) fn for_user<'a>(&'a self, user: &'a Json) -> ForUser<'a> {
         ForUser { calls: Some(&self.calls), ..self.results().for_user(user) }
@@ -117,11 +135,11 @@ impl GivenFunctions {
 
     /// Whether a function of this name was called.
     pub(crate) fn was_asked(&self, name: &str) -> bool {
-        self.calls.borrow().iter().any(|(called, _)| called == name)
+        self.calls.borrow().iter().any(|call| call.name == name)
     }
 
     /// The calls so far.
-    pub(crate) fn calls(&self) -> Vec<(String, Vec<Value>)> {
+    pub(crate) fn calls(&self) -> Vec<Called> {
         self.calls.borrow().clone()
     }
 }
@@ -146,32 +164,36 @@ pub(crate) struct ForUser<'a> {
     results: Results<'a>,
     user: &'a Json,
     /// Where calls are noted.
-    calls: Option<&'a RefCell<Vec<(String, Vec<Value>)>>>,
+    calls: Option<&'a RefCell<Vec<Called>>>,
 }
 
 impl Functions for ForUser<'_> {
     fn call(&self, call: &FunctionCall<'_>) -> Result<Value, EvalError> {
         let arguments = call.arguments.to_values();
-        let answer = self.answer(call.name, &arguments);
+        let (ran, answer) = self.answer(call.name, &arguments);
         if let Some(calls) = self.calls {
-            calls.borrow_mut().push((call.name.to_owned(), arguments));
+            calls.borrow_mut().push(Called { name: call.name.to_owned(), arguments, ran });
         }
         answer
     }
 }
 
 impl ForUser<'_> {
-    fn answer(&self, name: &str, arguments: &[Value]) -> Result<Value, EvalError> {
+    fn answer(&self, name: &str, arguments: &[Value]) -> (Option<Ran>, Result<Value, EvalError>) {
         let given = self.results.answers.get(name);
         if let Some(answer) = given.and_then(|answers| answers.about(self.user, arguments)) {
-            return answer.give();
+            return (None, answer.give());
         }
         match (self.results.runner.filter(|runner| runner.knows(name)), given) {
-            (Some(runner), _) => runner.call(name, arguments, self.user),
-            (None, Some(_)) => {
-                Err(EvalError::function_failed("no result is given for this user and these arguments"))
+            (Some(runner), _) => {
+                let ran = runner.call(name, arguments, self.user);
+                (Some(ran.clone()), ran.outcome.answer())
             }
-            (None, None) => Err(EvalError::function_unknown()),
+            (None, Some(_)) => {
+                let message = "no result is given for this user and these arguments";
+                (None, Err(EvalError::function_failed(message)))
+            }
+            (None, None) => (None, Err(EvalError::function_unknown())),
         }
     }
 }

@@ -364,9 +364,10 @@
     if (!Object.hasOwn(request.sources, name)) return lacks(`the text of the function \`${name}\``);
     const begin = {};
     const module = { exports: begin };
-    // A script of its own scope in sloppy mode, as the service runs it: `exports = …` assigns what is exported.
-    const text = `${request.sources[name]}\n;return exports;`;
-    const assigned = Function("exports", "module", "require", text)(begin, module, required);
+    // A script with a scope of its own, in sloppy mode as in the service: `exports = …` assigns what is exported. The
+    // text is parsed by itself, so it cannot end the scope, and sees nothing of this file.
+    const script = Function("exports", "module", "require", "eval(arguments[3]); return exports;");
+    const assigned = script(begin, module, required, request.sources[name]);
     const exported = module.exports === begin ? assigned : module.exports;
     if (typeof exported !== "function") throw new Error(`\`${name}\` exports no function`);
     return exported(...given);

@@ -4,31 +4,33 @@
 //! or why it is undecided. Nothing is guessed: what the service has and `context.js` lacks, and a collection that was
 //! not given, make a call undecided, whatever the function made of it.
 //!
-//! Each call starts anew in an engine of its own ([`engine`]), so no call sees what another left. In an app that is not
-//! trusted, calls are made by a process that is killed when it takes too long ([`child`]).
+//! Each call starts anew in an engine of its own ([`engine`]), so no call sees what another left, and nobody waits for one
+//! that does not end ([`workers`]).
 
-#[cfg(feature = "functions")]
-mod child;
 mod collections;
 #[cfg(feature = "functions")]
 mod engine;
 mod memory;
 mod outcome;
 mod request;
+pub(crate) mod words;
+#[cfg(feature = "functions")]
+mod workers;
 
 use std::{
     collections::BTreeSet,
+    env,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use clap::Args;
 use serde_json::Value as Json;
-use sync_rules::{EvalError, Value};
+use sync_rules::Value;
 
 #[cfg(feature = "functions")]
-pub(crate) use self::child::{COMMAND, serve};
+pub(crate) use self::workers::{COMMAND, serve};
 use self::{collections::Collections, memory::Memory, request::Request};
 pub(crate) use self::{
     outcome::Outcome,
@@ -48,7 +50,8 @@ pub(crate) struct RunArgs {
     #[arg(long, help_heading = "The app's functions")]
     pub(crate) no_run: bool,
 
-    /// Run the functions in a process of their own, which is killed when it takes too long
+    /// Run the functions in a process of their own, which is killed when it takes too long; the default where the
+    /// variable `CI` is set
     #[arg(long, conflicts_with = "no_run", help_heading = "The app's functions")]
     pub(crate) untrusted: bool,
 
@@ -59,6 +62,13 @@ pub(crate) struct RunArgs {
     /// The memory that one call may take, in MiB
     #[arg(long, value_name = "MIB", default_value = "64", help_heading = "The app's functions")]
     pub(crate) memory_limit: usize,
+}
+
+/// A call that was run.
+#[derive(Clone, Debug)]
+pub(crate) struct Ran {
+    pub(crate) outcome: Outcome,
+    pub(crate) took: Duration,
 }
 
 /// What one call may take.
@@ -73,11 +83,10 @@ struct Limits {
 #[derive(Debug)]
 pub(crate) struct Runner {
     known: Known,
-    collections: Arc<Collections>,
     limits: Limits,
     memory: Memory,
     #[cfg(feature = "functions")]
-    children: Option<child::Children>,
+    workers: workers::Workers,
     /// The collections that functions asked for and that were not given.
     missing: Mutex<BTreeSet<String>>,
 }
@@ -95,11 +104,14 @@ impl Runner {
         };
         Ok(Some(Self {
             known,
-            collections,
             limits,
             memory: Memory::default(),
             #[cfg(feature = "functions")]
-            children: args.untrusted.then(|| child::Children::new(&args.collections)),
+            workers: workers::Workers::new(if args.untrusted || env::var_os("CI").is_some() {
+                workers::Kind::Processes(args.collections.clone())
+            } else {
+                workers::Kind::Threads(collections)
+            }),
             missing: Mutex::default(),
         }))
     }
@@ -109,13 +121,14 @@ impl Runner {
         self.known.sources.contains_key(name)
     }
 
-    /// What a call returns.
-    pub(crate) fn call(&self, name: &str, arguments: &[Value], user: &Json) -> Result<Value, EvalError> {
-        self.outcome(name, arguments, user).answer(name)
+    /// Makes a call, or remembers one that would be the same.
+    pub(crate) fn call(&self, name: &str, arguments: &[Value], user: &Json) -> Ran {
+        let begin = Instant::now();
+        let outcome = self.outcome(name, arguments, user);
+        Ran { outcome, took: begin.elapsed() }
     }
 
-    /// What came of a call.
-    pub(crate) fn outcome(&self, name: &str, arguments: &[Value], user: &Json) -> Outcome {
+    fn outcome(&self, name: &str, arguments: &[Value], user: &Json) -> Outcome {
         let arguments: Vec<Json> = arguments.iter().map(Value::to_json).collect();
         let key = (name.to_owned(), Json::from(arguments.clone()).to_string());
         if let Some(outcome) = self.memory.recall(&key, user) {
@@ -130,17 +143,23 @@ impl Runner {
         outcome
     }
 
-    /// The collections that were asked for and not given, each once.
-    pub(crate) fn missing(&self) -> Vec<String> {
-        self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    /// What would help calls that asked for collections that were not given; `None` if there were none.
+    pub(crate) fn help(&self) -> Option<String> {
+        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        let files: Vec<String> = missing.iter().map(|name| format!("{name}.json")).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "functions ask for documents of {}; export them with mongoexport and give `--collections {}`",
+                names.join(", "),
+                files.join(" --collections ")
+            )
+        })
     }
 
     #[cfg(feature = "functions")]
     fn run(&self, request: &Request<'_>) -> Outcome {
-        match &self.children {
-            Some(children) => children.run(request, self.limits),
-            None => engine::run(&request.text(), &self.collections, self.limits),
-        }
+        self.workers.run(request, self.limits)
     }
 
     #[cfg(not(feature = "functions"))]

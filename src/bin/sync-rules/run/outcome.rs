@@ -67,14 +67,24 @@ impl Outcome {
         Self { threw: Some(message.into()), ..Self::default() }
     }
 
+    /// The paths of the user that were read to their ends.
+    pub(crate) fn leaves(&self) -> impl Iterator<Item = &Vec<String>> {
+        let is_leaf = |read: &&Read| {
+            let goes_on =
+                |other: &Read| other.path.len() > read.path.len() && other.path.starts_with(&read.path);
+            !read.path.is_empty() && (read.is == As::Value || !self.reads.iter().any(goes_on))
+        };
+        self.reads.iter().filter(is_leaf).map(|read| &read.path)
+    }
+
     /// What the rule sees of it. An answer that was made without something that the service has is none.
-    pub(super) fn answer(self, name: &str) -> Result<Value, EvalError> {
+    pub(crate) fn answer(self) -> Result<Value, EvalError> {
         if let [missing, ..] = self.missing.as_slice() {
-            let message = format!("`{name}` asks the collection `{missing}`, which is not given");
+            let message = format!("the collection `{missing}` is not given");
             return Err(EvalError::function_failed(message));
         }
         if let [lacks, ..] = self.lacks.as_slice() {
-            let message = format!("`{name}` uses {lacks}, which is not available outside the service");
+            let message = format!("{lacks} is not available outside the service");
             return Err(EvalError::function_failed(message));
         }
         if self.timeout {

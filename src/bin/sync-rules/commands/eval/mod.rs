@@ -12,13 +12,13 @@ use sync_rules::{Permission, Value, explain::Explanation};
 use self::{document::Lies, roles::RoleAnswer};
 use crate::{
     exit::Exit,
-    functions::GivenFunctions,
+    functions::{Called, GivenFunctions},
     input::{Deciding, Rules},
     options::{Format, PartitionArgs, RuleArgs},
     output, partition,
     problem::{Checked, Failure, Problem, keep},
     reason::{self, Reason},
-    run::RunArgs,
+    run::{RunArgs, words},
     user,
 };
 
@@ -109,6 +109,35 @@ struct Answer {
     nowhere: Option<String>,
     explanation: Explanation,
     reasons: Vec<(Permission, Reason)>,
+    ran: Calls,
+}
+
+/// The app's functions as they were run.
+#[derive(Default)]
+struct Calls {
+    calls: Vec<Called>,
+    /// What they lacked.
+    help: Option<String>,
+}
+
+impl Calls {
+    /// Calls show data of the user, and are left out where these are masked.
+    fn new(args: &EvalArgs, functions: &GivenFunctions) -> Self {
+        let shown = args.explain && !args.mask_values;
+        let calls = if shown { functions.calls() } else { Vec::new() };
+        let help = functions.runner().and_then(|runner| runner.help());
+        Self { calls: calls.into_iter().filter(|call| call.ran.is_some()).collect(), help }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = String> {
+        let of_call = |call: &Called| Some(words::lines(&call.name, &call.arguments, call.ran.as_ref()?));
+        self.calls.iter().filter_map(of_call).flatten()
+    }
+
+    fn to_json(&self) -> Vec<Json> {
+        let of_call = |call: &Called| Some(words::to_json(&call.name, &call.arguments, call.ran.as_ref()?));
+        self.calls.iter().filter_map(of_call).collect()
+    }
 }
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Failure> {
@@ -218,8 +247,9 @@ fn decide_partition(
         Some((*permission, reason))
     });
     let reasons = reasons.collect();
+    let ran = Calls::new(args, functions);
     let explanation = if args.mask_values { explanation.masked() } else { explanation };
-    Ok(Answer { partition, nowhere, explanation, reasons })
+    Ok(Answer { partition, nowhere, explanation, reasons, ran })
 }
 
 impl Answer {

@@ -6,7 +6,7 @@ use sync_rules::{
     roles::{FieldAccess, RoleDecision, RoleExplanation},
 };
 
-use super::EvalArgs;
+use super::{Calls, EvalArgs};
 use crate::{
     functions::GivenFunctions,
     input::RoleRules,
@@ -16,6 +16,7 @@ use crate::{
 
 /// What the assigned role allows, with what is needed to put it into words.
 pub(super) struct RoleAnswer {
+    pub(super) ran: Calls,
     /// Empty where it makes no difference.
     pub(super) collection: String,
     /// It was not named, and no other has roles.
@@ -96,7 +97,8 @@ pub(super) fn decide(
     let unused = decision.role.is_none() || !decision.usable;
     let problems = problem::of(roles.diagnostics()).into_iter().filter(|_| unused && reasons.is_empty());
     let problems = problems.map(|problem| problem.renamed(|file| rules.named(file))).chain(none).collect();
-    Ok(RoleAnswer { collection, is_only_one, decision, explanation, field, reasons, problems })
+    let ran = Calls::new(args, functions);
+    Ok(RoleAnswer { ran, collection, is_only_one, decision, explanation, field, reasons, problems })
 }
 
 /// Roles that nobody is assigned to.

@@ -32,6 +32,11 @@ impl Readers {
         Self { users, functions, known: BTreeMap::new() }
     }
 
+    /// What the functions answered with.
+    pub(super) fn functions(&self) -> &GivenFunctions {
+        &self.functions
+    }
+
     /// Who can open a partition.
     pub(super) fn of(&mut self, partition: ValueRef<'_>) -> Option<&Names> {
         let key = partition.to_value().to_json().to_string();

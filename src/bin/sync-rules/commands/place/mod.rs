@@ -187,6 +187,9 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
     let rest = Rest { deleted: &deleted, records: records.as_ref(), problems: &problems };
     printer.finish(&mut out, &asked, &summary, &rest)?;
     out.flush()?;
+    if let Some(readers) = &asked.readers {
+        readers.functions().say_what_lacks();
+    }
     if problems.is_empty() {
         return Ok(Exit::of_answer(summary.all_placed(), args.exit_zero));
     }

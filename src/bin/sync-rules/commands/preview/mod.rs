@@ -192,7 +192,9 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
         partitions,
         id_field: args.user_id_field.as_deref().or(declared).unwrap_or(user::ID_FIELD),
     };
-    table.print(users, progress)
+    let printed = table.print(users, progress);
+    functions.say_what_lacks();
+    printed
 }
 
 /// What is wrong with the arguments as a table.

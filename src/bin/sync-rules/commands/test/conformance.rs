@@ -11,7 +11,11 @@ use super::{
     outcome::{Outcome, word},
     roles,
 };
-use crate::{functions::GivenFunctions, json::Strict, settings};
+use crate::{
+    functions::{Called, GivenFunctions},
+    json::Strict,
+    settings,
+};
 
 /// What a case came to.
 #[derive(Debug, Default)]
@@ -136,7 +140,7 @@ fn wrong_reason(case: &Case<'_>, answer: &Answer) -> Option<String> {
 /// Every call that was made must have the arguments that the case names for its function.
 fn wrong_arguments(case: &Case<'_>, functions: &GivenFunctions) -> Result<Option<String>, String> {
     let expected = members(&case.expect_args, "expect_args")?;
-    let wrong = functions.calls().into_iter().find_map(|(name, arguments)| {
+    let wrong = functions.calls().into_iter().find_map(|Called { name, arguments, .. }| {
         let wanted = Value::from(expected.get(&name)?).to_json();
         let found = Value::Array(arguments).to_json();
         (!same(&wanted, &found)).then(|| format!("`{name}` was called with {found}, expected {wanted}"))

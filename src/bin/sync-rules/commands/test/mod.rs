@@ -106,6 +106,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit, Failure> {
         }
     }
     let shortfalls = measure(args, &mut report);
+    report.suites.iter().for_each(|suite| suite.functions().say_what_lacks());
     if !report.problems.is_empty() {
         output::show(&report.problems);
     }

@@ -155,7 +155,9 @@ pub(crate) fn run(args: &WhoArgs) -> Result<Exit, Failure> {
     match &args.users {
         Some(users) => {
             let functions = functions.run_with(&args.run, rules.known())?;
-            asked::answer(&question, users, &functions)
+            let answered = asked::answer(&question, users, &functions);
+            functions.say_what_lacks();
+            answered
         }
         None => condition::answer(&question),
     }
