@@ -97,7 +97,8 @@ impl CompiledExpression {
         let mut memo = Memo::default();
         let inputs = Inputs { user: user.into(), partition, document };
         let calls = &self.program.calls;
-        let mut walker = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Silent);
+        let mut direct = Direct(functions);
+        let mut walker = Walker::new(calls, self.fixed, inputs, &mut memo, &mut direct, Silent);
         let truth = self.program.roots.first().map_or(Truth::False, |root| walker.truth(root));
         Decision::from_truth(truth, &memo)
     }

@@ -50,6 +50,8 @@
 
 // Only the glue of wasm-bindgen is excepted; without it there is none.
 #![cfg_attr(not(any(feature = "wasm", feature = "wasm-tools")), forbid(unsafe_code))]
+// Nothing may rest on `Debug`: the engine for pages is built without it, and there it writes nothing.
+#![cfg_attr(not(test), deny(clippy::use_debug))]
 
 // The generated parsers name `alloc`, as pest is built without `std`.
 extern crate alloc;
@@ -101,7 +103,9 @@ pub use explain::Permission;
 pub use expression::{CompiledExpression, Expression};
 pub use flexible::FlexibleSync;
 pub use partition::{PartitionKey, PartitionType};
-pub use permissions::{PartitionPermissions, Partitions, Permissions, UserPartitions, UserPermissions};
+pub use permissions::{
+    PartitionPermissions, Partitions, Permissions, ToldPartitions, UserPartitions, UserPermissions,
+};
 pub use roles::Roles;
 pub use text::Source;
 pub use values::{Value, ValueRef};

@@ -28,6 +28,8 @@ mod loaded;
 
 #[cfg(feature = "wasm")]
 mod app;
+#[cfg(feature = "wasm-tools")]
+mod changes;
 #[cfg(feature = "wasm")]
 mod functions;
 #[cfg(feature = "wasm")]

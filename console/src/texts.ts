@@ -10,6 +10,18 @@ const short = (n: number): string => (n < 10_000 ? n.toLocaleString("en") : n.to
 const bytes = (n: number): string => `${Math.round(n / 1024 / 1024).toLocaleString("en")} MB`;
 const others = (n: number): string => (n > 1 ? ` and ${(n - 1).toLocaleString("en")} more` : "");
 
+/** What keeps a search among all inputs from coming to an end. */
+const obstacles = {
+  limit: "the search reached its limit",
+  "element-by-index": "an element is read by its index from what may be an array, which is not modelled",
+  "identity-by-name": "a field of `%%user.identities` is read without an index, which is not modelled",
+  order: "an order among many values, many constants or converted values is not modelled",
+  "array-in-list": "an array is looked for in a list, which is not modelled",
+  "not-a-number": "a list is asked for NaN, which is not modelled",
+  "missing-matches": "`$nin` of a missing value is not modelled",
+  unconfirmed: "the inputs that were found could not be confirmed",
+} as const;
+
 export const texts = {
   app: {
     label: "Preview of sync rules",
@@ -82,7 +94,7 @@ export const texts = {
     usersHint: "A JSON array, or one JSON object a line; Extended JSON for typed values",
     usersExample: '{"id": "ada", "custom_data": {"teams": ["red"]}}',
     partitions: "Partitions",
-    partitionsHint: "One a line, or a JSON array; null stands for the null partition",
+    partitionsHint: "One a line, or a JSON array; null stands for the null partition, and text that begins like JSON is written as a JSON string",
     partitionsExample: "red\nblue",
     openFile: "Open a file",
     openUsers: "Open a file of users",
@@ -206,6 +218,7 @@ export const texts = {
     allBut: "every partition but",
     rule: "the partitions for which this is true",
     open: "not known in general: each partition has to be asked about",
+    unknown: "others are unknown",
     nullPartition: "the null partition",
     more: (n: number) => `and ${n.toLocaleString("en")} more`,
     failed: "This user could not be read",
@@ -261,8 +274,10 @@ export const texts = {
       equivalent: "Nothing tells the rule and the roles apart",
       narrower: "The roles allow nothing that the rule denies, and deny what could not be translated",
       different: "The rule and the roles answer differently, as in the case below",
-      unknown: "The search did not come to an end",
+      unknown: "Whether the roles mean the same is unknown",
     },
+    stopped: obstacles,
+    notReadAgain: "The roles could not be read again",
     checked: (n: number) => `${n.toLocaleString("en")} distinguishable inputs looked at`,
     counterexample: "A case in which they differ",
     ruleSays: (allows: boolean) => `the rule ${allows ? "allows" : "denies"} it`,
@@ -272,6 +287,8 @@ export const texts = {
     partition: "Partition",
     document: "Document",
     functionResults: "Results of functions",
+    values: "Values",
+    environment: "Environment",
     reasons: "Why not better",
     official: "What the documentation of the migration says",
     officialStatement: { "cannot-migrate": "cannot be migrated", "test-first": "may work, test it" },
@@ -308,9 +325,10 @@ export const texts = {
       wider: { symbol: "+", word: "wider", means: "someone gains it, and nobody loses it" },
       narrower: { symbol: "−", word: "narrower", means: "someone loses it, and nobody gains it" },
       different: { symbol: "±", word: "different", means: "someone gains it, and someone loses it" },
-      unknown: { symbol: "?", word: "unknown", means: "the search reached its limit" },
+      unknown: { symbol: "?", word: "unknown", means: "someone may gain or lose it" },
     },
-    notKnown: (reasons: string[]) => `not known: ${reasons.join("; ")}`,
+    settings: "Beside the permissions",
+    stopped: obstacles,
     gained: "gains",
     lost: "loses",
     example: "For example",

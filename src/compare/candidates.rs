@@ -280,6 +280,6 @@ fn spellings(text: &str, known: &Scalars) -> Vec<Value> {
     let most = 1_usize.checked_shl(u32::try_from(letters.len()).unwrap_or(u32::MAX)).unwrap_or(usize::MAX);
     // The first is as conversions write it, and at most so many others are known.
     let own = (1..most.min(known.len() + 3)).map(mixed).find(|text| !known.has(text));
-    let capitals = Value::String(text.to_uppercase().into());
+    let capitals = Value::String(text.to_ascii_uppercase().into());
     [Value::from(text), capitals].into_iter().chain(own).collect()
 }

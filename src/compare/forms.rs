@@ -4,11 +4,11 @@
 //! Negation is carried to the front, what must hold together stands in one order and once, and nothing that asks itself
 //! twice is asked twice. All of this is exact in three truth values.
 
-use std::{collections::HashMap, fmt::Write as _, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 
 use crate::{
     ast::{Inner, Order},
-    compile::{ConstantSet, ListSource, Step, StepKind, ValueSource},
+    compile::{ConstantSet, ListSource, Step, StepKind, ValueSource, write_source, write_value},
     values::Value,
     vocabulary::Context,
 };
@@ -122,14 +122,13 @@ impl Forms {
 
     fn comparison(&mut self, step: &Step, context: Context) -> Form {
         let mut negated = false;
-        let mut text = String::new();
-        // Writing to a text does not fail.
-        let _ = match &step.kind {
+        let text = match &step.kind {
             StepKind::Constant(constant) => return Form::Known(Some(*constant)),
             StepKind::Undecided(_) => return Form::Known(None),
-            StepKind::Is { expected, value } => write!(text, "is {expected} {value:?}"),
-            StepKind::Equal { left, right } => write!(text, "eq {left:?} {right:?}"),
-            StepKind::NotEqual { left, right } => write!(text, "ne {left:?} {right:?}"),
+            StepKind::Is { expected: true, value } => format!("is {}", source(value)),
+            StepKind::Is { expected: false, value } => format!("is not {}", source(value)),
+            StepKind::Equal { left, right } => format!("eq {} {}", source(left), source(right)),
+            StepKind::NotEqual { left, right } => format!("ne {} {}", source(left), source(right)),
             StepKind::Order { left, order, right } => {
                 // Where an order is decided and does not hold, the opposite one does.
                 let order = match order {
@@ -142,18 +141,18 @@ impl Forms {
                     &step.kind,
                     StepKind::Order { order: Order::GreaterOrEqual | Order::LessOrEqual, .. }
                 );
-                write!(text, "{order} {left:?} {right:?}")
+                format!("{order} {} {}", source(left), source(right))
             }
-            StepKind::In { left, list } => write!(text, "in {left:?} {}", listed(list)),
-            StepKind::NotIn { left, list } => write!(text, "nin {left:?} {}", listed(list)),
+            StepKind::In { left, list } => format!("in {} {}", source(left), listed(list)),
+            StepKind::NotIn { left, list } => format!("nin {} {}", source(left), listed(list)),
             StepKind::Exists { left, expected } => {
                 negated = !expected;
-                write!(text, "exists {left:?}")
+                format!("exists {}", source(left))
             }
-            StepKind::ContainsAll { left, elements } => write!(text, "all {left:?} {}", sources(elements)),
-            StepKind::Contains { list, right } => write!(text, "contains {} {right:?}", constants(list)),
+            StepKind::ContainsAll { left, elements } => format!("all {} {}", source(left), sources(elements)),
+            StepKind::Contains { list, right } => format!("contains {} {}", constants(list), source(right)),
             // Made of other steps, of which there are none here.
-            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => Ok(()),
+            StepKind::All(_) | StepKind::Any(_) | StepKind::None(_) | StepKind::Not(_) => String::new(),
         };
         let form = self.numbered(Shape::Comparison(text, context));
         if negated { form.negated() } else { form }
@@ -189,13 +188,19 @@ fn listed(list: &ListSource) -> String {
         ListSource::Elements { constants: set, null, open, .. } => {
             format!("{} {null} {}", constants(set), sources(open))
         }
-        ListSource::Expansion(source) => format!("{source:?}"),
+        ListSource::Expansion(expansion) => source(expansion),
     }
+}
+
+fn source(source: &ValueSource) -> String {
+    let mut text = String::new();
+    write_source(source, &mut text);
+    text
 }
 
 /// In which order they stand makes no difference.
 fn sources(sources: &[ValueSource]) -> String {
-    let mut written: Vec<String> = sources.iter().map(|source| format!("{source:?}")).collect();
+    let mut written: Vec<String> = sources.iter().map(source).collect();
     written.sort_unstable();
     written.dedup();
     written.join(",")
@@ -203,7 +208,12 @@ fn sources(sources: &[ValueSource]) -> String {
 
 fn constants(set: &ConstantSet) -> String {
     let Value::Array(values) = set.to_value() else { return String::new() };
-    let mut written: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+    let of = |value: &Value| {
+        let mut text = String::new();
+        write_value(value, &mut text);
+        text
+    };
+    let mut written: Vec<String> = values.iter().map(of).collect();
     written.sort_unstable();
     written.join(",")
 }

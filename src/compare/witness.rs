@@ -38,7 +38,7 @@ struct Outcomes<'w> {
     made: Vec<(String, Vec<Value>, Result<Value, EvalError>)>,
 }
 
-impl Ask for &mut Outcomes<'_> {
+impl Ask for Outcomes<'_> {
     fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         let arguments = call.arguments.to_values();
         // Two calls that turn out to be one have one outcome, even if the world decided about them apart.

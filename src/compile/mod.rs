@@ -12,6 +12,7 @@
 
 mod closed;
 mod fold;
+mod identity;
 mod known;
 mod lists;
 mod mark;
@@ -25,7 +26,8 @@ mod step;
 mod translate;
 
 use closed::closed;
-pub(crate) use known::{follow, resolve, resolve_for};
+pub(crate) use identity::{write_source, write_value};
+pub(crate) use known::{follow, is_told, resolve, resolve_for};
 pub(crate) use lists::{ConstantSet, ListSource};
 pub(crate) use mark::{Causes, Logic, Mark};
 pub use options::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};

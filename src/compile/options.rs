@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::{ast::Expr, text::Source, values::Value};
+use crate::{
+    ast::{Expr, Reads},
+    text::Source,
+    values::Value,
+};
 
 /// What compilation may know beside the rule. What is not given is unknown, and a condition that rests on
 /// something unknown is indeterminate, which denies.
@@ -94,6 +98,38 @@ pub enum MissingNe {
     Indeterminate,
     /// True unless compared with `null`, as MongoDB queries answer.
     MatchesLikeMongoDb,
+}
+
+impl CompileOptions {
+    /// The same, with what the rules read and the app does not tell taken for unknown: a name that is not listed is one
+    /// that the export may lack. And why each of these is not known, in sentences.
+    pub(crate) fn doubting(&self, reads: &Reads) -> (Self, Vec<String>) {
+        let mut options = self.clone();
+        let mut untold = Vec::new();
+        for path in &reads.values {
+            let name = path.split('.').next().unwrap_or_default();
+            let why = match self.values.as_ref().and_then(|values| values.get(name)) {
+                Some(AppValue::Known(_)) => continue,
+                Some(AppValue::Secret) => "it is a secret",
+                None => "it is not given",
+            };
+            untold.push(format!("`%%values.{path}` is not known: {why}"));
+            if let Some(values) = &mut options.values {
+                values.insert(name.to_owned(), AppValue::Secret);
+            }
+        }
+        for path in &reads.environment {
+            let is_told = |environment: &Environment| match path.strip_prefix("values.") {
+                Some(name) => environment.values.contains_key(name.split('.').next().unwrap_or_default()),
+                None => path != "values",
+            };
+            if !self.environment.as_ref().is_some_and(is_told) {
+                untold.push(format!("`%%environment.{path}` is not known: it is not given"));
+                options.environment = None;
+            }
+        }
+        (options, untold)
+    }
 }
 
 impl Environment {

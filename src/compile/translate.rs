@@ -1,10 +1,10 @@
 //! The translation of meaning into steps.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 
 use super::{
-    CallSlot, CompileOptions, Guard, Program, Step, StepKind, Template, ValueSource, known,
-    options::CanEvaluate, purpose::Purpose,
+    CallSlot, CompileOptions, Guard, Program, Step, StepKind, Template, ValueSource, identity::question,
+    known, options::CanEvaluate, purpose::Purpose,
 };
 use crate::{
     ast::{Argument, Call, Expr, ExprKind, Inner, Operand, OperandKind, Test},
@@ -188,13 +188,6 @@ fn functions_last(mut steps: Vec<Step>) -> Vec<Step> {
     steps
 }
 
-impl CallSlot {
-    /// What it asks, as a text that those share which ask the same function the same; who may ask can differ.
-    pub(crate) fn question(&self) -> String {
-        question(&self.name, &self.arguments)
-    }
-}
-
 impl Guard {
     /// Whether the two let the same calls through, so far as that is seen without comparing conditions.
     fn is_surely(&self, other: &Self) -> bool {
@@ -202,37 +195,6 @@ impl Guard {
             (Self::Free, Self::Free) => true,
             (Self::Refused(a), Self::Refused(b)) => a == b,
             (Self::Free | Self::Refused(_) | Self::CanEvaluate(_), _) => false,
-        }
-    }
-}
-
-fn question(name: &str, arguments: &[Template]) -> String {
-    let mut text = format!("{name:?}");
-    arguments.iter().for_each(|argument| write_argument(argument, &mut text));
-    text
-}
-
-fn write_argument(argument: &Template, text: &mut String) {
-    match argument {
-        Template::Value(source) => {
-            // Whether a value was written in the rule or known of the app makes no difference to a function.
-            let _ = match source.constant() {
-                Some(value) => write!(text, " ={value:?}"),
-                None => write!(text, " {source:?}"),
-            };
-        }
-        Template::Array(items) => {
-            text.push_str(" [");
-            items.iter().for_each(|item| write_argument(item, text));
-            text.push(']');
-        }
-        Template::Object(members) => {
-            text.push_str(" {");
-            for (key, item) in members {
-                let _ = write!(text, " {key:?}:");
-                write_argument(item, text);
-            }
-            text.push('}');
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From truth to decisions: only true allows, and whoever may write may read (SEMANTICS §6.2).
 
-use super::{Ask, Cause, EvalError, Listener, Memo, Outcome, Root, Truth, Walker};
+use super::{Cause, EvalError, Listener, Memo, Outcome, Root, Truth, Walker};
 use crate::compile::Program;
 
 /// One answer.
@@ -74,7 +74,7 @@ impl Access {
 impl Program {
     /// Decides the first two roots, read and write; one that is absent is false (§6.5). Reading is looked at only if
     /// writing does not decide it already.
-    pub(crate) fn decide<'a, A: Ask, L: Listener>(&'a self, walker: &mut Walker<'a, A, L>) -> (Truth, Truth) {
+    pub(crate) fn decide<'a, L: Listener>(&'a self, walker: &mut Walker<'a, L>) -> (Truth, Truth) {
         let mut truth = |root| self.roots.get(root).map_or(Truth::False, |step| walker.truth(step));
         let write = truth(1).with_root(Root::Write);
         (write.or_read(|| truth(0)), write)

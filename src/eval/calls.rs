@@ -83,7 +83,7 @@ pub(super) fn make(
     fixed: &Fixed,
     inputs: &Inputs<'_>,
     memo: &mut Memo,
-    ask: &mut impl Ask,
+    ask: &mut (impl Ask + ?Sized),
 ) -> Result<(), EvalErrorCode> {
     let result = if slot.plain {
         ask.ask(number, &FunctionCall::new(slot, inputs, &[]))
@@ -110,13 +110,6 @@ impl<F: Functions + ?Sized> Ask for Direct<'_, F> {
     #[inline]
     fn ask(&mut self, _: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         Some(self.0.call(call))
-    }
-}
-
-impl<A: Ask> Ask for &mut A {
-    #[inline]
-    fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
-        (**self).ask(slot, call)
     }
 }
 

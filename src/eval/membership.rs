@@ -1,7 +1,7 @@
 //! `$in`, `$nin` and `$all`: equality with the elements of an array (SEMANTICS §5.4.5, §5.4.8).
 
 use super::{
-    Answer, Ask, EvalErrorCode, Listener, Role, Walker,
+    Answer, EvalErrorCode, Listener, Role, Walker,
     compare::{Null, equal, scalars_equal},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     values::ValueRef,
 };
 
-impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
+impl<'a, L: Listener> Walker<'a, L> {
     /// Whether the left side equals some element.
     pub(super) fn is_in(&mut self, left: ValueRef<'_>, list: &'a ListSource) -> Answer {
         match list {

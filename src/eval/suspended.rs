@@ -64,11 +64,11 @@ impl<'a> Evaluation<'a> {
             return Step::Done(access.clone());
         }
         let calls = &self.program.calls;
-        let mut walker =
-            Walker::new(calls, self.fixed, self.inputs, &mut self.memo, Answers::default(), Silent);
+        let mut answers = Answers::default();
+        let mut walker = Walker::new(calls, self.fixed, self.inputs, &mut self.memo, &mut answers, Silent);
         let (read, write) = self.program.decide(&mut walker);
         let decided = |truth: Truth| !matches!(truth, Truth::Indeterminate(_));
-        let pending = walker.ask.pending.filter(|_| !(decided(read) && decided(write)));
+        let pending = answers.pending.filter(|_| !(decided(read) && decided(write)));
         self.waiting = pending;
         match pending.and_then(|number| self.program.calls.get(number)) {
             Some(slot) => {

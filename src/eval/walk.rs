@@ -49,17 +49,18 @@ impl Fixed {
 
     /// Decides a step that calls nothing.
     pub(super) fn decide_without_calls(&self, step: &Step, inputs: Inputs<'_>) -> Truth {
-        Walker::new(&[], *self, inputs, &mut Memo::default(), Answers::default(), Silent).truth(step)
+        Walker::new(&[], *self, inputs, &mut Memo::default(), &mut Answers::default(), Silent).truth(step)
     }
 }
 
 /// One walk over the steps of a program.
-pub(crate) struct Walker<'a, A, L> {
+pub(crate) struct Walker<'a, L> {
     pub(crate) fixed: Fixed,
     pub(crate) inputs: Inputs<'a>,
     pub(crate) calls: &'a [CallSlot],
     pub(crate) memo: &'a mut Memo,
-    pub(crate) ask: A,
+    /// Walks are rarely about calls, and one of each listener is enough to have.
+    ask: &'a mut (dyn Ask + 'a),
     pub(crate) listener: L,
     /// The call that made the step in progress undecided.
     pub(crate) call: Option<usize>,
@@ -76,7 +77,7 @@ enum Resolved<'v> {
 /// What a comparison says, or why it says nothing.
 pub(crate) type Answer = Result<bool, EvalErrorCode>;
 
-impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
+impl<'a, L: Listener> Walker<'a, L> {
     /// A walk over steps whose calls are these.
     #[inline]
     pub(crate) fn new(
@@ -84,7 +85,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
         fixed: Fixed,
         inputs: Inputs<'a>,
         memo: &'a mut Memo,
-        ask: A,
+        ask: &'a mut (dyn Ask + 'a),
         listener: L,
     ) -> Self {
         Self { fixed, inputs, calls, memo, ask, listener, call: None }
@@ -262,7 +263,7 @@ impl<'a, A: Ask, L: Listener> Walker<'a, A, L> {
 
     fn make(&mut self, number: usize) -> Result<(), EvalErrorCode> {
         let slot = self.calls.get(number).ok_or(EvalErrorCode::FunctionUnknown)?;
-        calls::make(number, slot, &self.fixed, &self.inputs, self.memo, &mut self.ask)
+        calls::make(number, slot, &self.fixed, &self.inputs, self.memo, self.ask)
     }
 }
 

@@ -172,7 +172,7 @@ fn configuration(
     let mut findings = Vec::new();
     // Sync that was never set up has no rules to judge; only that it is on without a key is wrong (SEMANTICS §6.1.9).
     let set_up = SyncSettings::parse(&tree.root).is_none_or(|settings| settings.was_set_up());
-    for lint in checks::ALL.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
+    for lint in checks::CHECKS.iter().filter(|lint| set_up || lint.code == checks::codes::INVALID_KEY_NAME) {
         let proof = Some(Proof::Config(&target));
         let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut findings };
         match lint.check {
@@ -277,7 +277,7 @@ fn role_lists(
         };
         let rules = roles::expressions(&target);
         let mut found = Vec::new();
-        for lint in checks::ALL {
+        for lint in checks::CHECKS {
             let proof = Some(Proof::Roles(&target));
             let mut report = Report { lint, tree, permission: None, part: "", proof, findings: &mut found };
             match lint.check {

@@ -3,6 +3,7 @@
 mod fast;
 mod partitions;
 mod remaining;
+mod untold;
 mod users;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::{
 
 use fast::{Question, glance, known};
 pub use partitions::{Partitions, UserPartitions};
+pub use untold::ToldPartitions;
 pub use users::PartitionPermissions;
 
 /// Compiled permissions: immutable, `Send + Sync`, without interior mutability. Checking allocates nothing.
@@ -132,7 +134,8 @@ impl Permissions {
     #[cold]
     fn walked(&self, inputs: &Inputs<'_>, memo: &mut Memo, functions: &(impl Functions + ?Sized)) -> Access {
         let calls = &self.program.calls;
-        let mut walker = Walker::new(calls, self.fixed, *inputs, memo, Direct(functions), Silent);
+        let mut direct = Direct(functions);
+        let mut walker = Walker::new(calls, self.fixed, *inputs, memo, &mut direct, Silent);
         let (read, write) = self.program.decide(&mut walker);
         Access::with_reasons(read, write, memo)
     }
@@ -164,8 +167,8 @@ impl Permissions {
         let inputs = Inputs { user: user.into(), partition, document: ValueRef::Missing };
         let mut memo = Memo::default();
         let calls = &self.program.calls;
-        let mut walker =
-            Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Trace::default());
+        let mut direct = Direct(functions);
+        let mut walker = Walker::new(calls, self.fixed, inputs, &mut memo, &mut direct, Trace::default());
         let (read, write) = self.program.decide(&mut walker);
         let mut notes = std::mem::take(&mut walker.listener.done).into_iter();
         let access = Access::with_reasons(read, write, &memo);

@@ -116,6 +116,16 @@ impl UserPermissions {
         }
     }
 
+    /// Whether something is undecided, or may be: for some partition, or in what must be asked of each.
+    pub(super) fn is_undecided_somewhere(&self) -> bool {
+        self.plan.closed().is_none_or(|pair| {
+            let (mut listed, rest) = pair.parts();
+            let undecided = |marks: &[Mark; 2]| marks.iter().any(|mark| mark.is_undecided());
+            listed.any(|(_, marks)| undecided(&marks))
+                || kinds(self.admission).into_iter().any(|kind| undecided(rest.get(kind)))
+        })
+    }
+
     /// The partitions for which one of some conditions is true.
     fn remaining(&self, kinds: &[Kind], nodes: &[&Node]) -> Partitions {
         if let [Node::Decided(decided)] = nodes {

@@ -158,7 +158,8 @@ impl Translation<'_> {
         let inputs = Inputs { partition: ValueRef::from(self.partition), ..Inputs::NOTHING };
         let mut memo = Memo::default();
         let fixed = Fixed::new(Context::PartitionPermission, self.options);
-        let mut walker = Walker::new(&[], fixed, inputs, &mut memo, Answers::default(), Silent);
+        let mut nobody = Answers::default();
+        let mut walker = Walker::new(&[], fixed, inputs, &mut memo, &mut nobody, Silent);
         let truth = program.roots.first().map_or(Truth::False, |root| walker.truth(root));
         Query::new(truth == if asks == Asks::True { Truth::True } else { Truth::False })
     }

@@ -2,9 +2,8 @@
 
 use crate::{
     app::CustomUserData,
-    ast::{Index, Operand, OperandKind, Path, Root},
-    compile::{CompileOptions, ValueSource, resolve},
-    eval::EvalErrorCode,
+    ast::{Index, Operand, OperandKind, Path, Root, print},
+    compile::{CompileOptions, ValueSource, is_told, resolve},
     values::Value,
     vocabulary::Conversion,
 };
@@ -73,11 +72,10 @@ fn converted(conversion: Conversion, value: Value) -> Side {
 }
 
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
-    let source = resolve(path, options);
-    if let ValueSource::Failed(EvalErrorCode::ValueUnknown) = source {
-        return Err("it depends on a value of the app that is not given".to_owned());
+    if !is_told(path, options) {
+        return Err(format!("it rests on `{}`, which is secret or was not given", print::path(path)));
     }
-    Ok(expanded(&source))
+    Ok(expanded(&resolve(path, options)))
 }
 
 /// A filter that is pasted into mongosh would lose the key, and select more users.

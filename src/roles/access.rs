@@ -5,8 +5,8 @@ use crate::{
     compile::{MissingNe, Program},
     diagnostics::Place,
     eval::{
-        Decision, Direct, EvalError, EvalErrorCode, Fixed, Functions, Inputs, Listener, Memo, NoFunctions,
-        Root, Silent, Truth, Walker,
+        Ask, Decision, Direct, EvalError, EvalErrorCode, Fixed, Functions, Inputs, Listener, Memo,
+        NoFunctions, Root, Silent, Truth, Walker,
     },
     values::ValueRef,
     vocabulary::Context,
@@ -215,21 +215,21 @@ fn decide<'a>(
 ) -> Decision {
     let mut memo = Memo::default();
     let truth = match program.roots.get(root) {
-        Some(step) => walker(program, context, inputs, &mut memo, functions, Silent).truth(step),
+        Some(step) => walker(program, context, inputs, &mut memo, &mut Direct(functions), Silent).truth(step),
         None => Truth::False,
     };
     Decision::from_truth(truth, &memo)
 }
 
 /// A walk over the conditions of a role.
-pub(super) fn walker<'a, F: Functions + ?Sized, L: Listener>(
+pub(super) fn walker<'a, L: Listener>(
     program: &'a Program,
     context: Context,
     inputs: Inputs<'a>,
     memo: &'a mut Memo,
-    functions: &'a F,
+    ask: &'a mut (dyn Ask + 'a),
     listener: L,
-) -> Walker<'a, Direct<'a, F>, L> {
+) -> Walker<'a, L> {
     let fixed = Fixed { context, missing_ne: MissingNe::Indeterminate };
-    Walker::new(&program.calls, fixed, inputs, memo, Direct(functions), listener)
+    Walker::new(&program.calls, fixed, inputs, memo, ask, listener)
 }

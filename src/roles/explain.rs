@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     compile::Program,
-    eval::{Decision, Functions, Inputs, Memo, NoFunctions},
+    eval::{Decision, Direct, Functions, Inputs, Memo, NoFunctions},
     explain::{ExplainedStep, Trace},
     syntax::Tree,
     text::Span,
@@ -140,7 +140,8 @@ impl Roles {
         let Some(step) = program.roots.get(root) else { return (Decision::Deny, None) };
         let mut memo = Memo::default();
         let (truth, notes) = {
-            let mut walker = walker(program, context, inputs, &mut memo, functions, Trace::default());
+            let mut direct = Direct(functions);
+            let mut walker = walker(program, context, inputs, &mut memo, &mut direct, Trace::default());
             (walker.truth(step), std::mem::take(&mut walker.listener.done))
         };
         let tree: &Tree = &self.tree;

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     diagnostics::{self as codes, Diagnostics, MOST_FINDINGS, Place, SpannedDiagnostic, shown},
     text::{Position, Source, Span},
+    values::double,
 };
 
 #[derive(Parser)]
@@ -156,7 +157,7 @@ impl<'t> Builder<'t> {
         let parsed = if whole {
             text.parse().ok().map(Numeral::Int)
         } else {
-            text.parse().ok().filter(|double: &f64| double.is_finite()).map(Numeral::Double)
+            double(text).filter(|double| double.is_finite()).map(Numeral::Double)
         };
         parsed.unwrap_or_else(|| {
             let (kind, help) = if whole {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Date, ObjectId, Uuid, ValueRef, decimal};
+use super::{Date, ObjectId, Uuid, ValueRef, decimal, number};
 
 /// One wrapper: its key, and how its contents are read.
 pub(crate) struct Wrapper {
@@ -92,7 +92,7 @@ fn integer(inner: &Json) -> Option<i64> {
 
 fn double(inner: &Json) -> Option<ValueRef<'_>> {
     let text = inner.as_str()?;
-    let finite = || text.parse().ok().filter(|double: &f64| double.is_finite());
+    let finite = || number::double(text).filter(|double| double.is_finite());
     decimal::special(text).or_else(|| decimal::is_number(text).then(finite)?).map(ValueRef::Double)
 }
 

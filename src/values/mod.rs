@@ -27,7 +27,7 @@ pub use exact::exact;
 pub(crate) use ids::HexText;
 pub use ids::{ObjectId, Uuid};
 pub(crate) use key::{Key, Kind, PerKind};
-pub(crate) use number::Number;
+pub(crate) use number::{Number, double};
 pub(crate) use table::Table;
 pub(crate) use texts::same_text;
 pub(crate) use type_name::TypeName;

@@ -15,6 +15,19 @@ pub(crate) enum Number<'a> {
     Unsigned(u64),
 }
 
+/// The double nearest to a number in decimal digits; such a text holds nothing else.
+#[cfg(not(all(target_arch = "wasm32", any(feature = "wasm", feature = "wasm-tools"))))]
+pub(crate) fn double(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
+/// The same in a page, by JavaScript: what Rust needs for it is a table that no compression makes smaller.
+#[cfg(all(target_arch = "wasm32", any(feature = "wasm", feature = "wasm-tools")))]
+pub(crate) fn double(text: &str) -> Option<f64> {
+    let double = wasm_bindgen::JsValue::from_str(text).unchecked_into_f64();
+    (!double.is_nan()).then_some(double)
+}
+
 impl Number<'_> {
     /// How the two compare; `None` if one of them is not a number at all (NaN).
     pub(crate) fn compare(self, other: Self) -> Option<Ordering> {
@@ -52,7 +65,7 @@ impl Number<'_> {
             Self::Int(int) => int as f64,
             #[expect(clippy::cast_precision_loss, reason = "a double beside it is what is asked for")]
             Self::Unsigned(int) => int as f64,
-            Self::Decimal(text) => decimal::special(text).unwrap_or_else(|| text.parse().unwrap_or(f64::NAN)),
+            Self::Decimal(text) => decimal::special(text).unwrap_or_else(|| double(text).unwrap_or(f64::NAN)),
         }
     }
 

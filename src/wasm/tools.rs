@@ -4,15 +4,14 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::{
-    data,
+    changes, data,
     failure::{Failure, text},
     loaded::{self, Loaded},
 };
 use crate::{
-    PartitionKey, Permission, SyncConfig,
+    Permission,
     app::CustomUserData,
     audit::UserFilter,
-    change::{changes, key_change},
     lint::{LintInput, lint},
     migrate::migrate,
     render::{MigrationReader, Places, with_spans},
@@ -59,18 +58,7 @@ impl Tools {
 
     /// What changes for whom from this app to another.
     pub fn changes(&self, after: &Tools) -> Result<String, JsValue> {
-        let (old, new) = known(self.0.config()?, after.0.config()?);
-        let (before, then) = (old.partition_key(), new.partition_key());
-        if before.kind.zip(then.kind).is_some_and(|(before, then)| before != then) {
-            let what = key_change(before, then).unwrap_or_default();
-            let message = format!("{what}, so no partition can be opened under both");
-            return Err(Failure::limit("other-key", message).into());
-        }
-        // The null partition is compared only if it can be opened on both sides.
-        let shared = PartitionKey::new(before.name.clone(), before.kind, before.required || then.required);
-        let old = old.with_partition_key(shared);
-        let changes = changes((&old, &self.0.app.options), (&new, &after.0.app.options));
-        Ok(text(changes.iter().map(|change| change.to_json(None)).collect::<Vec<_>>()))
+        Ok(text(changes::between(&self.0, &after.0)?))
     }
 
     /// The partitions that a user may read and write.
@@ -82,8 +70,9 @@ impl Tools {
     ) -> Result<String, JsValue> {
         let user = data::user(data::value(user, "the user")?)?;
         let (config, options) = self.0.ready(tag.zip(environment))?;
-        let sets = config.compile_with(&options).for_user(&user).partitions();
-        Ok(text(json!({"read": sets.read.to_json(), "write": sets.write.to_json()})))
+        let told = config.partitions_of(&user, &options);
+        let (read, write) = (told.sets.read.to_json(), told.sets.write.to_json());
+        Ok(text(json!({"read": read, "write": write, "unknown": told.unknown})))
     }
 
     /// Which users may open a partition: `{"filter"}` over custom user data, or `{"reason"}` why there is none.
@@ -109,19 +98,4 @@ impl Tools {
             Err(refused) => json!({"reason": refused.to_string()}),
         }))
     }
-}
-
-/// A rule that stands by itself is about the key of the other side.
-fn known(before: &SyncConfig, after: &SyncConfig) -> (SyncConfig, SyncConfig) {
-    let bare =
-        |config: &SyncConfig| config.partition_key().name.is_empty() && config.partition_key().kind.is_none();
-    let like = |config: &SyncConfig, other: &SyncConfig| {
-        let config = config.clone();
-        if bare(&config) && !bare(other) {
-            config.with_partition_key(other.partition_key().clone())
-        } else {
-            config
-        }
-    };
-    (like(before, after), like(after, before))
 }

@@ -95,5 +95,5 @@ fn change(old: &str, new: &str) -> Json {
     let options = CompileOptions::default();
     let found = changes((&before, &options), (&after, &options));
     let found: Vec<_> = found.iter().map(|change| change.to_json(None)).collect();
-    json!({"texts": texts, "changes": serde_json::to_value(found).unwrap()})
+    json!({"texts": texts, "changes": {"settings": [], "permissions": serde_json::to_value(found).unwrap()}})
 }

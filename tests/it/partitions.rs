@@ -118,3 +118,43 @@ fn sets_have_the_form_that_people_expect() {
         assert_eq!(sets.write, Partitions::None, "{rule}");
     }
 }
+
+/// What an app does not tell can open other partitions: nothing is said to be all then.
+#[test]
+fn partitions_that_rest_on_what_is_not_known_are_said_to() {
+    let reads = json!({"%or": [{"%%partition": "%%values.shared"}, {"%%user.id": "%%partition"}]});
+    let excludes = json!({"%%partition": {"$ne": "%%values.shared"}});
+    let tagged = json!({"%%environment.tag": "test"});
+    let by_environment = json!({"%%environment.values.shared": "%%partition"});
+    let decided = json!({"%or": [true, {"%%partition": "%%values.shared"}]});
+    let told = |values: Option<&[(&str, AppValue)]>, environment: Option<Environment>, rule: &Json| {
+        let source = Source::new("rule", rule.to_string());
+        let key = PartitionKey::new("k", Some(PartitionType::String), true);
+        let config = SyncConfig::from_rules(key, Some(&source), None).unwrap();
+        let mut options = CompileOptions::default();
+        options.values = values.map(|all| all.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect());
+        options.environment = environment;
+        let told = config.partitions_of(&json!({"id": "u"}), &options);
+        (told.sets.read, told.unknown)
+    };
+    let own = || Partitions::Only(vec![Value::from("u")]);
+    let why = |why: &str| vec![format!("`%%values.shared` is not known: {why}")];
+    let known = ("shared", AppValue::Known(Value::from("s")));
+    let both = Partitions::Only(vec![Value::from("s"), Value::from("u")]);
+    assert_eq!(told(Some(&[known.clone()]), None, &reads), (both, vec![]));
+    assert_eq!(told(Some(&[("shared", AppValue::Secret)]), None, &reads), (own(), why("it is a secret")));
+    assert_eq!(told(None, None, &reads), (own(), why("it is not given")));
+    // The export may lack it: its name is not among the values.
+    assert_eq!(told(Some(&[]), None, &reads), (own(), why("it is not given")));
+    assert_eq!(told(Some(&[]), None, &excludes), (Partitions::None, why("it is not given")));
+    assert_eq!(told(Some(&[known]), None, &excludes).1, Vec::<String>::new());
+    assert_eq!(told(None, None, &decided), (Partitions::All, vec![]));
+
+    let environment = |tag: &str| Some(Environment::new(tag, BTreeMap::new()));
+    let no_tag = vec!["`%%environment.tag` is not known: it is not given".to_owned()];
+    assert_eq!(told(None, None, &tagged), (Partitions::None, no_tag));
+    assert_eq!(told(None, environment("test"), &tagged), (Partitions::All, vec![]));
+    assert_eq!(told(None, environment("x"), &tagged), (Partitions::None, vec![]));
+    let no_value = vec!["`%%environment.values.shared` is not known: it is not given".to_owned()];
+    assert_eq!(told(None, environment("test"), &by_environment), (Partitions::None, no_value));
+}

@@ -5,7 +5,7 @@ import { refusal, type Diagnostic, type Range, type Severity, type Span } from "
 import { configurationOf, environmentsOf, filesByRoot, type SourceFile } from "./files.js";
 import { guarded, Handle } from "./handle.js";
 import { kind, MOST_TEXT, plain, text, type Json } from "./json.js";
-import type { Change, Migration } from "./reports.js";
+import type { Changes, Migration } from "./reports.js";
 import { engine, tools } from "./load.js";
 import { Permissions } from "./permissions.js";
 
@@ -133,14 +133,14 @@ export class App {
     return JSON.parse(this.#toolsOf().ask((pointer) => pointer.migrate())) as Migration | null;
   }
 
-  /** What changes for whom from this app to another. */
-  changes(after: App): Change[] {
+  /** What changes for whom from this app to another. What neither tells can have changed: the effect is unknown then. */
+  changes(after: App): Changes {
     if (!(after instanceof App)) {
       throw refusal("bad-argument", `changes are those to another app, and this is ${kind(after)}`);
     }
     const other = after.#toolsOf();
     const changes = this.#toolsOf().ask((pointer) => pointer.changes(other.pointer()));
-    return JSON.parse(changes) as Change[];
+    return JSON.parse(changes) as Changes;
   }
 
   /** Who may open a partition: a MongoDB filter over custom user data, or why there is none. */

@@ -18,10 +18,12 @@ export { App, appOf, loadApps } from "./app.js";
 export type { CustomUserData, Finding, Fix, PartitionKey } from "./app.js";
 export type { SourceFile } from "./files.js";
 export { Permissions, UserPermissions } from "./permissions.js";
-export type { Access, Decision, ExplainedPermission, Explanation, Partitions, Step, WouldChange } from "./permissions.js";
+export type { Access, Decision, ExplainedPermission, Explanation, Partitions, Step, UserPartitions, WouldChange } from "./permissions.js";
 export type {
   Change,
   ChangeExample,
+  Changes,
+  Effect,
   MigratedFile,
   MigratedFunction,
   MigratedRule,
@@ -29,6 +31,8 @@ export type {
   MigrationCondition,
   MigrationCounterexample,
   MigrationEvidence,
+  Obstacle,
+  SettingChange,
   Verdict,
 } from "./reports.js";
 export { Cell, Grid, type GridProblem, type GridTotals } from "./grid.js";

@@ -58,6 +58,14 @@ export type Partitions =
   | { set: "only" | "all-but"; values: Json[] }
   | { set: "rule"; rule: Json };
 
+/** The partitions that a user may read and write. */
+export interface UserPartitions {
+  read: Partitions;
+  write: Partitions;
+  /** What the app does not tell, and why: by it the user may open others too. Empty if these are all. */
+  unknown: string[];
+}
+
 const READ = 1;
 const WRITE = 2;
 
@@ -177,9 +185,9 @@ export class UserPermissions {
   }
 
   /** The partitions that this user may read and write, in closed form. */
-  partitions(): { read: Partitions; write: Partitions } {
+  partitions(): UserPartitions {
     this.#handle.pointer();
-    return JSON.parse(this.#partitions()) as { read: Partitions; write: Partitions };
+    return JSON.parse(this.#partitions()) as UserPartitions;
   }
 
   free(): void {

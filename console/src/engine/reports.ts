@@ -3,6 +3,17 @@ import type { PartitionKey } from "./app.js";
 import type { Range, Span } from "./errors.js";
 import type { Json } from "./json.js";
 
+/** What keeps a search among all inputs from coming to an end. */
+export type Obstacle =
+  | "limit"
+  | "element-by-index"
+  | "identity-by-name"
+  | "order"
+  | "array-in-list"
+  | "not-a-number"
+  | "missing-matches"
+  | "unconfirmed";
+
 export type Verdict = "automatic" | "conditional" | "review" | "manual";
 
 /** As an app of `sync-rules migrate --format json`. */
@@ -60,8 +71,8 @@ export interface MigrationEvidence {
   method: string;
   /** How many distinguishable inputs were looked at. */
   checked: number;
-  /** What stopped the search, where the result is unknown. */
-  stopped_by?: string;
+  /** What stopped the search, where the result is unknown; absent if the roles could not be read again. */
+  stopped_by?: Obstacle;
   counterexample: MigrationCounterexample | null;
 }
 
@@ -95,13 +106,28 @@ export interface MigratedFile {
   text: string | null;
 }
 
+/** What changes from one app to another. */
+export interface Changes {
+  /** What decides about access beside the permissions: the key, whether sync runs, the data source. */
+  settings: SettingChange[];
+  permissions: Change[];
+}
+
+export interface SettingChange {
+  sentence: string;
+  /** What it does to access by itself. */
+  effect: Effect;
+}
+
+export type Effect = "same" | "wider" | "narrower" | "different" | "unknown";
+
 /** As a permission of `sync-rules diff --format json`. */
 export interface Change {
   permission: "read" | "write";
-  effect: "same" | "wider" | "narrower" | "different" | "unknown";
+  effect: Effect;
   checked: number;
   /** What stopped the search, where the effect is unknown. */
-  stopped_by?: string;
+  stopped_by?: Obstacle;
   /** What is not known and would have to be, to say more, such as `%%values.admins` or `%function canRead`. */
   rests_on?: string[];
   /** Why each of these is not known. */

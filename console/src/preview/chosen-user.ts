@@ -1,7 +1,7 @@
 /** A chosen user: the partitions they can read and write, in closed form, whatever stands in the grid. */
 import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import type { Partitions } from "../engine/index.js";
+import type { UserPartitions } from "../engine/index.js";
 import { messageOf } from "../state/error-text.js";
 import { titleOf, whoOf } from "../state/who.js";
 import { controls } from "../theme.js";
@@ -10,8 +10,6 @@ import { setInWords } from "./partition-set.js";
 import { define, Panel } from "./panel.js";
 import { pretty, prose } from "./prose.js";
 import { chosen } from "./chosen-style.js";
-
-type Sets = { read: Partitions; write: Partitions };
 
 export class UserPanel extends Panel {
   static override styles = [
@@ -35,7 +33,7 @@ export class UserPanel extends Panel {
     `,
   ];
   protected override watches = ["selection", "revision"] as const;
-  #sets: Sets | Error | null = null;
+  #sets: UserPartitions | Error | null = null;
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -56,6 +54,10 @@ export class UserPanel extends Panel {
             <dd>${setInWords(sets.read)}</dd>
             <dt>${texts.user.write}</dt>
             <dd>${setInWords(sets.write)}</dd>
+            ${sets.unknown.length > 0
+              ? html`<dt><span class="word is-undecided"><span aria-hidden="true">?</span>${texts.user.unknown}</span></dt>
+                  <dd>${sets.unknown.map((why) => html`<p>${prose(why)}</p>`)}</dd>`
+              : nothing}
           </dl>`}
       <details>
         <summary>${texts.access.showUser}</summary>
@@ -64,7 +66,7 @@ export class UserPanel extends Panel {
     `;
   }
 
-  #ask(): Sets | Error | null {
+  #ask(): UserPartitions | Error | null {
     const { permissions, grid, selection } = this.now;
     if (!permissions || !grid || selection.user === null) return null;
     try {

@@ -1,7 +1,7 @@
 /** The edited rules against the saved ones: who gains and who loses what, in sentences, and how many cells change. */
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { Change, ChangeExample } from "../engine/index.js";
+import type { Change, ChangeExample, Effect, SettingChange } from "../engine/index.js";
 import { controls } from "../theme.js";
 import { texts } from "../texts.js";
 import { define, Panel } from "./panel.js";
@@ -9,7 +9,7 @@ import { brief, prose } from "./prose.js";
 
 const t = texts.comparison;
 
-const looks: Record<Change["effect"], string> = { same: "is-denied", wider: "is-undecided", narrower: "is-read", different: "is-undecided", unknown: "is-undecided" };
+const looks: Record<Effect, string> = { same: "is-denied", wider: "is-undecided", narrower: "is-read", different: "is-undecided", unknown: "is-undecided" };
 
 export class ComparisonPanel extends Panel {
   static override styles = [
@@ -86,18 +86,26 @@ export class ComparisonPanel extends Panel {
     const outcome = this.store.derive("changes");
     if (outcome.state === "working") return html`<p class="empty" role="status">${t.working}</p>`;
     if (outcome.state === "failed") return html`<p class="problem">${t.failed(outcome.message)}</p>`;
-    return html`${outcome.value.map((change) => this.#permission(change))}`;
+    const { settings, permissions } = outcome.value;
+    return html`${settings.length > 0 ? this.#settings(settings) : nothing} ${permissions.map((change) => this.#permission(change))}`;
   }
 
-  #permission({ permission, effect, checked, gained, lost, reasons = [] }: Change): TemplateResult {
-    const { symbol, word, means } = t.effect[effect];
-    const said = reasons.length > 0 ? t.notKnown(reasons) : means;
+  #settings(all: readonly SettingChange[]): TemplateResult {
+    return html`<section aria-labelledby="settings">
+      <h3 id="settings">${t.settings}</h3>
+      ${all.map(({ sentence, effect }) => html`<header>${effectWord(effect)}<span>${prose(sentence)}</span></header>`)}
+    </section>`;
+  }
+
+  #permission({ permission, effect, checked, stopped_by, gained, lost, reasons = [] }: Change): TemplateResult {
+    const why = stopped_by === undefined ? reasons : [...reasons, t.stopped[stopped_by]];
     return html`<section aria-labelledby="change-${permission}">
       <header>
         <h3 id="change-${permission}">${texts.access[permission]}</h3>
-        <span class="word ${looks[effect]}"><span aria-hidden="true">${symbol}</span>${word}</span>
-        <span class="muted small">${said}</span>
+        ${effectWord(effect)}
+        <span class="muted small">${t.effect[effect].means}</span>
       </header>
+      ${why.map((reason) => html`<p>${prose(reason)}</p>`)}
       ${gained.length + lost.length > 0
         ? html`<ul>
             ${gained.map((each) => this.#case("+", t.gained, each, permission))} ${lost.map((each) => this.#case("−", t.lost, each, permission))}
@@ -116,6 +124,11 @@ export class ComparisonPanel extends Panel {
       </div>
     </li>`;
   }
+}
+
+function effectWord(effect: Effect): TemplateResult {
+  const { symbol, word } = t.effect[effect];
+  return html`<span class="word ${looks[effect]}"><span aria-hidden="true">${symbol}</span>${word}</span>`;
 }
 
 define("sync-rules-comparison", ComparisonPanel);

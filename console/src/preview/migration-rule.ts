@@ -75,17 +75,20 @@ function decisions({ decisions: all }: MigratedRule): TemplateResult {
   return html`<ul class="bullets">${all.map(({ code, section, message }) => html`<li>${code} (${section}): ${prose(message)}</li>`)}</ul>`;
 }
 
-function evidence({ evidence: { result, checked, counterexample } }: MigratedRule): TemplateResult {
-  return html`<p>${t.evidenceResult[result]}. <span class="muted">${t.checked(checked)}</span></p>
+function evidence({ evidence: { result, checked, stopped_by, counterexample } }: MigratedRule): TemplateResult {
+  const why = stopped_by === undefined ? t.notReadAgain : t.stopped[stopped_by];
+  return html`<p>${t.evidenceResult[result]}${result === "unknown" ? html`: ${prose(why)}` : nothing}. <span class="muted">${t.checked(checked)}</span></p>
     ${counterexample ? example(counterexample) : nothing}`;
 }
 
-function example({ user, served, partition, document, functions, rule_allows, roles_allow }: MigrationCounterexample): TemplateResult {
+function example({ user, served, partition, document, functions, values, environment, rule_allows, roles_allow }: MigrationCounterexample): TemplateResult {
   const rows: [string, Json][] = [
     [t.user, user],
     [t.partition, partition],
     [t.document, document],
     ...(functions === null ? [] : [[t.functionResults, functions] as [string, Json]]),
+    ...(values === undefined ? [] : [[t.values, values] as [string, Json]]),
+    ...(environment === undefined ? [] : [[t.environment, environment] as [string, Json]]),
   ];
   return html`<details>
     <summary>${t.counterexample}: ${served ? t.ruleSays(rule_allows) : t.notServed}, ${t.rolesSay(roles_allow)}</summary>

@@ -5,7 +5,7 @@
  * After an edit the grid comes first; findings follow after the page was painted, and what takes longer (migration,
  * comparison) only when a panel asks for it.
  */
-import type { Functions, Json, SourceFile } from "../engine/index.js";
+import type { Changes, Functions, Json, SourceFile } from "../engine/index.js";
 import { texts } from "../texts.js";
 import { Answers } from "./answers.js";
 import { entryLines, partitionsText } from "./entries.js";
@@ -21,6 +21,7 @@ const EDIT_MS = 20;
 const FINDINGS_MS = 100;
 const ENTRY_MS = 150;
 const DERIVE_MS = 200;
+const NO_CHANGES: Changes = { settings: [], permissions: [] };
 
 /** The grid measures from here to its paint. */
 export const EDIT_MARK = "sync-rules:edit";
@@ -343,7 +344,7 @@ export class Store {
     const { app, savedApp, accepted } = this.#now;
     if (!app || !accepted) return;
     try {
-      const value = kind === "migration" ? app.migrate() : savedApp ? savedApp.changes(app) : [];
+      const value = kind === "migration" ? app.migrate() : savedApp ? savedApp.changes(app) : NO_CHANGES;
       this.#derived.set(kind, { state: "ready", value });
     } catch (error) {
       this.#derived.set(kind, { state: "failed", message: messageOf(error) });

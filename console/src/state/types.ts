@@ -2,7 +2,7 @@
  * The shapes that the store, the component and the grid agree on. No code: what comes in is what a page or a person
  * gives, what goes out is what the panels and `<sync-rules-grid>` show.
  */
-import type { App, Change, Diagnostic, Finding, Functions, Grid, Json, Migration, Permissions, SourceFile, Span } from "../engine/index.js";
+import type { App, Changes, Diagnostic, Finding, Functions, Grid, Json, Migration, Permissions, SourceFile, Span } from "../engine/index.js";
 
 /** Indexes into the users and partitions of the current `Grid` (not into what a filter leaves of them). */
 export interface CellPosition {
@@ -116,7 +116,7 @@ export interface Jump {
 /** What takes long: worked out when a panel asks for it, and kept until the rules change. */
 export interface Derived {
   migration: Migration | null;
-  changes: Change[];
+  changes: Changes;
 }
 
 export type Outcome<T> = { state: "working" } | { state: "ready"; value: T } | { state: "failed"; message: string };

@@ -157,7 +157,53 @@ test("partitions are read as users write them", () => {
 
 test("the partitions of a user are a set", () => {
   const user = appOf(config(TEAMS, OWN)).compile().forUser({ id: "me", custom_data: { teams: ["a", "b"] } });
-  assert.deepEqual(user.partitions(), { read: { set: "only", values: ["a", "b", "me"] }, write: { set: "only", values: ["me"] } });
+  assert.deepEqual(user.partitions(), { read: { set: "only", values: ["a", "b", "me"] }, write: { set: "only", values: ["me"] }, unknown: [] });
+});
+
+test("partitions that rest on what the app does not tell are said to", () => {
+  const rule = { "%or": [{ "%%partition": "%%values.shared" }, OWN] };
+  const app = (...values) =>
+    loadApps([
+      { path: "root_config.json", text: "{}" },
+      { path: "sync/config.json", text: config(rule) },
+      ...values.map((text) => ({ path: "values/shared.json", text })),
+    ])[0];
+  const own = { set: "only", values: ["me"] };
+  const sets = (one) => one.compile().forUser("me").partitions();
+  const not = (why) => [`\`%%values.shared\` is not known: ${why}`];
+  assert.deepEqual(sets(app('{"name": "shared", "value": "all"}')), { read: { set: "only", values: ["all", "me"] }, write: { set: "none" }, unknown: [] });
+  assert.deepEqual(sets(app('{"name": "shared", "value": "key", "from_secret": true}')), { read: own, write: { set: "none" }, unknown: not("it is a secret") });
+  for (const lacking of [app(), appOf(config(rule))]) {
+    assert.deepEqual(sets(lacking), { read: own, write: { set: "none" }, unknown: not("it is not given") });
+    assert.match(lacking.usersOf("all", "read").reason, /`%%values.shared`/);
+  }
+  assert.deepEqual(appOf(config({ "%or": [true, rule] })).compile().forUser("me").partitions().unknown, []);
+});
+
+test("partition values are typed as they are given", () => {
+  const id = "6130a1f05c8e2b0012d40001";
+  const others = [{ $oid: id }, { $numberLong: "5" }, 5, true, ["a"], [], { a: 1 }, {}];
+  const permissions = appOf(config(true, true)).compile();
+  const user = permissions.forUser("u");
+  const grid = permissions.grid(["u"], others);
+  assert.equal(grid.problems.length, others.length);
+  assert.ok(grid.cells(0, 1, 0, others.length).every((cell) => cell === Cell.REFUSED));
+  for (const partition of others) {
+    for (const access of [permissions.access("u", partition), user.access(partition), permissions.explain("u", partition).access]) {
+      assert.equal(access.error?.code, "ErrorIllegalRealmPath", JSON.stringify(partition));
+      assert.equal(access.read.allowed || access.write.allowed, false);
+    }
+  }
+  // A text is a text, whatever it looks like.
+  for (const text of ["{a}", "[]", '"a"', '{"$oid": "x"}', "null", "5"]) {
+    assert.equal(permissions.access("u", text).read.allowed, true, text);
+    assert.equal(user.bits(text) & Cell.READ, Cell.READ, text);
+  }
+  const typed = appOf(config(true, true, { key: "k", type: "objectId" })).compile();
+  assert.equal(typed.access("u", { $oid: id }).read.allowed, true);
+  for (const partition of [{ $uuid: "3f0c9a52-7d1e-4b86-9a44-0c5e1f7b2d10" }, [id], { id }, 5]) {
+    assert.equal(typed.access("u", partition).error?.code, "ErrorIllegalRealmPath");
+  }
 });
 
 test("whole numbers beyond 2^53 leave with all their digits", () => {
@@ -175,6 +221,38 @@ test("whole numbers beyond 2^53 leave with all their digits", () => {
   const { step } = permissions.explain("u", long).permissions.find(({ permission }) => permission === "read");
   assert.deepEqual([step.left, step.right], [long, long]);
   assert.equal(permissions.access("u", { $numberLong: "9007199254740992" }).read.allowed, false);
+  const app = appOf(config({ "%%user.custom_data.n": "%%partition" }, { "%%partition": long }, key));
+  assert.deepEqual(app.compile().forUser(grid.user(0)).partitions(), { read: { set: "only", values: [long] }, write: { set: "only", values: [long] }, unknown: [] });
+  const filters = JSON.stringify(app.usersOf(long, "read"));
+  assert.ok(filters.includes(JSON.stringify(long)) && !filters.includes("9007199254740992"), filters);
+  const examples = JSON.stringify(app.changes(appOf(config(false, false, key))));
+  assert.ok(!examples.includes("9007199254740992") && !/[^"]9007199254740993/.test(examples), examples);
+});
+
+test("what neither of two apps tells can have changed", () => {
+  const sync = (rule, more = {}) => JSON.stringify({ type: "partition", state: "enabled", ...more, partition: { key: "_partition", type: "string", permissions: { read: rule, write: false } } });
+  const app = (rule, files = {}, more = {}) =>
+    loadApps(Object.entries({ "root_config.json": "{}", "sync/config.json": sync(rule, more), ...files }).map(([path, text]) => ({ path, text })))[0];
+  const effects = (before, after) => before.changes(after).permissions.map(({ effect }) => effect);
+  const listed = { "functions/config.json": '[{"name": "may"}]' };
+  const value = { "%%partition": "%%values.shared" };
+  const secret = { "values/shared.json": '{"name": "shared", "value": "key", "from_secret": true}' };
+  for (const [before, after] of [[app(CALL), app(CALL)], [app(CALL, listed), app(CALL, listed)], [app(value), app(value)], [app(value, secret), app(value, secret)]]) {
+    const [read] = before.changes(after).permissions;
+    assert.equal(read.effect, "unknown");
+    assert.ok(read.reasons.length > 0 && read.reasons.every((reason) => reason.length > 0));
+  }
+  const source = (body) => ({ ...listed, "functions/may.js": `exports = () => ${body};` });
+  assert.deepEqual(effects(app(CALL, source("true")), app(CALL, source("true"))), ["same", "same"]);
+  assert.deepEqual(effects(app(CALL, source("true")), app(CALL, source("false"))), ["unknown", "same"]);
+  const off = app(OWN, {}, { state: "disabled" });
+  assert.deepEqual(effects(app(OWN), off), ["narrower", "same"]);
+  assert.deepEqual(app(OWN).changes(off).settings.map(({ effect }) => effect), ["narrower"]);
+  assert.deepEqual(effects(off, app(OWN)), ["wider", "same"]);
+  assert.deepEqual(effects(off, app(true, {}, { state: "disabled" })), ["same", "same"]);
+  const [on, gone] = [true, false].map((enabled) => ({ "auth/custom_user_data.json": JSON.stringify({ enabled, mongo_service_name: "a", database_name: "d", collection_name: "c", user_id_field: "u" }) }));
+  assert.deepEqual(effects(app(TEAMS, on), app(TEAMS, gone)), ["narrower", "same"]);
+  assert.deepEqual(effects(app(TEAMS, on), app(TEAMS)), ["unknown", "same"]);
 });
 
 test("a grid answers as single questions do", () => {
@@ -300,11 +378,22 @@ test("who may open a partition, and what a change of rules changes", () => {
   assert.ok("reason" in appOf(config(CALL)).usersOf("red", "read"));
   assert.match(app.usersOf({ $oid: "6130a1f05c8e2b0012d40001" }, "read").reason, /objectId/);
   assert.throws(() => app.usersOf("red", "open"), { code: "bad-argument" });
-  const [read, write] = app.changes(appOf(config(true, OWN)));
+  const [read, write] = app.changes(appOf(config(true, OWN))).permissions;
   assert.equal(read.effect, "wider");
   assert.ok(read.gained[0].sentence.length > 0 && read.gained[0].before.read === false);
   assert.equal(write.effect, "same");
   assert.throws(() => app.changes(appOf(config(true, true, { key: "k", type: "long" }))), { code: "other-key" });
+  const key = (required, name = "_partition") => appOf(config(TEAMS, OWN, { key: name, type: "string", required }));
+  for (const [before, after, effect, words] of [
+    [key(false), key(true), "narrower", /required/],
+    [key(true), key(false), "wider", /optional/],
+    [key(true), key(true, "other"), "different", /`other`/],
+  ]) {
+    const { settings, permissions } = before.changes(after);
+    assert.deepEqual([settings.map((one) => one.effect), permissions.map((one) => one.effect)], [[effect], ["same", "same"]]);
+    assert.match(settings[0].sentence, words);
+  }
+  assert.deepEqual(key(true).changes(key(true)).settings, []);
   const moved = app.migrate();
   assert.ok(moved.files.some(({ text, action }) => action !== "remove" && text.length > 0));
 });

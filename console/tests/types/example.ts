@@ -65,7 +65,7 @@ export async function everything(module: EngineSource): Promise<void> {
   const verdict: "automatic" | "conditional" | "review" | "manual" | undefined = migration?.verdict;
   const rule = migration?.rules[0];
   console.log(verdict, rule?.evidence.counterexample?.user, rule?.span?.from, migration?.files[0]?.text);
-  const changes: Change[] = app.changes(edited);
+  const changes: Change[] = app.changes(edited).permissions;
   console.log(changes[0]?.gained[0]?.sentence, changes[0]?.effect);
   const users: { filter: Json } | { reason: string } = app.usersOf({ $oid: "…" }, "read");
   console.log("filter" in users ? users.filter : users.reason);
@@ -96,10 +96,11 @@ export async function everything(module: EngineSource): Promise<void> {
 
   const user: UserPermissions = permissions.forUser({ id: "alice" });
   const may: boolean = (user.bits("store42") & Cell.WRITE) !== 0 || (user.bits(null) & Cell.READ) !== 0;
-  const sets: { read: Partitions; write: Partitions } = user.partitions();
+  const sets: UserPartitions = user.partitions();
+  const readable: Partitions = sets.read;
   const values: Json[] = sets.read.set === "only" || sets.read.set === "all-but" ? sets.read.values : [];
   const left: Json = sets.write.set === "rule" ? sets.write.rule : may;
-  console.log(user.access("store42", functions).read.allowed, values, left);
+  console.log(user.access("store42", functions).read.allowed, values, left, readable.set, sets.unknown.join("; "));
 
   const grid: Grid = permissions.grid([{ id: "alice" }, "bob"], ["a", null, { $numberLong: "5" }]);
   const streamed: Grid = permissions.grid('{"id": "alice"}\n{"id": "bob"}', []);

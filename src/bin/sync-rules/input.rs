@@ -166,9 +166,14 @@ impl Rules {
 
     /// The permissions, ready to check. Functions whose results are given count as the app's.
     pub(crate) fn compile(&self, functions: &GivenFunctions) -> Permissions {
+        self.config.compile_with(&self.options_with(functions))
+    }
+
+    /// What is known of the app. Functions whose results are given count as its own.
+    pub(crate) fn options_with(&self, functions: &GivenFunctions) -> CompileOptions {
         let mut options = self.options.clone();
         functions.declare(&mut options);
-        self.config.compile_with(&options)
+        options
     }
 
     /// The name of a file of the app relative to the working directory.

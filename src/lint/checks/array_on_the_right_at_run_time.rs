@@ -134,7 +134,7 @@ fn guessed(
     if !is_of_data(comparison.left) || declared(rule.app, &path).is_some() {
         return None;
     }
-    let last = path.last()?.to_lowercase();
+    let last = path.last()?.to_ascii_lowercase();
     let plural =
         last.ends_with('s') && !["ss", "us", "is", "as", "os", "news"].iter().any(|end| last.ends_with(end));
     (plural || last.ends_with("list")).then(|| ("sounds like an array".to_owned(), Confidence::Low))

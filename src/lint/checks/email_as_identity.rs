@@ -59,7 +59,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 }
 
 fn is_email(operand: &Operand) -> bool {
-    let last = user_path(operand).and_then(|path| path.last().map(|last| last.to_lowercase()));
+    let last = user_path(operand).and_then(|path| path.last().map(|last| last.to_ascii_lowercase()));
     is_stored(operand)
         && last.is_some_and(|last| {
             matches!(last.as_str(), "email" | "e-mail" | "mail" | "email_address" | "emailaddress")

@@ -58,7 +58,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             if is_user_id(comparison.left)
                 && let Some(text) = text(right).filter(|text| has_capitals(text))
             {
-                let lower = text.to_lowercase();
+                let lower = text.to_ascii_lowercase();
                 let message = format!("`{text}` never equals `%%user.id`, which is in lower case");
                 let found = report.found(right.span, message, format!("write `{lower}`"));
                 found.fix("write it in lower case", vec![(right.span, quoted(&lower))]);

@@ -73,7 +73,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
 fn every_id_in_both_forms(literals: &[(&Operand, Kind)]) -> bool {
     let form = |operand: &Operand| {
         if let OperandKind::Literal(Value::String(text)) = &operand.kind {
-            Some((Kind::Text, text.to_lowercase()))
+            Some((Kind::Text, text.to_ascii_lowercase()))
         } else if let OperandKind::Literal(Value::ObjectId(id)) = &operand.kind {
             Some((Kind::ObjectId, id.to_string()))
         } else if let OperandKind::Literal(Value::Uuid(id)) = &operand.kind {

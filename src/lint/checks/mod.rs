@@ -82,6 +82,9 @@ macro_rules! lints {
         /// All of them in the order of their codes.
         pub(crate) const ALL: &[Lint] = &[$($module::$row),*];
 
+        /// The same without their documentation, for whoever only checks: a page need not download it.
+        pub(crate) const CHECKS: &[Lint] = &[$(Lint { doc: "", ..$module::$row }),*];
+
         /// The codes of the linter's own findings, for whoever matches on them: `codes::OPEN_TO_EVERYONE` is `SR301`. Those
         /// of texts that are refused are in [`diagnostics::codes`](crate::diagnostics::codes).
         pub mod codes {

@@ -210,12 +210,12 @@ fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_lower = false;
     for c in name.chars() {
-        if (c.is_uppercase() && after_lower) || !c.is_alphanumeric() {
+        if (c.is_ascii_uppercase() && after_lower) || !c.is_alphanumeric() {
             words.push(String::new());
         }
-        after_lower = c.is_lowercase();
+        after_lower = c.is_ascii_lowercase();
         if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
+            word.push(c.to_ascii_lowercase());
         }
     }
     words.retain(|word| !word.is_empty());

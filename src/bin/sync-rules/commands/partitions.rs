@@ -55,16 +55,23 @@ pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
     let (Some((rules, functions)), Some(user), true) = (rules, user, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let permissions = rules.compile(&functions);
-    let sets = permissions.for_user(&user).partitions();
+    let told = rules.config.partitions_of(&user, &rules.options_with(&functions));
+    let sets = &told.sets;
     match args.format {
         Format::Human => {
-            output::human(&format!("read   {}\nwrite  {}\n", human(&sets.read), human(&sets.write)))?;
+            let unknown: String =
+                told.unknown.iter().map(|why| format!("unknown whether others: {why}\n")).collect();
+            output::human(&format!(
+                "read   {}\nwrite  {}\n{unknown}",
+                human(&sets.read),
+                human(&sets.write)
+            ))?;
         }
         Format::Json => output::json(&json!({
             "schema": "sync-rules/partitions/1",
             "read": sets.read.to_json(),
             "write": sets.write.to_json(),
+            "unknown": told.unknown,
         }))?,
     }
     Ok(Exit::Success)
