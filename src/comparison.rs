@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::{
-    compare::{Need, Next, Obstacle, PATIENT, Stop, Subject, Witness, World, each, unknown},
+    compare::{Need, Next, Obstacle, PATIENT, Space, Stop, Subject, Witness, each, unknown},
     compile::{CompileOptions, Program},
     config::SyncConfig,
     eval::{EvalError, Fixed, Truth},
@@ -85,16 +85,16 @@ impl SyncConfig {
     pub fn compare(&self, other: &Self, options: &CompileOptions) -> Comparison {
         let program = Program::for_all_inputs(self.exprs().into_iter().chain(other.exprs()), options);
         let fixed = Fixed::new(Context::PartitionPermission, options);
-        let subject = Subject::new(&program, fixed, self.partition_key());
+        let space = Space::new(Subject::new(&program, fixed, self.partition_key()));
         let differ = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| {
             Ok(access(truth, [0, 1])? != access(truth, [2, 3])?)
         };
         let mut found = None;
         let mut rests_on: BTreeSet<String> = BTreeSet::new();
         let mut tries = 0;
-        let searched = each(subject, World::default(), PATIENT, &differ, &mut |witness| {
+        let searched = each(&space, PATIENT, &differ, &mut |witness| {
             tries += 1;
-            if unknown::holds_whatever_they_are(subject, &witness, &differ) {
+            if unknown::holds_whatever_they_are(&space, &witness, &differ) {
                 found = Some(Box::new(Counterexample::from_witness(&witness)));
                 return Next::Stop;
             }

@@ -11,9 +11,10 @@ use crate::{
     eval::Fixed,
     lower::lower,
     partition::{PartitionKey, PartitionType},
-    permissions::{Permissions, Rule},
+    permissions::{Permissions, Rule, UserPartitions},
     syntax::{self, Member, Node, NodeKind, Tree},
     text::Source,
+    values::ValueRef,
     vocabulary::{Context, nearest},
 };
 
@@ -220,6 +221,20 @@ impl SyncConfig {
         let program = Program::from_exprs(self.exprs(), options);
         let (rules, reads) = (Arc::clone(&self.rules), Arc::clone(&self.reads));
         Permissions::new(self.key.clone(), program, fixed, rules, reads)
+    }
+
+    /// The partitions that a user may open, with what they rest on: to a decision an unknown value is undecided, which
+    /// denies, and "none" would take that for a fact. A secret, and what the rules read and the app does not list, can be
+    /// anything (SEMANTICS §4.4); functions remain as a rule.
+    pub fn partitions_of<'u>(
+        &self,
+        user: impl Into<ValueRef<'u>>,
+        options: &CompileOptions,
+    ) -> UserPartitions {
+        let (options, untold) = options.doubting(self.reads());
+        let permissions = self.compile_with(&options).for_user(user);
+        let unknown = if permissions.is_undecided_somewhere() { untold } else { Vec::new() };
+        UserPartitions { unknown, ..permissions.partitions() }
     }
 }
 

@@ -103,9 +103,7 @@ pub use explain::Permission;
 pub use expression::{CompiledExpression, Expression};
 pub use flexible::FlexibleSync;
 pub use partition::{PartitionKey, PartitionType};
-pub use permissions::{
-    PartitionPermissions, Partitions, Permissions, ToldPartitions, UserPartitions, UserPermissions,
-};
+pub use permissions::{PartitionPermissions, Partitions, Permissions, UserPartitions, UserPermissions};
 pub use roles::Roles;
 pub use text::Source;
 pub use values::{Value, ValueRef};

@@ -11,7 +11,7 @@
 //!
 //! Nothing here changes once it is made: a function of the page that is called in the midst of a decision may ask any
 //! handle again. A page that must wait for its functions asks again with one more answer, which the wrapper keeps: a
-//! decision goes on as an [`Evaluation`] with the answers that it has, an explanation is made anew.
+//! decision goes on as an [`Evaluation`] with the answers that it has, an explanation is made again.
 //!
 //! [`Evaluation`]: crate::Evaluation
 

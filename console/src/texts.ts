@@ -266,7 +266,7 @@ export const texts = {
     noFilter: "There is no filter that says it",
     conditions: "Conditions",
     assumed: "to be checked",
-    discharged: "holds",
+    verified: "holds",
     mustFindNothing: "This must find nothing",
     decisions: "Decided here, as the documentation does not say",
     evidence: "Evidence",

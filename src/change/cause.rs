@@ -1,7 +1,7 @@
 //! Why a change concerns an example. An example holds only what had to be decided of it; each part is left out if the
 //! change is the same without it, which the comparison is asked. What remains is said, all of it.
 
-use std::collections::HashSet;
+use std::{cell::Cell, collections::HashSet};
 
 use serde_json::Value as Json;
 
@@ -10,10 +10,9 @@ use super::{
     sentence::{About, Fact, IS_A_LIST, NULL_PARTITION, SUCH_AS, Sentence},
 };
 use crate::{
-    compare::{
-        Answer, Choice, Need, QUICK, State, Subject, Variable, Variables, Witness, World, find_within,
-    },
+    compare::{Choice, Need, Never, Space, State, Stop, Subject, Variable, Variables, Witness, World},
     compile::{OTHER_CUSTOM_DATA, called},
+    eval::Truth,
     explain::Permission,
     values::{Value, ValueRef},
 };
@@ -26,16 +25,23 @@ pub(super) struct Cause {
 
 /// The cause of a change for one example.
 pub(super) fn cause(
-    subject: Subject<'_>,
+    space: &Space<'_>,
     permission: Permission,
     side: Side,
     witness: &Witness,
+    fuel: &Cell<u64>,
     is_doubtful: &dyn Fn(Need) -> bool,
 ) -> Cause {
     let of_partition = |need: Need| matches!(need, Need::Variable(number) if witness.variables.get(number) == Some(&Variable::Partition));
-    let everything = |world: World| {
-        let always = find_within(subject, world, QUICK, &|truth| Ok(!differs(truth, permission, side)?));
-        matches!(always, Answer::Never { .. })
+    // Without fuel nothing is shown to be needless, and all of it is said.
+    let question =
+        |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| Ok(!differs(truth, permission, side)?);
+    let mut never = Never::new(space, &question);
+    let mut everything = |world: World| {
+        let mut left = fuel.get();
+        let always = never.within(&world, &mut left);
+        fuel.set(left);
+        always
     };
     let world = &witness.world;
     let one_partition = !everything(world.reduced(|need| !of_partition(need)));
@@ -63,7 +69,8 @@ pub(super) fn cause(
     let left: HashSet<Need> = kept.into_iter().collect();
     let kept: Vec<Need> = decided.into_iter().filter(|need| left.contains(need)).collect();
     let one_partition = kept.iter().any(|need| of_partition(*need));
-    let said = Said { kept: &kept, subject, variables: &Variables::of(&subject), witness, one_partition };
+    let said =
+        Said { kept: &kept, subject: space.subject, variables: &space.variables, witness, one_partition };
     let sentence = said.sentence();
     Cause { needs: kept, sentence }
 }
@@ -238,15 +245,17 @@ impl Said<'_> {
             (Need::Variable(number), Choice::State(state)) => (number, self.state(number, state, plain)?),
             (Need::Member(list, scalar), Choice::Holds(holds)) => {
                 let value = self.value(list, scalar, plain)?;
-                (list, format!("{} {value}", if *holds { "holds" } else { "does not hold" }))
+                (list, format!("{} {value}", if *holds { "contains" } else { "does not contain" }))
             }
-            (Need::Null(list), Choice::Holds(true)) => (list, "holds null".to_owned()),
-            (Need::Null(list), Choice::Holds(false)) => (list, "does not hold null".to_owned()),
+            (Need::Null(list), Choice::Holds(true)) => (list, "contains null".to_owned()),
+            (Need::Null(list), Choice::Holds(false)) => (list, "does not contain null".to_owned()),
             (Need::NonEmpty(list), Choice::Holds(true)) => (list, "is not empty".to_owned()),
             (Need::NonEmpty(list), Choice::Holds(false)) => (list, "is empty".to_owned()),
-            (Need::Container(list), Choice::Holds(true)) => (list, "holds a list or a document".to_owned()),
+            (Need::Container(list), Choice::Holds(true)) => {
+                (list, "contains an array or an object".to_owned())
+            }
             (Need::Container(list), Choice::Holds(false)) => {
-                (list, "holds neither list nor document".to_owned())
+                (list, "contains neither array nor object".to_owned())
             }
             (
                 Need::Variable(_)
@@ -291,7 +300,7 @@ fn shown(value: &Json) -> String {
     }
 }
 
-/// Whether a decision is about what is in a list.
+/// Whether a decision is about what is in an array.
 fn is_in_list(need: Need, list: usize) -> bool {
     match need {
         Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => of == list,

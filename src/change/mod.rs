@@ -10,13 +10,13 @@ mod cause;
 mod sentence;
 mod settings;
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
 use serde::Serialize;
 
 use crate::{
     ast::Reads,
-    compare::{Next, PATIENT, Stop, Subject, World, each},
+    compare::{Next, PATIENT, Space, Stop, Subject, each},
     comparison::allows,
     compile::{AppFunction, CompileOptions, Program, Purpose},
     config::SyncConfig,
@@ -67,7 +67,7 @@ pub enum Effect {
     Narrower,
     /// Someone gains access, and someone loses it.
     Different,
-    /// The comparison reached its limit, or rests on something that is not known; what is known of it stands in the
+    /// The comparison reached its limit, or rests on something that is not known; what is known of it is in the
     /// examples.
     Unknown,
 }
@@ -116,10 +116,10 @@ pub fn changes(before: (&SyncConfig, &CompileOptions), after: (&SyncConfig, &Com
     let [old, new] = [before.1, after.1].map(|options| declaring(options, &reads));
     let aside = of_both([&old, &new], [Purpose::Decide, Purpose::Decide]);
     let nothing = Between::default();
-    let search = |program, between| Search {
-        subject: Subject::new(program, fixed, before.0.partition_key()),
-        between,
-    };
+    let space = |program| Space::new(Subject::new(program, fixed, before.0.partition_key()));
+    let (known, aside) = (space(&known), space(&aside));
+    let of_causes = Cell::new(FOR_CAUSES);
+    let search = |space, between| Search { space, between, of_causes: &of_causes };
     [Permission::Read, Permission::Write]
         .map(|permission| {
             let [mut gained, mut lost] =
@@ -187,24 +187,29 @@ enum Side {
     Lost,
 }
 
-/// More examples than this are no easier to read.
+/// More examples than this are not easier to read.
 const MOST_EXAMPLES: usize = 4;
-/// More causes than this are not looked for: most differ only in whether something is a list.
+/// More causes than this are not looked for: most differ only in whether something is an array.
 const MOST_CAUSES: usize = 12;
 /// Inputs that change only if something is right that nobody knows are passed over so often.
 const MOST_DOUBTFUL: usize = 24;
 
+/// Steps that finding out the causes of all examples may take.
+const FOR_CAUSES: u64 = 200_000;
+
 /// A search for those whose access changes.
 struct Search<'a> {
-    subject: Subject<'a>,
+    space: &'a Space<'a>,
     between: &'a Between,
+    /// What is left for finding out causes, of all searches together.
+    of_causes: &'a Cell<u64>,
 }
 
 /// Who gains access, or who loses it.
 struct Found {
     /// The most general first.
     examples: Vec<ChangeExample>,
-    /// How many inputs were looked at.
+    /// How many cases were checked.
     checked: u64,
     /// What stopped the search before these were all.
     stopped_by: Option<Obstacle>,
@@ -226,22 +231,23 @@ impl Found {
 
 impl Search<'_> {
     fn side(&self, permission: Permission, side: Side) -> Found {
-        let Self { subject, between } = *self;
+        let Self { space, between, of_causes } = *self;
+        let program = space.subject.program;
         let mut found: Vec<(Sentence, Counterexample)> = Vec::new();
         let mut doubts = BTreeSet::new();
         let mut doubtful = 0;
         let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| differs(truth, permission, side);
-        let searched = each(subject, World::default(), PATIENT, &question, &mut |witness| {
-            let is_doubtful = |need| between.is_doubtful(need, &witness, subject.program);
-            let cause = cause::cause(subject, permission, side, &witness, &is_doubtful);
+        let searched = each(space, PATIENT, &question, &mut |witness| {
+            let is_doubtful = |need| between.is_doubtful(need, &witness, program);
+            let cause = cause::cause(space, permission, side, &witness, of_causes, &is_doubtful);
             let needs = cause.needs;
-            let in_doubt = between.doubts(&needs, &witness, subject.program);
+            let in_doubt = between.doubts(&needs, &witness, program);
             if !in_doubt.is_empty() {
                 doubts.extend(in_doubt);
                 doubtful += 1;
             } else if found.iter().all(|(other, _)| *other != cause.sentence) {
                 let example = Counterexample::from_witness(&witness);
-                let example = between.plainly(example, &needs, &witness, subject.program);
+                let example = between.plainly(example, &needs, &witness, program);
                 found.push((cause.sentence, example));
             }
             let enough = found.len() >= MOST_CAUSES || doubtful >= MOST_DOUBTFUL;

@@ -30,8 +30,8 @@ pub(super) enum About {
 
 /// The partition that documents without a key are in.
 pub(super) const NULL_PARTITION: &str = "the null partition";
-/// What is said of a list, before what it holds.
-pub(super) const IS_A_LIST: &str = "is a list";
+/// What is said of an array, before what it contains.
+pub(super) const IS_A_LIST: &str = "is an array";
 
 /// How partitions are named of which only some are meant.
 pub(super) const SUCH_AS: &str = "partitions such as ";
@@ -109,8 +109,8 @@ impl Fact {
     }
 }
 
-/// What names no value stands behind those that do.
-const LAST: [&str; 3] = ["none that the rules name", "something else", "a list that"];
+/// What names no value comes after those that do.
+const LAST: [&str; 3] = ["none that the rules name", "something else", "an array that"];
 /// One example is enough.
 const EXAMPLE: &str = "for example";
 

@@ -1,4 +1,4 @@
-//! The states that are worth trying: one for each way in which the rules could tell inputs apart.
+//! The states that are worth trying: one for each way in which the rules could distinguish inputs.
 
 use std::collections::BTreeMap;
 
@@ -25,8 +25,9 @@ pub(super) fn choices(probe: &mut Probe<'_>, need: Need) -> Option<Vec<Choice>> 
     };
     let constants = variable.and_then(|number| probe.variables.component(number));
     // Each is copied some times, and kept as long as its branch is open.
-    let gathered = constants.map_or(0, |component| component.constants.len()) + probe.world.decided().len();
-    probe.spend(COST * gathered as u64).ok()?;
+    let beside = variable.map_or(0, |number| probe.decided_beside(number).len());
+    let gathered = constants.map_or(0, |component| component.constants.len()) + beside;
+    probe.spend(COST * (4 + gathered as u64)).ok()?;
     Some(match need {
         Need::Variable(number) => states(probe, number).into_iter().map(Choice::State).collect(),
         Need::Container(list) if is_assumed(probe, list, Shape::List) => vec![Choice::Holds(false)],
@@ -50,7 +51,7 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
     let Some(variable) = probe.variables.list.get(number).cloned() else { return Vec::new() };
     let compared = probe.variables.compared.get(number).copied().unwrap_or_default();
     if !compared && let Variable::User(path) = &variable {
-        // Only what is below it matters: it is a document, or a list, or there is nothing below it. The values of an
+        // Only what is below it matters: it is an object, or an array, or there is nothing below it. The values of an
         // environment are a document.
         let is_environment = matches!(path.as_slice(), [root, _] if is_environment(root));
         let below = [State::Object, State::Missing, State::Array];
@@ -108,7 +109,7 @@ fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
     let mut outcomes: Vec<_> = plain.into_iter().map(|value| Choice::Outcome(Ok(value))).collect();
     let answers = probe.subject.shapes(&Variable::Call(slot)).any(|shape| shape == Shape::Answers);
     if !answers {
-        // No comparison looks into the list or the document that a function returns.
+        // No comparison looks into the array or the object that a function returns.
         let odd = [Value::Array(Vec::new()), Value::Object(BTreeMap::new())];
         outcomes.push(Choice::Outcome(Err(EvalError::function_failed("it failed"))));
         outcomes.extend(odd.into_iter().map(|value| Choice::Outcome(Ok(value))));
@@ -121,7 +122,7 @@ fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
     outcomes
 }
 
-/// The scalars that a variable could be: all constants and values of its component, what stands between them if
+/// The scalars that a variable could be: all constants and values of its component, what is between them if
 /// an order is asked for, and one that nothing else is.
 fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Value> {
     let component = probe.variables.component(number).cloned().unwrap_or_default();
@@ -142,7 +143,7 @@ fn scalars(probe: &mut Probe<'_>, number: usize, variable: &Variable) -> Vec<Val
     if component.ordered && probe.tries_positions(number) {
         match order::gaps(known.iter(), probe.variables.meeting(number)) {
             Some(found) => scalars.extend(&found),
-            // Something stands where no candidate does: whatever else is found, there can be more.
+            // Something is where no candidate does: whatever else is found, there can be more.
             None => probe.obstacle = Some(Obstacle::Order),
         }
     }
@@ -260,7 +261,7 @@ fn conversions(value: &Value, known: &Scalars) -> Vec<Value> {
     }
 }
 
-/// The ways to write an id that can be told apart: as conversions write it, in capitals, and in one way of its own that
+/// The ways to write an id that can be distinguished: as conversions write it, in capitals, and in one way of its own that
 /// nothing known is written in.
 fn spellings(text: &str, known: &Scalars) -> Vec<Value> {
     let letters: Vec<usize> =

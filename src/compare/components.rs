@@ -49,7 +49,7 @@ pub(crate) struct Variables {
     /// What comparisons show of a variable, in the order of the rules.
     shown: Vec<(usize, Component)>,
     components: Vec<Component>,
-    /// Variables that stand in a comparison themselves, not only above one that does.
+    /// Variables that are in a comparison themselves, not only above one that does.
     pub(crate) compared: Vec<bool>,
     /// For each representative, how many of its variables do.
     compared_together: Vec<usize>,
@@ -78,6 +78,10 @@ impl Variables {
         program.calls.iter().enumerate().for_each(|(number, call)| variables.call(number, call));
         variables.settle();
         variables
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Option<&Variable> {
+        self.list.get(number)
     }
 
     pub(crate) fn number(&self, variable: &Variable) -> Option<usize> {
@@ -308,7 +312,7 @@ impl Component {
         other.constants.iter().for_each(|constant| self.add(constant));
     }
 
-    /// Adds a scalar once; the elements of a known list one by one.
+    /// Adds a scalar once; the elements of a known array one by one.
     fn add(&mut self, value: &Value) {
         elements(value).iter().for_each(|element| self.add(element));
         if value.structure() == Structure::Scalar {
@@ -317,7 +321,7 @@ impl Component {
     }
 }
 
-/// Whether it tells values apart by which is greater. Where nothing of a value's kind is less, `$gte` asks for the kind
+/// Whether it distinguishes values by which is greater. Where nothing of a value's kind is less, `$gte` asks for the kind
 /// alone.
 fn asks_for_order(step: &Step) -> bool {
     let least = [Value::from(""), Value::ObjectId(ObjectId([0; 12]))];

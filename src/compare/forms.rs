@@ -1,7 +1,7 @@
 //! The normal form of steps, so far as two that have the same one are known to be the same without a search.
 //!
 //! In: the roots of a program. Out: for each step a [`Form`]: what it asks, by number, and whether it is negated.
-//! Negation is carried to the front, what must hold together stands in one order and once, and nothing that asks itself
+//! Negation is carried to the front, what must hold together is in one order and once, and nothing that asks itself
 //! twice is asked twice. All of this is exact in three truth values.
 
 use std::{collections::HashMap, rc::Rc};
@@ -27,7 +27,7 @@ pub(super) enum Form {
 /// The forms of all steps of a program.
 #[derive(Default)]
 pub(super) struct Forms {
-    /// By where the steps are in memory, and in which context they stand.
+    /// By where the steps are in memory, and in which context they are.
     of_steps: HashMap<(usize, Context), Form>,
     numbers: HashMap<Rc<Shape>, usize>,
     shapes: Vec<Rc<Shape>>,
@@ -198,7 +198,7 @@ fn source(source: &ValueSource) -> String {
     text
 }
 
-/// In which order they stand makes no difference.
+/// In which order they are makes no difference.
 fn sources(sources: &[ValueSource]) -> String {
     let mut written: Vec<String> = sources.iter().map(source).collect();
     written.sort_unstable();

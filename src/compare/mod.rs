@@ -5,7 +5,7 @@
 //! bounded search reached its limit or met something it does not model. Never a guess.
 //!
 //! The language can see little of a value: what kind it is, which constants and which other values it equals,
-//! where it stands between constants, and, of a list, which values are in it. So every input is like one of
+//! where it is between constants, and, of an array, which values are in it. So every input is like one of
 //! finitely many. [`search`] tries them by need: it evaluates the question with nothing known, and whenever the
 //! answer depends on a variable, it branches over the states of that variable which could matter
 //! ([`candidates`]). What a branch decides without looking at a variable is decided for all its values at once.
@@ -13,12 +13,14 @@
 mod candidates;
 mod components;
 mod forms;
+mod kept;
 mod obstacle;
 mod order;
 mod probe;
 mod residual;
 mod scalars;
 mod search;
+mod space;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -28,7 +30,8 @@ mod world;
 
 pub(crate) use components::{Variable, Variables};
 pub use obstacle::Obstacle;
-pub(crate) use search::{Answer, Next, PATIENT, QUICK, each, find, find_within};
+pub(crate) use search::{Answer, Never, Next, PATIENT, QUICK, each, find};
+pub(crate) use space::Space;
 pub(crate) use subject::{Assumption, Documents, SERVED, Shape, Subject};
 pub(crate) use witness::Witness;
 pub(crate) use world::{Choice, State, World};
@@ -53,13 +56,13 @@ pub(crate) enum Stop {
 pub(crate) enum Need {
     /// The state of a variable.
     Variable(usize),
-    /// Whether a list holds a scalar of the universe.
+    /// Whether an array holds a scalar of the universe.
     Member(usize, usize),
-    /// Whether a list holds null.
+    /// Whether an array holds null.
     Null(usize),
-    /// Whether a list holds a list or a document.
+    /// Whether an array holds an array or an object.
     Container(usize),
-    /// Whether a list holds anything.
+    /// Whether an array holds anything.
     NonEmpty(usize),
     /// The outcome of a call.
     Call(usize),

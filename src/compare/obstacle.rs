@@ -15,11 +15,11 @@ pub enum Obstacle {
     ElementByIndex,
     /// A field of `%%user.identities` is read without an index.
     IdentityByName,
-    /// Many values, or conversions, stand in one order.
+    /// Many values, or conversions, are in one order.
     Order,
-    /// An array is looked for in a list.
+    /// An array is looked for in an array.
     ArrayInList,
-    /// A list is asked for something that is not a number.
+    /// An array is asked for something that is not a number.
     NotANumber,
     /// `$nin` of a missing value, where it matches as in MongoDB.
     MissingMatches,
@@ -55,8 +55,8 @@ impl fmt::Display for Obstacle {
             Self::Order => {
                 "an order among more than five values, among hundreds of constants, or of converted values is not modelled"
             },
-            Self::ArrayInList => "an array is looked for in a list, which is not modelled",
-            Self::NotANumber => "a list is asked for NaN, which is not modelled",
+            Self::ArrayInList => "an array is looked for in an array, which is not modelled",
+            Self::NotANumber => "an array is searched for NaN, which is not modelled",
             Self::MissingMatches => "`$nin` of a missing value is not modelled",
             Self::Unconfirmed => "the inputs that were found could not be confirmed",
         })

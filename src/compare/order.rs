@@ -1,8 +1,8 @@
-//! Where values can stand in an order: beside, between and beyond those that are known.
+//! Where values can be in an order: beside, between and beyond those that are known.
 //!
-//! A rule with `$gt` and its like sees of a value only between which known ones it stands. In every gap between two
+//! A rule with `$gt` and its like sees of a value only between which known ones it is. In every gap between two
 //! neighbours there are candidates for as many variables as can meet there, in whatever order: values of some variables
-//! can be moved to those next to one end of their gap without changing their order. Numbers of all types stand in one
+//! can be moved to those next to one end of their gap without changing their order. Numbers of all types are in one
 //! order (SEMANTICS §5.4.7), but a partition can be restricted to whole ones, so that gaps have whole numbers and others
 //! between them.
 
@@ -42,7 +42,7 @@ pub(super) fn gaps<'v>(known: impl Iterator<Item = &'v Value>, room: usize) -> O
 }
 
 /// Some steps from each known value to both sides, as far as they stay in its gap. Where values are whole, there is
-/// nothing else to tell apart.
+/// nothing else to distinguish.
 fn among<T: Copy + Ord>(
     mut known: Vec<T>,
     least: T,
@@ -85,7 +85,7 @@ fn among_texts(mut known: Vec<&str>, room: usize) -> impl Iterator<Item = String
     found.into_iter()
 }
 
-/// What makes of a text the one that stands so many behind it.
+/// What makes of a text the one that comes so many after it.
 fn next(steps: usize) -> String {
     "\u{0}".repeat(steps)
 }

@@ -17,7 +17,7 @@ use crate::{
 enum Residual {
     /// Nothing: it is true, false or undecided.
     Known(Option<bool>),
-    /// What has this fingerprint, wherever it stands.
+    /// What has this fingerprint, wherever it is.
     Asked { print: [u64; 2], negated: bool },
 }
 
@@ -89,7 +89,7 @@ fn residual(probe: &mut Probe<'_>, step: &Step) -> Result<Residual, Stop> {
         Inner::Nothing => match probe.comparison(step) {
             Ok(answer) => Ok(Residual::Known(answer.ok())),
             Err(stop @ (Stop::Limit | Stop::NoRoot)) => Err(stop),
-            // What it will be is not known: it is asked as it stands in the rule.
+            // What it will be is not known: it is asked as it is in the rule.
             Err(Stop::Need(_) | Stop::Unmodelled(_)) => Ok(probe.asked(step).unwrap_or_else(|| {
                 let address = std::ptr::from_ref(step).addr();
                 Residual::Asked {

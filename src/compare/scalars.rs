@@ -1,5 +1,5 @@
 //! A set of scalars that differ from each other, each with a number. Finding one takes one look-up, so that long
-//! lists of constants cost no more than their length.
+//! arrays of constants cost no more than their length.
 
 use std::collections::HashMap;
 

@@ -5,15 +5,18 @@
 //! beside it. If that finds nothing and leaves something open, what was open is let be anything at all
 //! ([`Sight::Modelled`], [`Sight::Repeated`]): if even then nothing is found, there is nothing.
 
-use std::cell::{Cell, LazyCell};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     Need, Obstacle, Question, SERVED, Stop, Subject, Witness,
     candidates::choices,
-    components::Variables,
-    forms::Forms,
+    kept::Kept,
     probe::{Probe, Sight},
     residual::can_be_found,
+    space::Space,
     world::{Choice, World},
 };
 use crate::compile::Step;
@@ -37,13 +40,8 @@ pub(crate) const QUICK: u64 = 150_000;
 
 /// Searches all inputs for one of which the question is true, within a number of steps.
 pub(crate) fn find(subject: Subject<'_>, fuel: u64, question: Question<'_>) -> Answer {
-    find_within(subject, World::default(), fuel, question)
-}
-
-/// The same among the inputs of which something is decided already.
-pub(crate) fn find_within(subject: Subject<'_>, world: World, fuel: u64, question: Question<'_>) -> Answer {
     let mut first = None;
-    let searched = each(subject, world, fuel, question, &mut |witness| {
+    let searched = each(&Space::new(subject), fuel, question, &mut |witness| {
         first = Some(Box::new(witness));
         Next::Stop
     });
@@ -51,6 +49,39 @@ pub(crate) fn find_within(subject: Subject<'_>, world: World, fuel: u64, questio
         (Some(witness), _) => Answer::Found(witness),
         (None, Ok(checked)) => Answer::Never { checked },
         (None, Err(Short { checked, because })) => Answer::Unknown { checked, because },
+    }
+}
+
+/// Whether a question is sure to be true of no input, among ever other inputs of which something is decided already.
+pub(crate) struct Never<'p, 'q>(Search<'p, 'q>);
+
+impl<'p, 'q> Never<'p, 'q> {
+    pub(crate) fn new(space: &'p Space<'p>, question: Question<'q>) -> Self {
+        Self(Search::new(space, question))
+    }
+
+    /// Whether it is among the inputs of a world; all that are asked about are parts of one. What that takes is taken
+    /// from the fuel.
+    pub(crate) fn within(&mut self, world: &World, fuel: &mut u64) -> bool {
+        let Self(search) = self;
+        if search.space.variables.is_too_large() {
+            return false;
+        }
+        let mut any = false;
+        search.begin(Sight::Inputs, world, QUICK.min(*fuel));
+        let whole = search.run(&mut |_, _| {
+            any = true;
+            Go::NoFurther
+        });
+        *fuel = fuel.saturating_sub(search.spent());
+        if any || whole && search.probe.obstacle.is_none() {
+            return !any;
+        }
+        search.sights_of_proofs().any(|sight| {
+            let never = search.shows_none(sight, world, QUICK.min(*fuel) / 16);
+            *fuel = fuel.saturating_sub(search.spent());
+            never
+        })
     }
 }
 
@@ -71,60 +102,38 @@ pub(crate) struct Short {
 /// Searches all inputs for those of which the question is true, until enough were found. The number of inputs that
 /// were looked at is part of an error if there may be more.
 pub(crate) fn each(
-    subject: Subject<'_>,
-    world: World,
+    space: &Space<'_>,
     fuel: u64,
     question: Question<'_>,
     found: &mut dyn FnMut(Witness) -> Next,
 ) -> Result<u64, Short> {
-    let variables = Variables::of(&subject);
-    let roots = subject.program.roots.iter().enumerate();
-    let roots = roots.map(|(number, step)| (step, subject.fixed_of(number).context));
-    let forms = LazyCell::new(|| Forms::new(roots));
-    let mut search = Search {
-        probe: Probe {
-            calls: &subject.program.calls,
-            fixed: subject.fixed,
-            subject,
-            variables: &variables,
-            world: World::default(),
-            fuel,
-            sight: Sight::Inputs,
-            obstacle: None,
-        },
-        question,
-        checked: 0,
-        least: fuel,
-    };
-    if variables.is_too_large() {
+    let subject = space.subject;
+    let mut search = Search::new(space, question);
+    if space.variables.is_too_large() {
         return Err(Short { checked: 0, because: Obstacle::Limit });
     }
-    if world.is_empty() && subject.program.roots.len() > 1 {
-        search.probe.sight = Sight::Roots(&forms);
-        if search.shows_none(World::default(), fuel.min(AT_ONCE)) {
+    let are_many = subject.program.roots.len() > 1;
+    if are_many {
+        if search.shows_none(Sight::Roots(space.forms()), &World::default(), fuel.min(AT_ONCE)) {
             return Ok(search.checked);
         }
-        (search.probe.sight, search.checked) = (Sight::Inputs, 0);
+        search.checked = 0;
     }
     let size = subject.program.roots.iter().map(steps).sum();
-    let mut known: Vec<World> = Vec::new();
     // Whether anything was found, and whether that is enough.
     let (any, enough) = (Cell::new(false), Cell::new(false));
     let mut accept = |probe: &mut Probe<'_>, checked: u64| {
-        if known.iter().any(|known| probe.world.is_within(known)) {
-            return Go::On;
-        }
         // Confirming takes a walk through all rules.
         probe.fuel = probe.fuel.saturating_sub(size);
-        let Some(witness) = Witness::confirmed(subject, &variables, &probe.world, question) else {
+        let Some(witness) = Witness::confirmed(subject, &space.variables, &probe.world, question) else {
             probe.obstacle = Some(Obstacle::Unconfirmed);
             return Go::On;
         };
         any.set(true);
         match found(Witness { checked, ..witness }) {
             Next::Others(needs) => {
-                known.push(probe.world.reduced(|need| needs.contains(&need)));
-                Go::On
+                let needs: HashSet<Need> = needs.into_iter().collect();
+                Go::Beside(probe.world.reduced(|need| needs.contains(&need)))
             }
             Next::Stop => {
                 enough.set(true);
@@ -132,10 +141,25 @@ pub(crate) fn each(
             }
         }
     };
-    // Most questions are answered soon. Where rules have much in common, the others are asked again in another order.
-    let is_shared = world.is_empty() && subject.program.roots.len() > 1 && forms.has_repeated();
+    // Most questions are answered soon. Of the others some need no look into what rules have in common, and where they
+    // have much of it, what is left is asked again in another order.
+    if are_many {
+        search.begin(Sight::Inputs, &World::default(), fuel.min(AT_ONCE));
+        if search.run(&mut accept) && search.probe.obstacle.is_none() {
+            return Ok(search.checked);
+        }
+        if enough.get() {
+            return Err(search.short());
+        }
+        let all = Sight::Repeated(space.forms());
+        if !any.get() && search.shows_none(all, &World::default(), fuel.min(AT_ONCE)) {
+            return Ok(search.checked);
+        }
+        search.checked = 0;
+    }
+    let is_shared = are_many && space.forms().has_repeated();
     let first = if is_shared { SOON.min(fuel / 4) } else { fuel };
-    search.begin(Sight::Inputs, &world, first);
+    search.begin(Sight::Inputs, &World::default(), first);
     let mut whole = search.run(&mut accept);
     if whole && search.probe.obstacle.is_none() {
         return Ok(search.checked);
@@ -143,17 +167,14 @@ pub(crate) fn each(
     let mut short = search.short();
     let is_open = !whole && !enough.get();
     if !any.get() {
-        let has_obstacle = search.probe.obstacle.is_some();
-        let modelled = has_obstacle.then_some(Sight::Modelled(&forms));
-        for sight in modelled.into_iter().chain([Sight::Repeated(&forms)]) {
-            search.probe.sight = sight;
-            if search.shows_none(world.clone(), fuel / 16) {
+        for sight in search.sights_of_proofs() {
+            if search.shows_none(sight, &World::default(), fuel / 16) {
                 return Ok(search.checked);
             }
         }
     }
     if is_shared && is_open {
-        search.begin(Sight::Apart(&forms), &world, fuel);
+        search.begin(Sight::Apart(space.forms()), &World::default(), fuel);
         whole = search.run(&mut accept);
         if whole && search.probe.obstacle.is_none() {
             return Ok(search.checked);
@@ -165,40 +186,87 @@ pub(crate) fn each(
 
 /// Steps within which most questions are answered.
 const SOON: u64 = 50_000;
-/// Steps that may be spent on seeing that two roots are one.
+/// Steps that may be spent on what is seen at once, such as that two roots are one.
 const AT_ONCE: u64 = 2_000;
 
 struct Search<'p, 'q> {
+    space: &'p Space<'p>,
     probe: Probe<'p>,
+    kept: Kept<'p>,
     question: Question<'q>,
-    /// How many inputs were looked at.
+    /// How many cases were checked.
     checked: u64,
+    /// The steps that there were at the beginning.
+    given: u64,
     /// So many steps at most are left once something is met that is not modelled.
     least: u64,
+    /// Inputs that are meant by what was found.
+    known: Vec<World>,
 }
 
 /// What to do after an input of which the question is true.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Go {
     On,
+    /// On among the inputs that are not within these.
+    Beside(World),
     NoFurther,
 }
 
-impl<'p> Search<'p, '_> {
+impl<'p, 'q> Search<'p, 'q> {
+    fn new(space: &'p Space<'p>, question: Question<'q>) -> Self {
+        let subject = space.subject;
+        let probe = Probe {
+            calls: &subject.program.calls,
+            fixed: subject.fixed,
+            subject,
+            variables: &space.variables,
+            world: World::default(),
+            together: HashMap::new(),
+            fuel: 0,
+            sight: Sight::Inputs,
+            obstacle: None,
+            looked: Vec::new(),
+        };
+        let (kept, known) = (Kept::default(), Vec::new());
+        Self { space, probe, kept, question, checked: 0, given: 0, least: 0, known }
+    }
+
+    /// How what was left open may be shown to make no difference.
+    fn sights_of_proofs(&self) -> impl Iterator<Item = Sight<'p>> + use<'p> {
+        let space = self.space;
+        let modelled = self.probe.obstacle.is_some().then(|| Sight::Modelled(space.forms()));
+        modelled.into_iter().chain(std::iter::once_with(|| Sight::Repeated(space.forms())))
+    }
+
     /// Whether there is no input, as the probe sees them.
-    fn shows_none(&mut self, world: World, fuel: u64) -> bool {
-        (self.probe.world, self.probe.fuel, self.probe.obstacle) = (world, fuel, None);
+    fn shows_none(&mut self, sight: Sight<'p>, world: &World, fuel: u64) -> bool {
+        self.start(sight, world, fuel);
         self.least = fuel;
         self.run(&mut |_, _| Go::NoFurther) && self.probe.obstacle.is_none()
     }
 
     fn begin(&mut self, sight: Sight<'p>, world: &World, fuel: u64) {
-        (self.probe.sight, self.probe.world, self.probe.fuel) = (sight, world.clone(), fuel);
-        self.probe.obstacle = None;
+        if matches!((sight, self.probe.sight), (Sight::Inputs, Sight::Inputs)) && !self.kept.is_empty() {
+            self.given = fuel;
+            self.kept.turn(&mut self.probe, world, fuel);
+        } else {
+            self.start(sight, world, fuel);
+        }
         self.least = fuel / 8;
         if let Some(obstacle) = self.probe.variables.uncovered() {
             self.meet(obstacle);
         }
+    }
+
+    fn start(&mut self, sight: Sight<'p>, world: &World, fuel: u64) {
+        self.given = fuel;
+        self.probe.sight = sight;
+        self.probe.begin(world.clone(), fuel);
+        self.kept = Kept::new(&mut self.probe);
+    }
+
+    fn spent(&self) -> u64 {
+        self.given.saturating_sub(self.probe.fuel)
     }
 
     /// Goes on beside something that is not modelled: not for long, as there will be no certainty.
@@ -218,8 +286,10 @@ impl<'p> Search<'p, '_> {
         loop {
             match self.ask() {
                 Ok(true) => {
-                    if found(&mut self.probe, self.checked) == Go::NoFurther {
-                        return false;
+                    match found(&mut self.probe, self.checked) {
+                        Go::NoFurther => return false,
+                        Go::On => {}
+                        Go::Beside(known) => self.known.push(known),
                     }
                     self.checked += 1;
                 }
@@ -231,7 +301,7 @@ impl<'p> Search<'p, '_> {
                     // Taken from the end: the first candidates are tried first.
                     choices.reverse();
                     open.push((need, choices));
-                    self.probe.world.decide(need, Choice::Holds(false));
+                    self.probe.decide(need, Choice::Holds(false));
                 }
                 Err(Stop::Limit | Stop::NoRoot) => return false,
                 // What lies beside it can be looked at all the same.
@@ -240,16 +310,26 @@ impl<'p> Search<'p, '_> {
             // The next choice of the innermost branch that has one.
             loop {
                 let Some((need, choices)) = open.last_mut() else { return true };
-                self.probe.world.undo();
+                let need = *need;
+                self.probe.undo();
+                self.kept.changed(need);
                 match choices.pop() {
                     Some(choice) => {
-                        self.probe.world.decide(*need, choice);
-                        break;
+                        self.probe.decide(need, choice);
+                        if !self.is_known(need) {
+                            break;
+                        }
+                        self.checked += 1;
                     }
                     None => drop(open.pop()),
                 }
             }
         }
+    }
+
+    /// Whether all inputs of this world are meant by what was found, by what was decided last.
+    fn is_known(&self, need: Need) -> bool {
+        self.known.iter().any(|known| known.choice(need).is_some() && self.probe.world.is_within(known))
     }
 
     fn is_settled(&mut self) -> bool {
@@ -258,16 +338,8 @@ impl<'p> Search<'p, '_> {
     }
 
     fn ask(&mut self) -> Result<bool, Stop> {
-        let probe = &mut self.probe;
-        let subject = probe.subject;
-        (self.question)(&mut |root| match subject.program.roots.get(root) {
-            Some(step) => {
-                probe.fixed = subject.fixed_of(root);
-                probe.root(step)
-            }
-            None if root == SERVED => probe.served(),
-            None => Err(Stop::NoRoot),
-        })
+        let (probe, kept) = (&mut self.probe, &mut self.kept);
+        (self.question)(&mut |root| if root == SERVED { probe.served() } else { kept.truth(probe, root) })
     }
 }
 

@@ -41,9 +41,9 @@ pub(crate) struct Assumption {
 /// What a variable is known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shape {
-    /// A list of plain values, or missing.
+    /// An array of plain values, or missing.
     List,
-    /// Neither a list nor a document.
+    /// Neither an array nor an object.
     Single,
     /// Neither missing nor null.
     Present,

@@ -172,7 +172,7 @@ fn texts_that_convert_are_tried() {
     let rule = r#"{"%%user.custom_data.since": {"$lt": {"%stringToOid": "%%partition"}, "$gt": {"%stringToOid": "%%partition"}}}"#;
     let answer = compare(rule, "false", PartitionType::String);
     assert!(matches!(answer, Answer::Unknown { because: Obstacle::Order, .. }), "{answer:?}");
-    // What is not modelled and stands in both is the same, whatever it is.
+    // What is not modelled and is in both is the same, whatever it is.
     for other in [
         format!(r#"{{"%not": {{"%not": {rule}}}}}"#),
         format!(r#"{{"%or": [{rule}, false, {{"%and": [{rule}, {rule}]}}]}}"#),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{Answer, Need, QUICK, Question, Subject, Variable, Witness, find_within};
+use super::{Need, Never, QUICK, Question, Space, Variable, Witness};
 use crate::{
     ast::Segment,
     compile::{OTHER_ENVIRONMENT, OTHER_VALUES, Program, Template, ValueSource},
@@ -63,18 +63,13 @@ fn value_at(path: &[Segment]) -> Option<String> {
 }
 
 /// Whether the answer for an input that was found stays, whatever the values are that nobody knows.
-pub(crate) fn holds_whatever_they_are(
-    subject: Subject<'_>,
-    witness: &Witness,
-    question: Question<'_>,
-) -> bool {
-    let is_known = |need| values_of(need, witness, subject.program).is_empty();
+pub(crate) fn holds_whatever_they_are(space: &Space<'_>, witness: &Witness, question: Question<'_>) -> bool {
+    let is_known = |need| values_of(need, witness, space.subject.program).is_empty();
     if witness.world.decided().iter().all(|(need, _)| is_known(*need)) {
         return true;
     }
     let world = witness.world.reduced(is_known);
-    let other = find_within(subject, world, QUICK, &|truth| Ok(!question(truth)?));
-    matches!(other, Answer::Never { .. })
+    Never::new(space, &|truth| Ok(!question(truth)?)).within(&world, &mut { QUICK })
 }
 
 /// A user, or an argument as functions get it, without the values of the app.

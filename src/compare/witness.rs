@@ -1,6 +1,6 @@
 //! From a world to a concrete input, and its confirmation by the evaluator.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     Need, Question, SERVED, Stop, Subject,
@@ -28,7 +28,7 @@ pub(crate) struct Witness {
     pub(crate) checked: u64,
     /// What had to be decided of the input, and what each number of a decision stands for.
     pub(crate) world: World,
-    pub(crate) variables: Vec<Variable>,
+    pub(crate) variables: Rc<Variables>,
 }
 
 /// Answers calls as a world has decided them, and notes which were made.
@@ -41,7 +41,7 @@ struct Outcomes<'w> {
 impl Ask for Outcomes<'_> {
     fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         let arguments = call.arguments.to_values();
-        // Two calls that turn out to be one have one outcome, even if the world decided about them apart.
+        // Two calls that turn out to be one have one outcome, even if the world decided about them separately.
         let known = self.made.iter().find(|(name, given, _)| name == call.name && *given == arguments);
         if let Some((_, _, outcome)) = known {
             return Some(outcome.clone());
@@ -59,7 +59,7 @@ impl Witness {
     /// The input that a world describes, if the evaluator gives the same answer for it.
     pub(super) fn confirmed(
         subject: Subject<'_>,
-        variables: &Variables,
+        variables: &Rc<Variables>,
         world: &World,
         question: Question<'_>,
     ) -> Option<Self> {
@@ -95,7 +95,7 @@ impl Witness {
             truths,
             checked: 0,
             world: world.clone(),
-            variables: variables.list.clone(),
+            variables: Rc::clone(variables),
         })
     }
 }
@@ -107,7 +107,7 @@ fn inputs(subject: Subject<'_>, variables: &Variables, world: &World) -> (Value,
     ]);
     let mut document = BTreeMap::new();
     let mut partition = example_partition(subject);
-    // Shorter paths first, so that documents stand before what is in them.
+    // Shorter paths first, so that documents come before what is in them.
     let mut numbers: Vec<usize> = (0..variables.list.len()).collect();
     numbers.sort_by_key(|number| match variables.list.get(*number) {
         Some(Variable::User(path)) => path.len(),
@@ -162,7 +162,7 @@ fn example_partition(subject: Subject<'_>) -> Value {
     kind.read(text).unwrap_or(Value::Null)
 }
 
-/// The list with what is known to be in it.
+/// The array with what is known to be in it.
 fn list(world: &World, number: usize) -> Value {
     let mut elements: Vec<Value> = world.members(number).cloned().collect();
     if world.holds(Need::Null(number)) == Some(true) {

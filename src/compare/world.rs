@@ -11,7 +11,7 @@ pub(crate) enum State {
     Missing,
     Null,
     Object,
-    /// A list, whose elements are decided one by one.
+    /// An array, whose elements are decided one by one.
     Array,
     /// A scalar of the universe.
     Scalar(usize),
@@ -31,11 +31,11 @@ pub(crate) enum Choice {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
     decided: Vec<(Need, Choice)>,
-    /// Where each variable's decision stands, counted from 1: they are asked for most.
+    /// Where each variable's decision is, counted from 1: they are asked for most.
     places: Vec<usize>,
-    /// Where all other decisions stand.
+    /// Where all other decisions are.
     others: HashMap<Need, usize>,
-    /// Scalars that differ from each other. Variables and lists speak of them by number.
+    /// Scalars that differ from each other. Variables and arrays speak of them by number.
     universe: Scalars,
 }
 
@@ -49,8 +49,15 @@ impl World {
         reduced
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.decided.is_empty()
+    /// The same decisions in a larger universe, which has the scalars of this one by the same numbers.
+    pub(crate) fn in_universe_of(&self, larger: &mut Self) -> Self {
+        let universe = std::mem::take(&mut larger.universe);
+        Self {
+            universe,
+            decided: self.decided.clone(),
+            places: self.places.clone(),
+            others: self.others.clone(),
+        }
     }
 
     /// The decisions, in the order in which they were made.
@@ -71,14 +78,14 @@ impl World {
     }
 
     /// Takes the last decision back.
-    pub(crate) fn undo(&mut self) {
-        match self.decided.pop() {
-            Some((Need::Variable(number), _)) => {
-                self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
-            }
-            Some((need, _)) => drop(self.others.remove(&need)),
-            None => {}
+    pub(crate) fn undo(&mut self) -> Option<(Need, Choice)> {
+        let last = self.decided.pop()?;
+        if let (Need::Variable(number), _) = last {
+            self.places.iter_mut().skip(number).take(1).for_each(|place| *place = 0);
+        } else {
+            self.others.remove(&last.0);
         }
+        Some(last)
     }
 
     /// Whether everything that is decided in another world is decided the same way here.
@@ -125,7 +132,7 @@ impl World {
         self.universe.add(value)
     }
 
-    /// The scalars that a list is known to hold.
+    /// The scalars that an array is known to hold.
     pub(crate) fn members(&self, list: usize) -> impl Iterator<Item = &Value> {
         self.decided.iter().filter_map(move |(need, choice)| match (need, choice) {
             (Need::Member(of, scalar), Choice::Holds(true)) if *of == list => self.scalar(*scalar),
@@ -133,7 +140,7 @@ impl World {
         })
     }
 
-    /// Whether anything is known to be in a list.
+    /// Whether anything is known to be in an array.
     pub(crate) fn something_in(&self, list: usize) -> bool {
         let of = |need: &Need| match need {
             Need::Member(of, _) | Need::Null(of) | Need::Container(of) | Need::NonEmpty(of) => *of == list,

@@ -59,7 +59,7 @@ pub(crate) fn resolve_for(path: &Path, options: &CompileOptions, purpose: Purpos
 }
 
 /// Whether the app tells the value of a path. A name that it does not list is one that the export may lack.
-pub(crate) fn is_told(path: &Path, options: &CompileOptions) -> bool {
+fn is_told(path: &Path, options: &CompileOptions) -> bool {
     let key = |at: usize| path.segments.get(at).map_or("", |segment| &*segment.key);
     match path.root {
         Root::User => true,

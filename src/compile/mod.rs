@@ -27,7 +27,7 @@ mod translate;
 
 use closed::closed;
 pub(crate) use identity::{write_source, write_value};
-pub(crate) use known::{follow, is_told, resolve, resolve_for};
+pub(crate) use known::{follow, resolve, resolve_for};
 pub(crate) use lists::{ConstantSet, ListSource};
 pub(crate) use mark::{Causes, Logic, Mark};
 pub use options::{AppFunction, AppValue, CompileOptions, Environment, MissingNe};

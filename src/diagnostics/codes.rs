@@ -19,13 +19,17 @@ pub struct Code {
 impl Code {
     /// All codes of diagnostics in order.
     pub const ALL: &[Code] = ALL;
+
+    pub(crate) const fn new(id: &'static str, name: &'static str, title: &'static str) -> Self {
+        Self { id, name, title }
+    }
 }
 
 macro_rules! codes {
     ($($constant:ident = $id:literal $name:literal $title:literal;)*) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title)]
-            pub const $constant: Code = Code { id: $id, name: $name, title: $title };
+            pub const $constant: Code = Code::new($id, $name, $title);
         )*
 
         const ALL: &[Code] = &[$($constant),*];

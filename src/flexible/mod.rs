@@ -23,18 +23,12 @@ use crate::{
 };
 
 /// Found by a lint too, which knows more of its surroundings.
-pub(crate) const RESERVED_FIELD_NAME: Code = Code {
-    id: "SR513",
-    name: "reserved-field-name",
-    title: "A field has a name that is reserved for queries",
-};
+pub(crate) const RESERVED_FIELD_NAME: Code =
+    Code::new("SR513", "reserved-field-name", "A field has a name that is reserved for queries");
 
 /// Found by a lint too, which knows for which types it matters.
-pub(crate) const DEFAULT_FALLBACK: Code = Code {
-    id: "SR511",
-    name: "default-fallback",
-    title: "Default roles are expected to apply where they do not",
-};
+pub(crate) const DEFAULT_FALLBACK: Code =
+    Code::new("SR511", "default-fallback", "Default roles are expected to apply where they do not");
 
 /// The settings and roles of an app that uses Flexible Sync.
 #[derive(Clone, Debug)]

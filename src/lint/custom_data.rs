@@ -1,8 +1,9 @@
 //! Who writes the collection that custom user data comes from.
 
+use super::{facts::user_path, visit::operands};
 use crate::{
     app::{App, Collection, FileKind, Served},
-    ast::ExprKind,
+    ast::{Expr, ExprKind, Operand},
     permissions::Rule,
     syntax::{Member, Node, NodeKind, Tree},
 };
@@ -23,6 +24,17 @@ pub(crate) enum Writer<'a> {
 pub(crate) struct WritableRole<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) role: &'a Node,
+}
+
+/// The first part of custom user data that a rule reads.
+pub(crate) fn first_read(expr: &Expr) -> Option<&Operand> {
+    let mut first = None;
+    operands(expr, &mut |operand| {
+        if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {
+            first = first.or(Some(operand));
+        }
+    });
+    first
 }
 
 /// How users can write the custom user data that their permissions may rest on.

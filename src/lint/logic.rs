@@ -34,6 +34,12 @@ pub(crate) enum Verdict {
     Unknown,
 }
 
+/// In words, how it is known that something holds for all inputs.
+pub(crate) fn verified(checked: u64) -> String {
+    let cases = if checked == 1 { "case" } else { "cases" };
+    format!("verified, {checked} {cases} checked")
+}
+
 impl<'a> Logic<'a> {
     /// Expressions in the place of a rule: the rule itself, its parts, changed copies of it.
     pub(crate) fn new(rule: &RuleTarget<'a>, exprs: &[&Expr]) -> Self {

@@ -35,7 +35,7 @@ pub enum LintInput<'a> {
     File(&'a Source),
 }
 
-/// Finds what is wrong. What keeps a text from having a meaning comes first, with severity
+/// Finds what is wrong. What makes a text invalid comes first, with severity
 /// [`Error`](Severity::Error).
 pub fn lint(input: LintInput<'_>) -> Vec<Finding> {
     let mut findings = match input {
@@ -118,7 +118,7 @@ fn lint_file(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// Everything that keeps a text from having a meaning, whatever it holds.
+/// Everything that makes a text invalid, whatever kind of file it is.
 pub(crate) fn refusals(source: &Source) -> Vec<Diagnostic> {
     let tree = match syntax::parse(source) {
         Ok(tree) => Arc::new(tree),

@@ -1,4 +1,4 @@
-//! What must hold of an app's data: assumptions in words, what discharges them, and queries that check the others.
+//! What must hold of an app's data: assumptions in words, what verifies them, and queries that check the others.
 
 use serde_json::{Value as Json, json};
 
@@ -112,7 +112,7 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
     let code = if shape == Shape::Single { "key-single-value" } else { code };
     let collections = served(app, key);
     let status = match shape {
-        Shape::Single => ConditionStatus::Discharged(
+        Shape::Single => ConditionStatus::Verified(
             "neither kind of sync serves documents whose key does not fit the schema, in which it is a single value"
                 .to_owned(),
         ),
@@ -121,7 +121,7 @@ fn of_key(shape: Shape, app: &App, key: &PartitionKey) -> Condition {
             schemas if schemas.iter().all(|schema| declares_type(schema, key)) => {
                 let files = schemas.iter().filter_map(|one| Some(format!("`{}`", one.schema_file()?.tree.name())));
                 let files: Vec<String> = files.collect();
-                ConditionStatus::Discharged(format!("by {}: sync serves only documents that match their schema", listed(&files)))
+                ConditionStatus::Verified(format!("by {}: sync serves only documents that match their schema", listed(&files)))
             }
             _ => ConditionStatus::Assumed,
         },
@@ -146,7 +146,7 @@ fn of_path(path: &[Segment], shape: Shape, app: &App) -> Condition {
     let (code, sentence, violated) = words(shape, &PartitionKey::new("", None, false));
     let status = match (shape, keys.as_slice()) {
         (Shape::HexText, ["id"]) => {
-            ConditionStatus::Discharged("the service gives every user an ObjectId, written in hex".to_owned())
+            ConditionStatus::Verified("the service gives every user an ObjectId, written in hex".to_owned())
         }
         (Shape::List, _) => by_schema(app, &keys, Declared::List),
         (Shape::Single, _) => by_schema(app, &keys, Declared::Single),
@@ -200,7 +200,7 @@ fn shell(query: &Json) -> String {
 fn by_schema(app: &App, keys: &[&str], wanted: Declared) -> ConditionStatus {
     match declared(Some(app), keys) {
         Some((declared, schema)) if declared == wanted => {
-            ConditionStatus::Discharged(format!("by the schema in `{}`", schema.file))
+            ConditionStatus::Verified(format!("by the schema in `{}`", schema.file))
         }
         _ => ConditionStatus::Assumed,
     }

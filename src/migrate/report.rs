@@ -143,7 +143,7 @@ pub enum ConditionStatus {
     /// It is for a person to see that it holds.
     Assumed,
     /// It follows from this, in words.
-    Discharged(String),
+    Verified(String),
 }
 
 /// How it is known that the roles mean the same as a rule.
@@ -245,7 +245,7 @@ impl Serialize for ConditionStatus {
         }
         let named = match self {
             Self::Assumed => Named { status: "assumed", by: None },
-            Self::Discharged(by) => Named { status: "discharged", by: Some(by) },
+            Self::Verified(by) => Named { status: "verified", by: Some(by) },
         };
         named.serialize(serializer)
     }

@@ -3,7 +3,6 @@
 mod fast;
 mod partitions;
 mod remaining;
-mod untold;
 mod users;
 
 use std::sync::Arc;
@@ -25,7 +24,6 @@ use crate::{
 
 use fast::{Question, glance, known};
 pub use partitions::{Partitions, UserPartitions};
-pub use untold::ToldPartitions;
 pub use users::PartitionPermissions;
 
 /// Compiled permissions: immutable, `Send + Sync`, without interior mutability. Checking allocates nothing.

@@ -24,6 +24,10 @@ pub struct UserPartitions {
     pub read: Partitions,
     /// Those that may be written.
     pub write: Partitions,
+    /// What the app does not tell and may open others, and why it is not known, in sentences. Only
+    /// [`SyncConfig::partitions_of`](crate::SyncConfig::partitions_of) tells; to [`UserPermissions`] what is not known is
+    /// undecided, as in every decision.
+    pub unknown: Vec<String>,
 }
 
 /// A set of partitions. Arrays hold each value once, in order; null is the null partition.
@@ -93,6 +97,12 @@ fn same(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
 impl UserPermissions {
     /// The partitions that the user may open. Where functions must be asked, what they are asked remains as a rule.
     pub fn partitions(&self) -> UserPartitions {
+        let (read, write) = self.sets();
+        UserPartitions { read, write, unknown: Vec::new() }
+    }
+
+    /// Those that may be read, and those that may be written.
+    fn sets(&self) -> (Partitions, Partitions) {
         let kinds = kinds(self.admission);
         let set = |listed: Vec<(Key<'_>, Mark)>, rest: PerKind<Mark>| set_of(&kinds, listed, rest);
         if let Some(pair) = self.plan.closed() {
@@ -101,23 +111,19 @@ impl UserPermissions {
                 let listed = listed.map(|(key, marks)| (key, which(marks))).collect();
                 set(listed, PerKind::new(|kind| which(*rest.get(kind))))
             };
-            return UserPartitions { read: of(|[read, _]| read), write: of(|[_, write]| write) };
+            return (of(|[read, _]| read), of(|[_, write]| write));
         }
         let remaining = |nodes: &[&Node]| self.remaining(&kinds, nodes);
         match &self.plan.form {
-            Form::Closed(_) | Form::Shared(_) => {
-                UserPartitions { read: Partitions::Open, write: Partitions::Open }
-            }
-            Form::ReadOnly(read) => UserPartitions { read: remaining(&[read]), write: Partitions::None },
-            Form::Alike(both) => UserPartitions { read: remaining(&[both]), write: remaining(&[both]) },
-            Form::Open { read, write } => {
-                UserPartitions { read: remaining(&[read, write]), write: remaining(&[write]) }
-            }
+            Form::Closed(_) | Form::Shared(_) => (Partitions::Open, Partitions::Open),
+            Form::ReadOnly(read) => (remaining(&[read]), Partitions::None),
+            Form::Alike(both) => (remaining(&[both]), remaining(&[both])),
+            Form::Open { read, write } => (remaining(&[read, write]), remaining(&[write])),
         }
     }
 
     /// Whether something is undecided, or may be: for some partition, or in what must be asked of each.
-    pub(super) fn is_undecided_somewhere(&self) -> bool {
+    pub(crate) fn is_undecided_somewhere(&self) -> bool {
         self.plan.closed().is_none_or(|pair| {
             let (mut listed, rest) = pair.parts();
             let undecided = |marks: &[Mark; 2]| marks.iter().any(|mark| mark.is_undecided());

@@ -3,7 +3,8 @@
 use crate::{
     app::CustomUserData,
     ast::{Index, Operand, OperandKind, Path, Root, print},
-    compile::{CompileOptions, ValueSource, is_told, resolve},
+    compile::{CompileOptions, ValueSource, resolve},
+    eval::EvalErrorCode,
     values::Value,
     vocabulary::Conversion,
 };
@@ -72,10 +73,11 @@ fn converted(conversion: Conversion, value: Value) -> Side {
 }
 
 fn known(path: &Path, options: &CompileOptions) -> Result<Side, String> {
-    if !is_told(path, options) {
+    let source = resolve(path, options);
+    if let ValueSource::Failed(EvalErrorCode::ValueUnknown) = source {
         return Err(format!("it rests on `{}`, which is secret or was not given", print::path(path)));
     }
-    Ok(expanded(&resolve(path, options)))
+    Ok(expanded(&source))
 }
 
 /// A filter that is pasted into mongosh would lose the key, and select more users.

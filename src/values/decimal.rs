@@ -8,6 +8,9 @@ use std::{cmp::Ordering, fmt, fmt::Write as _};
 /// The digits that a double can need: 767, plus its sign, point and exponent.
 const CAPACITY: usize = 800;
 const PRECISION: usize = 34;
+/// The same in limbs of nine digits.
+const LIMBS: usize = 86;
+const LIMB: u64 = 1_000_000_000;
 
 /// A finite number as `0.d₁d₂d₃… × 10^exponent`, without leading or trailing zeros; zero has no digits.
 pub(super) struct Digits {
@@ -72,9 +75,39 @@ impl Digits {
         Self::from_display(format_args!("{integer}"))
     }
 
-    /// The exact value of a finite double.
+    /// The exact value of a finite double: a whole number times a power of two.
     pub(super) fn from_double(double: f64) -> Option<Self> {
-        Self::from_display(format_args!("{double:.766e}"))
+        if !double.is_finite() {
+            return None;
+        }
+        let bits = double.abs().to_bits();
+        let fraction = bits & ((1 << 52) - 1);
+        let (whole, power) = match i64::try_from(bits >> 52).ok()? {
+            0 => (fraction, -1074),
+            biased => (fraction | (1 << 52), biased - 1075),
+        };
+        // Half of it is five tenths of it.
+        let (factor, tenths) = if power < 0 { (5_u64, -power) } else { (2, 0) };
+        let mut limbs = [0_u64; LIMBS];
+        multiply(&mut limbs, 0, whole);
+        let mut left = u32::try_from(power.unsigned_abs()).ok()?;
+        while left > 0 {
+            let at_once = left.min(12);
+            multiply(&mut limbs, factor.pow(at_once), 0);
+            left -= at_once;
+        }
+        let mut digits = Buffer::new();
+        for limb in limbs.iter().rev() {
+            for place in (0..9).rev() {
+                let digit = u8::try_from(limb / 10_u64.pow(place) % 10).ok()?;
+                if digits.len > 0 || digit > 0 {
+                    digits.push(b'0' + digit)?;
+                }
+            }
+        }
+        let exponent = if digits.len == 0 { 0 } else { i64::try_from(digits.len).ok()? - tenths };
+        digits.trim_zeros();
+        Some(Self { negative: double.is_sign_negative() && digits.len > 0, exponent, text: digits })
     }
 
     fn from_display(number: fmt::Arguments<'_>) -> Option<Self> {
@@ -109,6 +142,16 @@ impl Digits {
             let digit = if self.negative { -digit } else { digit };
             number.checked_mul(10)?.checked_add(digit)
         })
+    }
+}
+
+/// Multiplies a number in limbs, the lowest first, and adds to it.
+fn multiply(limbs: &mut [u64; LIMBS], by: u64, add: u64) {
+    let mut carry = add;
+    for limb in limbs {
+        let product = *limb * by + carry;
+        *limb = product % LIMB;
+        carry = product / LIMB;
     }
 }
 
@@ -167,6 +210,24 @@ mod tests {
         assert_eq!(compare("0.00", "-0"), Some(Ordering::Equal));
         assert_eq!(compare("1e2", "99.999"), Some(Ordering::Greater));
         assert_eq!(compare("-12", "-3"), Some(Ordering::Less));
+        let doubles = [
+            0.0,
+            -0.0,
+            0.1,
+            -1.5,
+            1e22,
+            123_456.789,
+            f64::MAX,
+            f64::MIN_POSITIVE,
+            5e-324,
+            -2.5e-310,
+            1.0 / 3.0,
+        ];
+        for double in doubles {
+            let written = Digits::parse(&format!("{double:.766e}"));
+            let same = Digits::from_double(double).zip(written).map(|(a, b)| a.compare(&b));
+            assert_eq!(same, Some(Ordering::Equal), "{double}");
+        }
         let tenth = Digits::from_double(0.1).zip(Digits::parse("0.1")).map(|(a, b)| a.compare(&b));
         assert_eq!(tenth, Some(Ordering::Greater));
         assert_eq!(Digits::parse("-9223372036854775808").and_then(|d| d.to_int()), Some(i64::MIN));

@@ -29,53 +29,50 @@ pub(crate) struct Expansion {
 /// What `%%user` has (SEMANTICS §2.2.1).
 pub(crate) const USER_FIELDS: &[&str] = &["id", "type", "data", "custom_data", "identities"];
 
+/// An expansion that has a value in every context.
+const fn expansion(id: ExpansionId, name: &'static str, doc: &'static str, spec: &'static str) -> Expansion {
+    Expansion { id, name, contexts: Context::ALL, doc, spec }
+}
+
 const fn elsewhere(name: &'static str, doc: &'static str) -> Expansion {
-    Expansion { id: ExpansionId::Elsewhere, name, contexts: &[], doc, spec: "§2.1" }
+    Expansion { contexts: &[], ..expansion(ExpansionId::Elsewhere, name, doc, "§2.1") }
 }
 
 impl Expansion {
     pub(crate) const ALL: &[Expansion] = &[
+        expansion(
+            ExpansionId::True,
+            "true",
+            "the value `true`; as a key it asserts that its value is true",
+            "§3.3",
+        ),
+        expansion(
+            ExpansionId::False,
+            "false",
+            "the value `false`; as a key it asserts that its value is false",
+            "§3.3",
+        ),
+        expansion(
+            ExpansionId::User,
+            "user",
+            "the user: `id`, `type`, `data`, `custom_data`, `identities`",
+            "§2.2",
+        ),
+        expansion(ExpansionId::Values, "values", "a value of the app, by its name", "§2.2.5"),
+        expansion(
+            ExpansionId::Environment,
+            "environment",
+            "the environment: `tag`, or `values` and a name",
+            "§2.2.6",
+        ),
         Expansion {
-            id: ExpansionId::True,
-            name: "true",
-            contexts: Context::ALL,
-            doc: "the value `true`; as a key it asserts that its value is true",
-            spec: "§3.3",
-        },
-        Expansion {
-            id: ExpansionId::False,
-            name: "false",
-            contexts: Context::ALL,
-            doc: "the value `false`; as a key it asserts that its value is false",
-            spec: "§3.3",
-        },
-        Expansion {
-            id: ExpansionId::User,
-            name: "user",
-            contexts: Context::ALL,
-            doc: "the user: `id`, `type`, `data`, `custom_data`, `identities`",
-            spec: "§2.2",
-        },
-        Expansion {
-            id: ExpansionId::Values,
-            name: "values",
-            contexts: Context::ALL,
-            doc: "a value of the app, by its name",
-            spec: "§2.2.5",
-        },
-        Expansion {
-            id: ExpansionId::Environment,
-            name: "environment",
-            contexts: Context::ALL,
-            doc: "the environment: `tag`, or `values` and a name",
-            spec: "§2.2.6",
-        },
-        Expansion {
-            id: ExpansionId::Partition,
-            name: "partition",
             contexts: Context::PARTITION,
-            doc: "the partition value of the realm that is opened",
-            spec: "§2.2.7",
+            ..expansion(
+                ExpansionId::Partition,
+                "partition",
+                "the partition value of the realm that is opened",
+                "§2.2.7",
+            )
         },
         elsewhere("request", "requests over HTTP"),
         elsewhere("root", "rules of a collection"),

@@ -83,125 +83,101 @@ const COMPARED: &str = "a value: a string, number, boolean, `null`, typed litera
 const ORDERED: &str = "a number, string, date or ObjectId, or an expansion";
 const LIST: &str = "an array of values, or an expansion that is an array";
 
+/// A test of a left side, in every context.
+const fn test(
+    op: TestOp,
+    name: &'static str,
+    operand: &'static str,
+    doc: &'static str,
+    spec: &'static str,
+) -> Operator {
+    Operator { op: Op::Test(op), name, spelling: Spelling::Either, places: FIELD, operand, doc, spec }
+}
+
+const fn join(
+    junction: Junction,
+    name: &'static str,
+    places: &'static [(Position, &'static [Context])],
+    doc: &'static str,
+) -> Operator {
+    let (op, operand) = (Op::Join(junction), "an array of at least one expression");
+    Operator { op, name, spelling: Spelling::Either, places, operand, doc, spec: "§5.2" }
+}
+
+const fn convert(
+    conversion: Conversion,
+    name: &'static str,
+    operand: &'static str,
+    doc: &'static str,
+    spec: &'static str,
+) -> Operator {
+    let op = Op::Convert(conversion);
+    Operator { op, name, spelling: Spelling::PercentOnly, places: VALUE, operand, doc, spec }
+}
+
 impl Operator {
     pub(crate) const ALL: &[Operator] = &[
+        test(TestOp::Eq, "eq", COMPARED, "equals the value; an array on the left contains it", "§5.4.4"),
+        test(
+            TestOp::Ne,
+            "ne",
+            COMPARED,
+            "does not equal the value; undecided where the left side is missing",
+            "§5.4.4",
+        ),
+        test(TestOp::Gt, "gt", ORDERED, "is greater; both sides must be of the same kind", "§5.4.7"),
+        test(
+            TestOp::Gte,
+            "gte",
+            ORDERED,
+            "is greater or equal; both sides must be of the same kind",
+            "§5.4.7",
+        ),
+        test(TestOp::Lt, "lt", ORDERED, "is less; both sides must be of the same kind", "§5.4.7"),
+        test(TestOp::Lte, "lte", ORDERED, "is less or equal; both sides must be of the same kind", "§5.4.7"),
+        test(TestOp::In, "in", LIST, "equals an element of the array", "§5.4.5"),
+        test(
+            TestOp::Nin,
+            "nin",
+            LIST,
+            "equals no element of the array; undecided where the left side is missing",
+            "§5.4.5",
+        ),
+        test(
+            TestOp::Exists,
+            "exists",
+            "`true` or `false`",
+            "has a value, or has none; undecided for `null`",
+            "§5.4.6",
+        ),
         Operator {
-            op: Op::Test(TestOp::Eq),
-            name: "eq",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: COMPARED,
-            doc: "equals the value; an array on the left contains it",
-            spec: "§5.4.4",
-        },
-        Operator {
-            op: Op::Test(TestOp::Ne),
-            name: "ne",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: COMPARED,
-            doc: "does not equal the value; undecided where the left side is missing",
-            spec: "§5.4.4",
-        },
-        Operator {
-            op: Op::Test(TestOp::Gt),
-            name: "gt",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: ORDERED,
-            doc: "is greater; both sides must be of the same kind",
-            spec: "§5.4.7",
-        },
-        Operator {
-            op: Op::Test(TestOp::Gte),
-            name: "gte",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: ORDERED,
-            doc: "is greater or equal; both sides must be of the same kind",
-            spec: "§5.4.7",
-        },
-        Operator {
-            op: Op::Test(TestOp::Lt),
-            name: "lt",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: ORDERED,
-            doc: "is less; both sides must be of the same kind",
-            spec: "§5.4.7",
-        },
-        Operator {
-            op: Op::Test(TestOp::Lte),
-            name: "lte",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: ORDERED,
-            doc: "is less or equal; both sides must be of the same kind",
-            spec: "§5.4.7",
-        },
-        Operator {
-            op: Op::Test(TestOp::In),
-            name: "in",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: LIST,
-            doc: "equals an element of the array",
-            spec: "§5.4.5",
-        },
-        Operator {
-            op: Op::Test(TestOp::Nin),
-            name: "nin",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: LIST,
-            doc: "equals no element of the array; undecided where the left side is missing",
-            spec: "§5.4.5",
-        },
-        Operator {
-            op: Op::Test(TestOp::Exists),
-            name: "exists",
-            spelling: Spelling::Either,
-            places: FIELD,
-            operand: "`true` or `false`",
-            doc: "has a value, or has none; undecided for `null`",
-            spec: "§5.4.6",
-        },
-        Operator {
-            op: Op::Test(TestOp::All),
-            name: "all",
-            spelling: Spelling::Either,
             places: &[(Position::Field, Context::FILTER)],
-            operand: "an array of values",
-            doc: "the array field contains every element",
-            spec: "§5.4.8",
+            ..test(
+                TestOp::All,
+                "all",
+                "an array of values",
+                "the array field contains every element",
+                "§5.4.8",
+            )
         },
-        Operator {
-            op: Op::Join(Junction::All),
-            name: "and",
-            spelling: Spelling::Either,
-            places: &[(Position::Expression, Context::ALL), (Position::Field, Context::ALL)],
-            operand: "an array of at least one expression",
-            doc: "all expressions are true",
-            spec: "§5.2",
-        },
-        Operator {
-            op: Op::Join(Junction::Any),
-            name: "or",
-            spelling: Spelling::Either,
-            places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
-            operand: "an array of at least one expression",
-            doc: "at least one expression is true",
-            spec: "§5.2",
-        },
-        Operator {
-            op: Op::Join(Junction::None),
-            name: "nor",
-            spelling: Spelling::Either,
-            places: &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
-            operand: "an array of at least one expression",
-            doc: "no expression is true, and all are decided",
-            spec: "§5.2",
-        },
+        join(
+            Junction::All,
+            "and",
+            &[(Position::Expression, Context::ALL), (Position::Field, Context::ALL)],
+            "all expressions are true",
+        ),
+        join(
+            Junction::Any,
+            "or",
+            &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
+            "at least one expression is true",
+        ),
+        join(
+            Junction::None,
+            "nor",
+            &[(Position::Expression, Context::ALL), (Position::Field, Context::RULES)],
+            "no expression is true, and all are decided",
+        ),
         Operator {
             op: Op::Not,
             name: "not",
@@ -211,42 +187,34 @@ impl Operator {
             doc: "the expression is false, not merely undecided",
             spec: "§3.1",
         },
-        Operator {
-            op: Op::Convert(Conversion::StringToOid),
-            name: "stringToOid",
-            spelling: Spelling::PercentOnly,
-            places: VALUE,
-            operand: "a string literal or an expansion that is a string",
-            doc: "the ObjectId for a string of 24 hex digits or 12 bytes",
-            spec: "§3.4.9",
-        },
-        Operator {
-            op: Op::Convert(Conversion::OidToString),
-            name: "oidToString",
-            spelling: Spelling::PercentOnly,
-            places: VALUE,
-            operand: "an ObjectId literal or an expansion that is an ObjectId",
-            doc: "the 24 lower-case hex digits of an ObjectId",
-            spec: "§3.4.10",
-        },
-        Operator {
-            op: Op::Convert(Conversion::StringToUuid),
-            name: "stringToUuid",
-            spelling: Spelling::PercentOnly,
-            places: VALUE,
-            operand: "a string literal or an expansion that is a string",
-            doc: "the UUID for a string of 36 characters",
-            spec: "§3.4.11",
-        },
-        Operator {
-            op: Op::Convert(Conversion::UuidToString),
-            name: "uuidToString",
-            spelling: Spelling::PercentOnly,
-            places: VALUE,
-            operand: "a UUID literal or an expansion that is a UUID",
-            doc: "the 36 lower-case characters of a UUID",
-            spec: "§3.4.11",
-        },
+        convert(
+            Conversion::StringToOid,
+            "stringToOid",
+            "a string literal or an expansion that is a string",
+            "the ObjectId for a string of 24 hex digits or 12 bytes",
+            "§3.4.9",
+        ),
+        convert(
+            Conversion::OidToString,
+            "oidToString",
+            "an ObjectId literal or an expansion that is an ObjectId",
+            "the 24 lower-case hex digits of an ObjectId",
+            "§3.4.10",
+        ),
+        convert(
+            Conversion::StringToUuid,
+            "stringToUuid",
+            "a string literal or an expansion that is a string",
+            "the UUID for a string of 36 characters",
+            "§3.4.11",
+        ),
+        convert(
+            Conversion::UuidToString,
+            "uuidToString",
+            "a UUID literal or an expansion that is a UUID",
+            "the 36 lower-case characters of a UUID",
+            "§3.4.11",
+        ),
         Operator {
             op: Op::Function,
             name: "function",

@@ -11,7 +11,7 @@ use super::{
     permissions::{Compiled, Permissions},
 };
 use crate::{
-    PartitionType, SyncConfig,
+    SyncConfig,
     render::{Places, with_spans},
 };
 
@@ -24,7 +24,7 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The apps among some files: a JSON list of `[path, text]`.
+/// The apps among some files: a JSON array of `[path, text]`.
 #[wasm_bindgen(js_name = loadApps)]
 pub fn load_apps(files: &str) -> Result<Vec<App>, JsValue> {
     Ok(loaded::apps(files)?.into_iter().map(App).collect())
@@ -42,10 +42,6 @@ impl App {
     pub fn facts(&self) -> String {
         let app = &self.0.app;
         let config = app.sync.as_ref();
-        let partition = config.map(SyncConfig::partition_key);
-        let partition = partition.map(|key| {
-            json!({"key": key.name, "type": key.kind.map(PartitionType::as_str), "required": key.required})
-        });
         let data = app.custom_user_data.as_ref().map(|data| {
             json!({"database": data.database, "collection": data.collection, "userIdField": data.user_id_field})
         });
@@ -54,7 +50,7 @@ impl App {
             diagnostics.map(|diagnostic| with_spans(diagnostic, &diagnostic.places())).collect();
         text(json!({
             "root": app.root,
-            "partition": partition,
+            "partition": config.map(SyncConfig::partition_key),
             "diagnostics": diagnostics,
             "customUserData": data,
             "calledFunctions": config.map(|config| &config.reads().functions),

@@ -10,7 +10,7 @@ pub(super) fn value(text: &str, what: &str) -> Result<Json, Failure> {
     serde_json::from_str(text).map_err(|error| refused(what, &error))
 }
 
-/// Why a text is no value.
+/// Why a text is not a value.
 pub(super) fn refused(what: &str, error: &serde_json::Error) -> Failure {
     let message = error.to_string();
     if message.starts_with("recursion limit exceeded") {
@@ -40,7 +40,7 @@ pub(super) fn partition(given: &Json, kind: Option<PartitionType>) -> Value {
     }
 }
 
-/// A text that is no value of the key's type stays a text, which the key then refuses.
+/// A text that is not a value of the key's type stays a text, which the key then refuses.
 pub(super) fn partition_of_text(text: &str, kind: Option<PartitionType>) -> Value {
     kind.and_then(|kind| kind.read(text)).unwrap_or_else(|| Value::from(text))
 }

@@ -21,7 +21,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// An argument that has no meaning.
+    /// An invalid argument.
     pub(super) fn argument(message: impl Into<String>) -> Self {
         Self { code: "bad-argument", message: message.into(), ..Self::default() }
     }

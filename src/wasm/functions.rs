@@ -86,7 +86,7 @@ impl Answer {
         match (chars.next(), chars.as_str()) {
             (Some('='), json) => match serde_json::from_str::<Json>(json) {
                 Ok(json) => Self::Result(Value::from(&json)),
-                Err(_) => Self::Failed("its result is no value".to_owned()),
+                Err(_) => Self::Failed("its result is not a value".to_owned()),
             },
             (Some('!'), message) => Self::Failed(message.to_owned()),
             (Some('~'), _) => Self::TimedOut,

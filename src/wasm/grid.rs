@@ -30,8 +30,8 @@ pub struct Grid {
 
 impl Grid {
     pub(super) fn new(compiled: Rc<Compiled>, users: &str, partitions: &str) -> Result<Self, Failure> {
-        let Json::Array(partitions) = data::value(partitions, "the list of partitions")? else {
-            return Err(Failure::argument("partitions must be a list"));
+        let Json::Array(partitions) = data::value(partitions, "the array of partitions")? else {
+            return Err(Failure::argument("partitions must be an array"));
         };
         Ok(Self::of(compiled, Rc::new(Users::read(users)), partitions.into()))
     }
@@ -122,6 +122,6 @@ impl Grid {
 
 fn part<'a, T>(all: &'a [T], from: usize, to: usize, what: &str) -> Result<&'a [T], Failure> {
     all.get(from..to).ok_or_else(|| {
-        Failure::argument(format!("there are {} {what}, so {from} to {to} is no part of them", all.len()))
+        Failure::argument(format!("there are {} {what}, so {from} to {to} is out of range", all.len()))
     })
 }

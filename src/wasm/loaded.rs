@@ -13,7 +13,7 @@ use crate::{
 /// One app.
 pub(super) struct Loaded {
     pub(super) app: App,
-    /// The only text, if it is no export.
+    /// The only text, if it is not an export.
     #[cfg_attr(
         not(feature = "wasm-tools"),
         expect(dead_code, reason = "only the linter asks for the text again")
@@ -21,10 +21,10 @@ pub(super) struct Loaded {
     pub(super) single: Option<Source>,
 }
 
-/// The apps among some files, a JSON list of `[path, text]`.
+/// The apps among some files, a JSON array of `[path, text]`.
 pub(super) fn apps(files: &str) -> Result<Vec<Loaded>, Failure> {
-    let Json::Array(list) = data::value(files, "the list of files")? else {
-        return Err(Failure::argument("files must be a list"));
+    let Json::Array(list) = data::value(files, "the array of files")? else {
+        return Err(Failure::argument("files must be an array"));
     };
     let file = |pair: Json| match pair {
         Json::Array(pair) => match <[Json; 2]>::try_from(pair) {

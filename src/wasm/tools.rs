@@ -23,7 +23,7 @@ const ID_FIELD: &str = "user_id";
 #[wasm_bindgen]
 pub struct Tools(Loaded);
 
-/// The tools for one app of an export: a JSON list of `[path, text]`, all of that app.
+/// The tools for one app of an export: a JSON array of `[path, text]`, all of that app.
 #[wasm_bindgen(js_name = toolsOfFiles)]
 pub fn tools_of_files(files: &str, root: &str) -> Result<Tools, JsValue> {
     let app = loaded::apps(files)?.into_iter().find(|loaded| loaded.app.root == root);
@@ -70,9 +70,9 @@ impl Tools {
     ) -> Result<String, JsValue> {
         let user = data::user(data::value(user, "the user")?)?;
         let (config, options) = self.0.ready(tag.zip(environment))?;
-        let told = config.partitions_of(&user, &options);
-        let (read, write) = (told.sets.read.to_json(), told.sets.write.to_json());
-        Ok(text(json!({"read": read, "write": write, "unknown": told.unknown})))
+        let sets = config.partitions_of(&user, &options);
+        let (read, write) = (sets.read.to_json(), sets.write.to_json());
+        Ok(text(json!({"read": read, "write": write, "unknown": sets.unknown})))
     }
 
     /// Which users may open a partition: `{"filter"}` over custom user data, or `{"reason"}` why there is none.

@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -90,7 +91,10 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(shape: &Shape, count: usize) -> Self {
-        let name = format!("growth-{}-{count}", shape.0.replace(' ', "-"));
+        // Tests run beside each other, and another run may be going on.
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let own = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("growth-{}-{own}", std::process::id());
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&path).unwrap();
         let rule = (shape.1)(count);

@@ -443,7 +443,7 @@ fn what_is_no_protocol_ends_with_an_error() {
     ] {
         let (code, _, said) = ends(&input);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("the messages of the editor cannot be read"), "{said}");
+        assert!(said.contains("cannot read the editor's messages"), "{said}");
     }
     let early = r#"{"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {}}"#;
     let (code, out, _) = ends(&(message(early) + &message("[[[") + &message(r#"{"method": "x"}"#)));

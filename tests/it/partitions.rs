@@ -135,7 +135,7 @@ fn partitions_that_rest_on_what_is_not_known_are_said_to() {
         options.values = values.map(|all| all.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect());
         options.environment = environment;
         let told = config.partitions_of(&json!({"id": "u"}), &options);
-        (told.sets.read, told.unknown)
+        (told.read, told.unknown)
     };
     let own = || Partitions::Only(vec![Value::from("u")]);
     let why = |why: &str| vec![format!("`%%values.shared` is not known: {why}")];

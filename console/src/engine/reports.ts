@@ -59,8 +59,8 @@ export interface MigratedRule {
 export interface MigrationCondition {
   code: string;
   message: string;
-  status: "assumed" | "discharged";
-  /** What it follows from, if it is discharged. */
+  status: "assumed" | "verified";
+  /** What it follows from, if it is verified. */
   by: string | null;
   /** For the MongoDB shell: it finds what violates the condition. */
   query: string | null;

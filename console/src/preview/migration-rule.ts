@@ -55,9 +55,9 @@ function copy(text: string, label: string): TemplateResult {
 function conditions({ conditions: all }: MigratedRule): TemplateResult {
   return html`<ul class="list">
     ${all.map(({ message, status, by, query }) => {
-      const holds = status === "discharged";
+      const holds = status === "verified";
       return html`<li>
-        <span class="word ${holds ? "is-good" : "is-undecided"}"><span aria-hidden="true">${holds ? "✓" : "?"}</span>${holds ? t.discharged : t.assumed}</span>
+        <span class="word ${holds ? "is-good" : "is-undecided"}"><span aria-hidden="true">${holds ? "✓" : "?"}</span>${holds ? t.verified : t.assumed}</span>
         <div>
           <span>${prose(message)}</span>
           ${by ? html`<span class="muted small">${prose(by)}</span>` : nothing}

@@ -56,6 +56,19 @@ suite("a rule is edited", (check) => {
     assert.equal(await nameOf(open), "can read, cannot write");
   });
 
+  check("what is not known is said, of a user's partitions and of a change", async ({ page }) => {
+    await write(page, rulesWith((permissions) => Object.assign(permissions, { read: { "%%partition": "%%values.unlisted" }, write: false })));
+    await verdict(page, "accepted");
+    await row(page, LEAD).getByRole("rowheader").click();
+    const details = page.getByRole("tabpanel", { name: "Explanation" });
+    await details.getByText("others are unknown").waitFor();
+    await details.getByText("%%values.unlisted").first().waitFor();
+    await tab(page, "Comparison").click();
+    const panel = page.getByRole("tabpanel", { name: "Comparison" });
+    await panel.getByText("unknown").first().waitFor();
+    await panel.getByText("%%values.unlisted").first().waitFor();
+  });
+
   check("the comparison names what changes, and the grid shows only that", async ({ page }) => {
     await write(page, rulesWith((permissions) => Object.assign(permissions, { write: { "%%user.custom_data.crew_ids": { "%uuidToString": "%%partition" } } })));
     await tab(page, "Comparison").click();

@@ -31,6 +31,7 @@ import {
   type SourceFile,
   type Span,
   type Step,
+  type UserPartitions,
   type UserPermissions,
   type WouldChange,
 } from "../../src/engine/index.js";

@@ -88,7 +88,7 @@ impl GivenFunctions {
 
     /// The functions of an object.
     pub(crate) fn of_members(members: &Map<String, Json>) -> Self {
-        let answers = members.iter().map(|(name, given)| (name.clone(), Answers::of(given)));
+        let answers = members.iter().map(|(name, given)| (name.clone(), Answers::from_json(given)));
         Self { answers: answers.collect(), ..Self::default() }
     }
 
@@ -199,10 +199,10 @@ impl ForUser<'_> {
 }
 
 impl Answers {
-    fn of(given: &Json) -> Self {
+    fn from_json(given: &Json) -> Self {
         let rows = given.as_array().filter(|rows| !rows.is_empty());
         let rows = rows.and_then(|rows| rows.iter().map(row).collect::<Option<Vec<_>>>());
-        rows.map_or_else(|| Self::Always(Answer::of(given)), Self::ByRow)
+        rows.map_or_else(|| Self::Always(Answer::from_json(given)), Self::ByRow)
     }
 
     fn about(&self, user: &Json, arguments: &[Value]) -> Option<&Answer> {
@@ -231,12 +231,12 @@ fn row(row: &Json) -> Option<Row> {
         Some(given) => Some(given.as_str()?.to_owned()),
         None => None,
     };
-    let answer = Answer::of(row.get("result")?);
+    let answer = Answer::from_json(row.get("result")?);
     (user.is_some() || arguments.is_some()).then_some(Row { user, arguments, answer })
 }
 
 impl Answer {
-    fn of(given: &Json) -> Self {
+    fn from_json(given: &Json) -> Self {
         let only =
             given.as_object().filter(|object| object.len() == 1).and_then(|object| object.iter().next());
         match only {

@@ -114,13 +114,12 @@ impl RoleRules {
                 app.options = options;
                 FlexibleSync::from_app(&app)
             }
-            RoleText::File(source) => {
-                FlexibleSync::parse(source, &options).map_err(|diagnostics| problem::of(&diagnostics))?
-            }
+            RoleText::File(source) => FlexibleSync::parse(source, &options)
+                .map_err(|diagnostics| problem::from_diagnostics(&diagnostics))?,
         };
         let sync = sync.ok_or_else(|| Problem::new("no Flexible Sync roles found"))?;
         if sync.diagnostics().has_errors() {
-            let problems = problem::of(sync.diagnostics()).into_iter();
+            let problems = problem::from_diagnostics(sync.diagnostics()).into_iter();
             return Err(problems.map(|problem| problem.renamed(|file| self.named(file))).collect());
         }
         Ok(sync)
@@ -196,7 +195,7 @@ fn inline(args: &RuleArgs) -> Option<Checked<Deciding>> {
     let (read, write) = (source("--read", &args.read), source("--write", &args.write));
     let key = PartitionKey::new("", args.kind(), false);
     let config = SyncConfig::from_rules(key, read.as_ref(), write.as_ref());
-    let config = config.map_err(|diagnostics| problem::of(&diagnostics));
+    let config = config.map_err(|diagnostics| problem::from_diagnostics(&diagnostics));
     Some(config.map(|config| Deciding::of_rules(Rules::alone(config))))
 }
 
@@ -256,7 +255,7 @@ fn file(path: &Path) -> Checked<Source> {
 }
 
 fn partition_rules(source: &Source) -> Checked<Rules> {
-    SyncConfig::parse(source).map(Rules::alone).map_err(|diagnostics| problem::of(&diagnostics))
+    SyncConfig::parse(source).map(Rules::alone).map_err(|diagnostics| problem::from_diagnostics(&diagnostics))
 }
 
 /// The rules, unless they decide nothing, as sync was never set up (SEMANTICS §6.1.9).
@@ -299,7 +298,10 @@ fn export(folder: &Path, wanted: Wanted) -> Checked<(App, PathBuf)> {
     let names = if folder == Path::new(".") { Path::new("") } else { folder };
     let rename = |file: &str| names.join(file).to_string_lossy().into_owned();
     let problems = |app: &App| {
-        problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(rename)).collect::<Vec<_>>()
+        problem::from_diagnostics(&app.diagnostics)
+            .into_iter()
+            .map(|problem| problem.renamed(rename))
+            .collect::<Vec<_>>()
     };
     let nothing = || nothing_found(folder, wanted);
     match (meant.pop(), meant.is_empty()) {

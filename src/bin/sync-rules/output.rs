@@ -143,7 +143,7 @@ pub(crate) fn fail(failure: Failure, as_json: bool) -> Exit {
     match failure {
         Failure::Invalid(problems) => {
             show(&problems);
-            let printed = if as_json { json(&problem::ErrorReport::of(&problems)) } else { Ok(()) };
+            let printed = if as_json { json(&problem::ErrorReport::new(&problems)) } else { Ok(()) };
             printed.map_or_else(|error| fail(error.into(), false), |()| Exit::Invalid)
         }
         Failure::Output(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Success,

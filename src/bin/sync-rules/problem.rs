@@ -87,8 +87,8 @@ pub(crate) struct ErrorEntry<'a> {
 }
 
 impl<'a> ErrorReport<'a> {
-    pub(crate) fn of(problems: &'a [Problem]) -> Self {
-        Self { schema: "sync-rules/error/1", errors: problems.iter().map(ErrorEntry::of).collect() }
+    pub(crate) fn new(problems: &'a [Problem]) -> Self {
+        Self { schema: "sync-rules/error/1", errors: problems.iter().map(ErrorEntry::new).collect() }
     }
 }
 
@@ -98,11 +98,11 @@ impl<'a> ErrorEntry<'a> {
         if problems.is_empty() {
             return Ok(String::new());
         }
-        let entries: Vec<Self> = problems.iter().map(Self::of).collect();
+        let entries: Vec<Self> = problems.iter().map(Self::new).collect();
         Ok(format!(",\n  \"errors\": {}", serde_json::to_string(&entries)?))
     }
 
-    pub(crate) fn of(problem: &'a Problem) -> Self {
+    pub(crate) fn new(problem: &'a Problem) -> Self {
         let place = problem.place.as_deref();
         Self {
             code: problem.code.map(|code| code.id),
@@ -114,6 +114,12 @@ impl<'a> ErrorEntry<'a> {
             range: place.and_then(|place| place.range),
         }
     }
+}
+
+/// The problems of those uses that are wrong: whether it is so, what is wrong, and what to do.
+pub(crate) fn wrong_usage(uses: &[(bool, &str, &str)]) -> Vec<Problem> {
+    let wrong = uses.iter().filter(|(is_wrong, ..)| *is_wrong);
+    wrong.map(|(_, message, help)| Problem::new(*message).help(*help)).collect()
 }
 
 /// Takes the value, or puts the problems to the others: whatever is wrong is said at once.
@@ -148,7 +154,7 @@ impl From<&Finding> for Problem {
 }
 
 /// All diagnostics as problems.
-pub(crate) fn of(diagnostics: &Diagnostics) -> Vec<Problem> {
+pub(crate) fn from_diagnostics(diagnostics: &Diagnostics) -> Vec<Problem> {
     diagnostics.iter().map(Problem::from).collect()
 }
 

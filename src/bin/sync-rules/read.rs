@@ -114,5 +114,5 @@ fn limited(input: impl Read, limit: usize) -> io::Result<Vec<u8>> {
 }
 
 fn source(name: &str, bytes: Vec<u8>) -> Checked<Source> {
-    Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))
+    Source::from_bytes(name, bytes).map_err(|diagnostics| problem::from_diagnostics(&diagnostics))
 }

@@ -26,7 +26,7 @@ pub(crate) fn decision(access: &Access, permission: Permission) -> &Decision {
 }
 
 /// Why the permission is undecided, if it is; the functions are those that were asked.
-pub(crate) fn of(
+pub(crate) fn find(
     explanation: &Explanation,
     permission: Permission,
     functions: &GivenFunctions,

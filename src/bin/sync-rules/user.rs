@@ -82,11 +82,11 @@ fn of_custom_data(document: Json, id_field: &str) -> Result<Json, Problem> {
     Ok(json!({"id": id, "type": "normal", "data": {}, "custom_data": document, "identities": []}))
 }
 
-/// A field of custom user data is named, and users are read.
-pub(crate) fn no_custom_data() -> Problem {
-    let problem = Problem::new("`--user-id-field` needs `--custom-data`");
-    problem.help("add `--custom-data` if the file holds documents of custom user data")
-}
+/// A field of custom user data is named, but users are read.
+pub(crate) const WITHOUT_CUSTOM_DATA: (&str, &str) = (
+    "`--user-id-field` needs `--custom-data`",
+    "add `--custom-data` if the file holds documents of custom user data",
+);
 
 fn of_id(id: &str) -> Json {
     json!({"id": id})

@@ -294,5 +294,7 @@ pub(crate) fn text(path: &Path, below: &str) -> Checked<String> {
         return Ok(String::from_utf8_lossy(&bytes).into_owned());
     }
     let source = Source::from_bytes(path.to_string_lossy(), bytes);
-    source.map(|source| source.text().to_owned()).map_err(|diagnostics| problem::of(&diagnostics))
+    source
+        .map(|source| source.text().to_owned())
+        .map_err(|diagnostics| problem::from_diagnostics(&diagnostics))
 }

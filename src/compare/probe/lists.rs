@@ -1,4 +1,4 @@
-//! Membership: of a value in a list, and of what is asked for in a list of which as much is decided as was needed.
+//! Membership: of a value in an array, and of what is asked for in an array of which as much is decided as was needed.
 
 use super::{Probe, Seen, UNDECIDED, null_of};
 use crate::{
@@ -36,11 +36,12 @@ impl Probe<'_> {
         }
     }
 
-    /// Whether the left side equals some element of a list that is decided by need.
+    /// Whether the left side equals some element of an array that is decided by need.
     fn in_list(&mut self, left: &Seen, list: usize) -> Decided {
         match left {
             Seen::Value(Value::Array(_)) | Seen::List(_) => Err(Stop::Unmodelled(Obstacle::ArrayInList)),
             Seen::Object => {
+                self.looked.push(Need::NonEmpty(list));
                 let something = self.world.something_in(list) || self.ask(Need::NonEmpty(list))?;
                 Ok(if something { Err(EvalErrorCode::ObjectCompared) } else { Ok(false) })
             }
@@ -110,7 +111,7 @@ impl Probe<'_> {
         Ok(answer)
     }
 
-    /// Whether a list holds a scalar.
+    /// Whether an array holds a scalar.
     pub(super) fn holds(&mut self, list: usize, value: &Value) -> Result<bool, Stop> {
         if matches!(value, Value::Double(double) if double.is_nan()) {
             return Err(Stop::Unmodelled(Obstacle::NotANumber));
@@ -119,7 +120,8 @@ impl Probe<'_> {
         self.ask(Need::Member(list, scalar))
     }
 
-    pub(super) fn ask(&self, need: Need) -> Result<bool, Stop> {
+    pub(super) fn ask(&mut self, need: Need) -> Result<bool, Stop> {
+        self.looked.push(need);
         self.world.holds(need).ok_or(Stop::Need(need))
     }
 }

@@ -17,6 +17,8 @@ mod lists;
 mod modelled;
 mod sources;
 
+use std::collections::HashMap;
+
 use super::{
     Decided, Need, Obstacle, Stop, Subject, Variables, World,
     forms::{Form, Forms},
@@ -36,23 +38,35 @@ pub(super) struct Probe<'p> {
     pub(super) subject: Subject<'p>,
     pub(super) variables: &'p Variables,
     pub(super) world: World,
+    /// Where in the world decisions about the variables of one component stand.
+    pub(super) together: HashMap<usize, Vec<usize>>,
     /// Steps that may still be evaluated; what else takes time or memory counts as some.
     pub(super) fuel: u64,
     pub(super) sight: Sight<'p>,
     /// What some input ran into that is not modelled.
     pub(super) obstacle: Option<Obstacle>,
+    /// What the comparison looked at that was asked last.
+    pub(super) looked: Vec<Need>,
 }
 
-/// What a probe looks into. What it does not look into can be true, false or undecided; the same, wherever it stands.
+/// The steps that a step is made of.
+pub(super) struct Part<'s> {
+    /// What an empty list is; its opposite decides.
+    pub(super) neutral: bool,
+    pub(super) negated: bool,
+    pub(super) steps: Vec<&'s Step>,
+}
+
+/// What a probe looks into. What it does not look into can be true, false or undecided; the same, wherever it is.
 #[derive(Clone, Copy)]
 pub(super) enum Sight<'p> {
     /// All that is modelled; it stops at the rest.
     Inputs,
-    /// The same, but what stands in one place alone comes first.
+    /// The same, but what is in one place alone comes first.
     Apart(&'p Forms),
     /// All that is modelled.
     Modelled(&'p Forms),
-    /// Only what stands in one place, and no comparison.
+    /// Only what is in one place, and no comparison.
     Repeated(&'p Forms),
     /// No root.
     Roots(&'p Forms),
@@ -63,9 +77,9 @@ enum Seen {
     Missing,
     Null,
     Object,
-    /// A variable that is a list.
+    /// A variable that is an array.
     List(usize),
-    /// A scalar, or a list that is known whole.
+    /// A scalar, or an array that is known whole.
     Value(Value),
 }
 
@@ -74,43 +88,102 @@ type Resolved = Result<Result<Seen, EvalErrorCode>, Stop>;
 const UNDECIDED: fn(EvalErrorCode) -> Decided = |code| Ok(Err(code));
 
 impl Probe<'_> {
-    pub(super) fn root(&mut self, step: &Step) -> Result<Truth, Stop> {
-        if let Sight::Roots(forms) = self.sight {
-            self.spend(1)?;
-            return self.free(forms, step);
+    /// Begins with a world, and with so many steps to spend; the world before it.
+    pub(super) fn begin(&mut self, world: World, fuel: u64) -> World {
+        let before = std::mem::replace(&mut self.world, world);
+        (self.fuel, self.obstacle) = (fuel, None);
+        self.together.clear();
+        for (place, (need, _)) in (0..).zip(self.world.decided()) {
+            if let Some(component) = self.component_asked(*need) {
+                self.together.entry(component).or_default().push(place);
+            }
         }
-        self.truth(step)
+        before
     }
 
-    pub(super) fn truth(&mut self, step: &Step) -> Result<Truth, Stop> {
+    pub(super) fn decide(&mut self, need: Need, choice: Choice) {
+        if let Some(component) = self.component_asked(need) {
+            self.together.entry(component).or_default().push(self.world.decided().len());
+        }
+        self.world.decide(need, choice);
+    }
+
+    /// Takes the last decision back.
+    pub(super) fn undo(&mut self) {
+        let Some((need, _)) = self.world.undo() else { return };
+        if let Some(positions) = self.component_asked(need).and_then(|root| self.together.get_mut(&root)) {
+            positions.pop();
+        }
+    }
+
+    /// The component of which something is decided.
+    fn component_asked(&self, need: Need) -> Option<usize> {
+        let variable = match need {
+            Need::Variable(number) | Need::Member(number, _) => number,
+            Need::Call(slot) => self.variables.number_of_call(slot)?,
+            Need::Null(_) | Need::Container(_) | Need::NonEmpty(_) | Need::Form(_) => return None,
+        };
+        Some(self.variables.component_of(variable))
+    }
+
+    /// The truth of a condition, walked anew.
+    fn truth(&mut self, step: &Step) -> Result<Truth, Stop> {
         self.spend(1)?;
-        if let Sight::Repeated(forms) = self.sight
-            && let Some(form) = forms.of(step, self.fixed.context)
-            && (forms.is_repeated(form) || matches!(step.inner(), Inner::Nothing))
-        {
-            return self.free(forms, step);
+        let Some(Part { neutral, negated, steps }) = self.parts(step) else { return self.whole(step) };
+        let truth = |truth: bool| if truth { Truth::True } else { Truth::False };
+        let answer = self.join(&steps, truth(neutral))?;
+        Ok(if negated { answer.not() } else { answer })
+    }
+
+    /// The steps that one is made of, unless it is asked whole.
+    pub(super) fn parts<'s>(&self, step: &'s Step) -> Option<Part<'s>> {
+        if matches!(self.sight, Sight::Roots(_)) || self.is_free(step) {
+            return None;
         }
-        match step.inner() {
-            Inner::All(steps) => self.join(steps, Truth::True),
-            Inner::Any(steps) => self.join(steps, Truth::False),
-            Inner::None(steps) => self.join(steps, Truth::False).map(Truth::not),
-            Inner::Not(step) => self.truth(step).map(Truth::not),
-            Inner::Nothing => match (self.comparison(step), self.sight) {
-                (Err(Stop::Unmodelled(_)), Sight::Modelled(forms)) => self.free(forms, step),
-                (answer, _) => answer.map(|answer| Truth::from_answer(answer, step.span, None)),
-            },
+        let (neutral, negated, steps) = match step.inner() {
+            Inner::All(steps) => (true, false, steps),
+            Inner::Any(steps) => (false, false, steps),
+            Inner::None(steps) => (false, true, steps),
+            Inner::Not(step) => (true, true, std::slice::from_ref(step)),
+            Inner::Nothing => return None,
+        };
+        let mut steps: Vec<&Step> = steps.iter().collect();
+        if matches!(self.sight, Sight::Apart(_)) {
+            steps.sort_by_key(|step| self.is_repeated(step));
         }
+        Some(Part { neutral, negated, steps })
+    }
+
+    /// The truth of a step that is asked whole.
+    pub(super) fn whole(&mut self, step: &Step) -> Result<Truth, Stop> {
+        match self.sight {
+            Sight::Roots(forms) => return self.free(forms, step),
+            Sight::Repeated(forms) if self.is_free(step) => return self.free(forms, step),
+            Sight::Inputs | Sight::Apart(_) | Sight::Modelled(_) | Sight::Repeated(_) => {}
+        }
+        match (self.comparison(step), self.sight) {
+            (Err(Stop::Unmodelled(_)), Sight::Modelled(forms)) => self.free(forms, step),
+            (answer, _) => answer.map(|answer| Truth::from_answer(answer, step.span, None)),
+        }
+    }
+
+    /// Whether a step is not looked into because it is asked in more than one place, or compares something.
+    fn is_free(&self, step: &Step) -> bool {
+        let Sight::Repeated(forms) = self.sight else { return false };
+        forms
+            .of(step, self.fixed.context)
+            .is_some_and(|form| forms.is_repeated(form) || matches!(step.inner(), Inner::Nothing))
     }
 
     /// The truth of something that is not looked into.
-    fn free(&self, forms: &Forms, step: &Step) -> Result<Truth, Stop> {
+    fn free(&mut self, forms: &Forms, step: &Step) -> Result<Truth, Stop> {
         let undecided = || Truth::from_answer(Err(EvalErrorCode::NotComparable), step.span, None);
         let truth = |truth: bool| if truth { Truth::True } else { Truth::False };
-        // What stands in the condition under which a function can be called has no form.
+        // What is in the condition under which a function can be called has no form.
         let form = forms.of(step, self.fixed.context).ok_or(Stop::Limit)?;
         match form {
             Form::Known(known) => Ok(known.map_or_else(undecided, truth)),
-            Form::Asked { number, negated } => match self.world.choice(Need::Form(number)) {
+            Form::Asked { number, negated } => match self.choice(Need::Form(number)) {
                 Some(Choice::Truth(Some(decided))) => Ok(truth(*decided != negated)),
                 Some(_) => Ok(undecided()),
                 None => Err(Stop::Need(Need::Form(number))),
@@ -140,19 +213,19 @@ impl Probe<'_> {
         left.map(drop).ok_or(Stop::Limit)
     }
 
-    /// `neutral` is what an empty list is; its opposite decides. A child that needs something waits until no
+    /// What is decided, which is noted.
+    fn choice(&mut self, need: Need) -> Option<&Choice> {
+        self.looked.push(need);
+        self.world.choice(need)
+    }
+
+    /// `neutral` is what an empty array is; its opposite decides. A child that needs something waits until no
     /// other has decided without it.
-    fn join(&mut self, steps: &[Step], neutral: Truth) -> Result<Truth, Stop> {
+    fn join(&mut self, steps: &[&Step], neutral: Truth) -> Result<Truth, Stop> {
         let mut answer = neutral;
         let mut stopped = None;
         let mut unmodelled = None;
-        let passes: &[Option<bool>] =
-            if matches!(self.sight, Sight::Apart(_)) { &[Some(false), Some(true)] } else { &[None] };
-        let in_order = passes.iter().flat_map(|repeated| steps.iter().map(move |step| (*repeated, step)));
-        for (repeated, step) in in_order {
-            if repeated.is_some_and(|repeated| self.is_repeated(step) != repeated) {
-                continue;
-            }
+        for step in steps {
             match self.truth(step) {
                 Ok(truth) if truth == neutral => {}
                 Ok(undecided @ Truth::Indeterminate(_)) => answer = undecided,
@@ -271,7 +344,7 @@ impl Seen {
         }
     }
 
-    /// As a value that is neither list nor document; those have neither order nor conversion, as null has not.
+    /// As a value that is neither array nor object; those have neither order nor conversion, as null has not.
     fn scalar(&self) -> ValueRef<'_> {
         match self {
             Self::Missing => ValueRef::Missing,

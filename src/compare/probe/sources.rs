@@ -62,6 +62,7 @@ impl Probe<'_> {
     }
 
     fn state(&mut self, number: usize) -> Resolved {
+        self.looked.push(Need::Variable(number));
         let state = self.world.state(number).ok_or(Stop::Need(Need::Variable(number)))?;
         Ok(Ok(match state {
             State::Missing => Seen::Missing,
@@ -76,7 +77,7 @@ impl Probe<'_> {
 
     /// A path leads on through documents only.
     fn path(&mut self, path: &[Segment]) -> Resolved {
-        // Identities are a list, which is not modelled together with what is below it by name.
+        // Identities are an array, which is not modelled together with what is below it by name.
         if names_into_identities(path) {
             return Err(Stop::Unmodelled(Obstacle::IdentityByName));
         }
@@ -91,7 +92,7 @@ impl Probe<'_> {
                 Ok(Seen::List(_)) if next == Some(Index::Name) => {
                     return Ok(Err(EvalErrorCode::IndexIntoArray));
                 }
-                // Elements by index and membership of the same list are not modelled together.
+                // Elements by index and membership of the same array are not modelled together.
                 Ok(Seen::List(_)) => return Err(Stop::Unmodelled(Obstacle::ElementByIndex)),
                 Ok(Seen::Missing | Seen::Null | Seen::Value(_)) => return Ok(Ok(Seen::Missing)),
                 Err(code) => return Ok(Err(code)),
@@ -118,7 +119,7 @@ impl Probe<'_> {
             }
         }
         let result = Need::Call(self.variables.result_of(number));
-        match self.world.choice(result) {
+        match self.choice(result) {
             Some(Choice::Outcome(Ok(value))) => Ok(Ok(Seen::from_value(value))),
             Some(Choice::Outcome(Err(error))) => Ok(Err(error.code())),
             Some(Choice::State(_) | Choice::Holds(_) | Choice::Truth(_)) | None => Err(Stop::Need(result)),
@@ -147,25 +148,23 @@ impl Probe<'_> {
         Ok(Ok(true))
     }
 
-    /// Scalars that other variables of the same component already are, or are asked for in lists.
+    /// Scalars that other variables of the same component already are, or are asked for in arrays.
     pub(in crate::compare) fn peers(&self, number: usize) -> Vec<Value> {
-        let root = self.variables.component_of(number);
-        let same = |variable: usize| self.variables.component_of(variable) == root;
-        let scalars = self.world.decided().iter().filter_map(|(need, choice)| match (need, choice) {
-            (Need::Variable(variable), Choice::State(State::Scalar(scalar))) if same(*variable) => {
-                self.world.scalar(*scalar)
-            }
-            (Need::Member(variable, scalar), Choice::Holds(_)) if same(*variable) => {
-                self.world.scalar(*scalar)
-            }
-            (Need::Call(slot), Choice::Outcome(Ok(value))) => {
-                let variable = self.variables.number_of_call(*slot);
-                let scalar = variable.is_some_and(same) && value.structure() == Structure::Scalar;
-                scalar.then_some(value)
+        let decided = self.decided_beside(number).iter().filter_map(|place| self.world.decided().get(*place));
+        let scalars = decided.filter_map(|(need, choice)| match (need, choice) {
+            (Need::Variable(_), Choice::State(State::Scalar(scalar))) => self.world.scalar(*scalar),
+            (Need::Member(_, scalar), Choice::Holds(_)) => self.world.scalar(*scalar),
+            (Need::Call(_), Choice::Outcome(Ok(value))) => {
+                (value.structure() == Structure::Scalar).then_some(value)
             }
             _ => None,
         });
         scalars.cloned().collect()
+    }
+
+    /// Where decisions about the component of a variable stand.
+    pub(in crate::compare) fn decided_beside(&self, number: usize) -> &[usize] {
+        self.together.get(&self.variables.component_of(number)).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -5,16 +5,12 @@ use crate::{
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        logic::{Logic, Verdict},
+        logic::{Logic, Verdict, verified},
     },
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR402",
-        name: "always-false",
-        title: "A rule looks like a condition but is never true",
-    },
+    code: Code::new("SR402", "always-false", "A rule looks like a condition but is never true"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -36,8 +32,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(logic) = Logic::from_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, false) {
         let message = format!("{} is never true, for any {}", rule.noun(), rule.inputs());
-        let cases = if checked == 1 { "case" } else { "cases" };
-        let help = format!("write `false` if that is intended (verified, {checked} {cases} checked)");
+        let help = format!("write `false` if that is intended ({})", verified(checked));
         // No fix: it would seal what is probably a slip.
         report.found(rule.node.span, message, help);
     }

@@ -5,16 +5,12 @@ use crate::{
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        logic::{Logic, Verdict},
+        logic::{Logic, Verdict, verified},
     },
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR401",
-        name: "always-true",
-        title: "A rule looks like a condition but is always true",
-    },
+    code: Code::new("SR401", "always-true", "A rule looks like a condition but is always true"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -36,10 +32,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(logic) = Logic::from_condition(rule) else { return };
     if let Verdict::Always(checked) = logic.is_always(0, true) {
         let message = format!("{} is always true, for any {}", rule.noun(), rule.inputs());
-        let cases = if checked == 1 { "case" } else { "cases" };
-        let help = format!(
-            "write `true` if that is intended, or say who has access (verified, {checked} {cases} checked)"
-        );
+        let help = format!("write `true` if that is intended, or say who has access ({})", verified(checked));
         // No fix: it would seal what is probably a slip.
         report.found(rule.node.span, message, help);
     }

@@ -14,11 +14,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR209",
-        name: "array-on-the-right-at-run-time",
-        title: "An array is compared as one value, so the condition never matches",
-    },
+    code: Code::new(
+        "SR209",
+        "array-on-the-right-at-run-time",
+        "An array is compared as one value, so the condition never matches",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR512", name: "both-filters-open", title: "Anyone can read and write every document" },
+    code: Code::new("SR512", "both-filters-open", "Anyone can read and write every document"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

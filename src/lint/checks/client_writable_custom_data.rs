@@ -5,18 +5,17 @@ use crate::{
     lint::{
         Confidence, Lint, Report, RuleTarget,
         catalogue::Check,
-        custom_data::{Writer, written_by_clients},
-        facts::{user_path, written},
-        visit::operands,
+        custom_data::{Writer, first_read, written_by_clients},
+        facts::written,
     },
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR306",
-        name: "client-writable-custom-data",
-        title: "A permission depends on custom user data that users can write themselves",
-    },
+    code: Code::new(
+        "SR306",
+        "client-writable-custom-data",
+        "A permission depends on custom user data that users can write themselves",
+    ),
     severity: Severity::Error,
     confidence: Confidence::Medium,
     doc: r#"
@@ -107,13 +106,7 @@ partition of such a document can write the document. Whether that is the user, o
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some(found) = rule.app.and_then(written_by_clients) else { return };
-    let mut first = None;
-    operands(rule.expr, &mut |operand| {
-        if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {
-            first = first.or(Some(operand));
-        }
-    });
-    let Some(operand) = first else { return };
+    let Some(operand) = first_read(rule.expr) else { return };
     let rests = format!("{} depends on `{}`", rule.noun(), written(operand));
     let (role, whose) = match found {
         Writer::Everyone(role) => (role, "any user can write the whole collection that it comes from"),

@@ -7,11 +7,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR217",
-        name: "confusable-characters",
-        title: "A word mixes letters of two scripts that look the same",
-    },
+    code: Code::new(
+        "SR217",
+        "confusable-characters",
+        "A word mixes letters of two scripts that look the same",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -3,20 +3,15 @@
 use crate::{
     app::App,
     diagnostics::{Code, Severity},
-    lint::{
-        Confidence, Lint, Report, RuleTarget,
-        catalogue::Check,
-        facts::{user_path, written},
-        visit::operands,
-    },
+    lint::{Confidence, Lint, Report, RuleTarget, catalogue::Check, custom_data::first_read, facts::written},
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR313",
-        name: "custom-data-disabled",
-        title: "A permission depends on custom user data, which is not enabled",
-    },
+    code: Code::new(
+        "SR313",
+        "custom-data-disabled",
+        "A permission depends on custom user data, which is not enabled",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"
@@ -65,13 +60,7 @@ An export that does not hold the setting says nothing about it:
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let Some((tree, setting)) = rule.app.and_then(App::custom_data_off) else { return };
-    let mut first = None;
-    operands(rule.expr, &mut |operand| {
-        if user_path(operand).is_some_and(|path| path.first() == Some(&"custom_data")) {
-            first = first.or(Some(operand));
-        }
-    });
-    let Some(operand) = first else { return };
+    let Some(operand) = first_read(rule.expr) else { return };
     let message =
         format!("`{}` is always missing: custom user data is not enabled in this app", written(operand));
     let help = "enable custom user data, or compare something else";

@@ -7,11 +7,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR219",
-        name: "deep-path-below-string",
-        title: "A path continues below a string or an array, where nothing is found",
-    },
+    code: Code::new(
+        "SR219",
+        "deep-path-below-string",
+        "A path continues below a string or an array, where nothing is found",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

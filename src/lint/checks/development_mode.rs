@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR611", name: "development-mode", title: "Development mode is on" },
+    code: Code::new("SR611", "development-mode", "Development mode is on"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

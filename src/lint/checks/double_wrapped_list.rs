@@ -16,11 +16,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR210",
-        name: "double-wrapped-list",
-        title: "An expansion that may be an array is the only element of an array",
-    },
+    code: Code::new(
+        "SR210",
+        "double-wrapped-list",
+        "An expansion that may be an array is the only element of an array",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

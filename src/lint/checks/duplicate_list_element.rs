@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR211", name: "duplicate-list-element", title: "Duplicate element in an array" },
+    code: Code::new("SR211", "duplicate-list-element", "Duplicate element in an array"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -7,11 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR515",
-        name: "duplicate-role-name",
-        title: "Two roles of a collection have the same name",
-    },
+    code: Code::new("SR515", "duplicate-role-name", "Two roles of a collection have the same name"),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

@@ -12,11 +12,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR312",
-        name: "email-as-identity",
-        title: "An email address is used to identify a user",
-    },
+    code: Code::new("SR312", "email-as-identity", "An email address is used to identify a user"),
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"

@@ -11,11 +11,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR307",
-        name: "false-around-function",
-        title: "A function's result is negated, so the service may have allowed access when it failed",
-    },
+    code: Code::new(
+        "SR307",
+        "false-around-function",
+        "A function's result is negated, so the service may have allowed access when it failed",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

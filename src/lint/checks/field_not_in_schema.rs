@@ -15,11 +15,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR519",
-        name: "field-not-in-schema",
-        title: "A filter uses a field that a collection does not have",
-    },
+    code: Code::new("SR519", "field-not-in-schema", "A filter uses a field that a collection does not have"),
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"

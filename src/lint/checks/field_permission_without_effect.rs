@@ -8,11 +8,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR520",
-        name: "field-permission-without-effect",
-        title: "A field is denied below a permission that allows all fields",
-    },
+    code: Code::new(
+        "SR520",
+        "field-permission-without-effect",
+        "A field is denied below a permission that allows all fields",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

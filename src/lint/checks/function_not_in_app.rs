@@ -8,11 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR115",
-        name: "function-not-in-app",
-        title: "A rule calls a function that the app does not have",
-    },
+    code: Code::new("SR115", "function-not-in-app", "A rule calls a function that the app does not have"),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

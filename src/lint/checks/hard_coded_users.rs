@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR304", name: "hard-coded-users", title: "User ids are hard-coded in the rule" },
+    code: Code::new("SR304", "hard-coded-users", "User ids are hard-coded in the rule"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR218", name: "id-case", title: "An id is written in upper case, so it never matches" },
+    code: Code::new("SR218", "id-case", "An id is written in upper case, so it never matches"),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

@@ -8,11 +8,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR303",
-        name: "ignores-partition",
-        title: "The rule ignores the partition, so it covers every partition",
-    },
+    code: Code::new(
+        "SR303",
+        "ignores-partition",
+        "The rule ignores the partition, so it covers every partition",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -14,11 +14,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR215",
-        name: "impossible-id-literal",
-        title: "`%%user.id` is compared with something that cannot be a user id",
-    },
+    code: Code::new(
+        "SR215",
+        "impossible-id-literal",
+        "`%%user.id` is compared with something that cannot be a user id",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

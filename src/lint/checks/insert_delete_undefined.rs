@@ -7,11 +7,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR514",
-        name: "insert-delete-undefined",
-        title: "A role does not say whether documents can be inserted or deleted",
-    },
+    code: Code::new(
+        "SR514",
+        "insert-delete-undefined",
+        "A role does not say whether documents can be inserted or deleted",
+    ),
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"

@@ -7,11 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR615",
-        name: "invalid-key-name",
-        title: "The partition key cannot be the name of a field",
-    },
+    code: Code::new("SR615", "invalid-key-name", "The partition key cannot be the name of a field"),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

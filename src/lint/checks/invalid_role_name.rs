@@ -7,11 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR516",
-        name: "invalid-role-name",
-        title: "A role has no name, or one that is too long",
-    },
+    code: Code::new("SR516", "invalid-role-name", "A role has no name, or one that is too long"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

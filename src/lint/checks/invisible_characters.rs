@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR216", name: "invisible-characters", title: "A string contains invisible characters" },
+    code: Code::new("SR216", "invisible-characters", "A string contains invisible characters"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -6,11 +6,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR614",
-        name: "key-is-id",
-        title: "The partition key is `_id`, so every document is a partition",
-    },
+    code: Code::new("SR614", "key-is-id", "The partition key is `_id`, so every document is a partition"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

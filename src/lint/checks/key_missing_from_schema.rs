@@ -10,11 +10,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR609",
-        name: "key-missing-from-schema",
-        title: "The schema of a collection lacks the partition key",
-    },
+    code: Code::new("SR609", "key-missing-from-schema", "The schema of a collection lacks the partition key"),
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"

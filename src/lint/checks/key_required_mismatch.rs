@@ -12,11 +12,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR608",
-        name: "key-required-mismatch",
-        title: "Configuration and schemas disagree on whether the partition key is required",
-    },
+    code: Code::new(
+        "SR608",
+        "key-required-mismatch",
+        "Configuration and schemas disagree on whether the partition key is required",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -12,11 +12,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR610",
-        name: "key-type-mismatch",
-        title: "Configuration and schema disagree on the type of the partition key",
-    },
+    code: Code::new(
+        "SR610",
+        "key-type-mismatch",
+        "Configuration and schema disagree on the type of the partition key",
+    ),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

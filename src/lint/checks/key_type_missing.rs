@@ -6,7 +6,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR607", name: "key-type-missing", title: "The partition key has no type" },
+    code: Code::new("SR607", "key-type-missing", "The partition key has no type"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

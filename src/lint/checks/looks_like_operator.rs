@@ -14,11 +14,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR117",
-        name: "looks-like-operator",
-        title: "A string looks like an expansion or operator, but is compared as a plain string",
-    },
+    code: Code::new(
+        "SR117",
+        "looks-like-operator",
+        "A string looks like an expansion or operator, but is compared as a plain string",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -13,11 +13,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR212",
-        name: "mixed-type-list",
-        title: "An array contains literals of different types",
-    },
+    code: Code::new("SR212", "mixed-type-list", "An array contains literals of different types"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -17,11 +17,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR214",
-        name: "ne-of-missing",
-        title: "`$ne` or `$nin` tests a field that may be missing",
-    },
+    code: Code::new("SR214", "ne-of-missing", "`$ne` or `$nin` tests a field that may be missing"),
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"

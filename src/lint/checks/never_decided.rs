@@ -7,11 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR406",
-        name: "never-decided",
-        title: "A condition is undecided for every user and partition",
-    },
+    code: Code::new("SR406", "never-decided", "A condition is undecided for every user and partition"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR213", name: "null-join", title: "Two sides of an equality may both be missing" },
+    code: Code::new("SR213", "null-join", "Two sides of an equality may both be missing"),
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"

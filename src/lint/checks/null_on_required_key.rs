@@ -12,11 +12,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR311",
-        name: "null-on-required-key",
-        title: "The partition is compared with `null`, but its key is required",
-    },
+    code: Code::new(
+        "SR311",
+        "null-on-required-key",
+        "The partition is compared with `null`, but its key is required",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -15,11 +15,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR310",
-        name: "null-partition-reachable",
-        title: "A rule opens the null partition without naming it",
-    },
+    code: Code::new("SR310", "null-partition-reachable", "A rule opens the null partition without naming it"),
     severity: Severity::Note,
     confidence: Confidence::Medium,
     doc: r#"

@@ -8,11 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR407",
-        name: "one-function-apart",
-        title: "Read and write differ only in the name of one function",
-    },
+    code: Code::new("SR407", "one-function-apart", "Read and write differ only in the name of one function"),
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"

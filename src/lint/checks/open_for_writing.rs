@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR302", name: "open-for-writing", title: "Anyone can write every partition" },
+    code: Code::new("SR302", "open-for-writing", "Anyone can write every partition"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

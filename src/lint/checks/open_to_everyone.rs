@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR301", name: "open-to-everyone", title: "Anyone can read every partition" },
+    code: Code::new("SR301", "open-to-everyone", "Anyone can read every partition"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

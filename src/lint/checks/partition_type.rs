@@ -15,11 +15,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR208",
-        name: "partition-type",
-        title: "The partition or a field is compared with a value of another type",
-    },
+    code: Code::new(
+        "SR208",
+        "partition-type",
+        "The partition or a field is compared with a value of another type",
+    ),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR605", name: "permission-absent", title: "A permission is not configured" },
+    code: Code::new("SR605", "permission-absent", "A permission is not configured"),
     severity: Severity::Error,
     confidence: Confidence::High,
     doc: r#"

@@ -13,11 +13,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR305",
-        name: "provider-data",
-        title: "A permission depends on data from a login provider",
-    },
+    code: Code::new("SR305", "provider-data", "A permission depends on data from a login provider"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -14,11 +14,11 @@ use crate::{
 };
 
 pub(crate) const REDUNDANT: Lint = Lint {
-    code: Code {
-        id: "SR403",
-        name: "redundant-branch",
-        title: "A condition can be left out without changing who has access",
-    },
+    code: Code::new(
+        "SR403",
+        "redundant-branch",
+        "A condition can be left out without changing who has access",
+    ),
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"
@@ -45,11 +45,7 @@ can never match. Often it was meant to test something else, so look twice before
 };
 
 pub(crate) const SHADOWED: Lint = Lint {
-    code: Code {
-        id: "SR404",
-        name: "shadowed-branch",
-        title: "A branch allows only what another branch already allows",
-    },
+    code: Code::new("SR404", "shadowed-branch", "A branch allows only what another branch already allows"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -9,11 +9,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR405",
-        name: "redundant-list-element",
-        title: "An element of an array can be left out without changing who has access",
-    },
+    code: Code::new(
+        "SR405",
+        "redundant-list-element",
+        "An element of an array can be left out without changing who has access",
+    ),
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR616", name: "secret-in-rule", title: "A rule depends on a secret" },
+    code: Code::new("SR616", "secret-in-rule", "A rule depends on a secret"),
     severity: Severity::Note,
     confidence: Confidence::High,
     doc: r#"

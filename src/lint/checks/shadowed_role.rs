@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR508", name: "shadowed-role", title: "No user is ever assigned to a role" },
+    code: Code::new("SR508", "shadowed-role", "No user is ever assigned to a role"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

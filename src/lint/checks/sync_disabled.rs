@@ -6,11 +6,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR613",
-        name: "sync-disabled",
-        title: "Sync is off, so the permissions have no effect",
-    },
+    code: Code::new("SR613", "sync-disabled", "Sync is off, so the permissions have no effect"),
     severity: Severity::Note,
     confidence: Confidence::Low,
     doc: r#"

@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR612", name: "template-left-over", title: "A setting was never filled in" },
+    code: Code::new("SR612", "template-left-over", "A setting was never filled in"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -14,11 +14,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR308",
-        name: "template-on-other-key",
-        title: "The partition is compared with the user id, but the partition key holds something else",
-    },
+    code: Code::new(
+        "SR308",
+        "template-on-other-key",
+        "The partition is compared with the user id, but the partition key holds something else",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

@@ -14,11 +14,11 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR617",
-        name: "transaction-field",
-        title: "A reserved field of the service is used as a field of documents",
-    },
+    code: Code::new(
+        "SR617",
+        "transaction-field",
+        "A reserved field of the service is used as a field of documents",
+    ),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

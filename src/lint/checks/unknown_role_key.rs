@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR510", name: "unknown-role-key", title: "A role has an unknown key" },
+    code: Code::new("SR510", "unknown-role-key", "A role has an unknown key"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code { id: "SR606", name: "unknown-setting", title: "The sync settings have an unknown key" },
+    code: Code::new("SR606", "unknown-setting", "The sync settings have an unknown key"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

@@ -11,11 +11,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR116",
-        name: "value-not-in-app",
-        title: "A rule uses a value that the app does not have",
-    },
+    code: Code::new("SR116", "value-not-in-app", "A rule uses a value that the app does not have"),
     severity: Severity::Warning,
     confidence: Confidence::High,
     doc: r#"

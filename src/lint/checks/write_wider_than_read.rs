@@ -16,11 +16,7 @@ use crate::{
 };
 
 pub(crate) const LINT: Lint = Lint {
-    code: Code {
-        id: "SR309",
-        name: "write-wider-than-read",
-        title: "The write rule allows more than the read rule",
-    },
+    code: Code::new("SR309", "write-wider-than-read", "The write rule allows more than the read rule"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     doc: r#"

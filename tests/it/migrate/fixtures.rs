@@ -145,7 +145,7 @@ fn condition(condition: &Condition) -> String {
     let of = condition.message.split('`').nth(1).unwrap_or_default();
     let status = match condition.status {
         ConditionStatus::Assumed => "assumed",
-        ConditionStatus::Discharged(_) => "known",
+        ConditionStatus::Verified(_) => "known",
     };
     format!("{} of {of}: {status}", condition.code)
 }

@@ -9,7 +9,7 @@ use crate::{
     input::Rules,
     options::{Format, RuleArgs},
     output,
-    problem::{Failure, Problem, keep},
+    problem::{Failure, keep, wrong_usage},
     user,
 };
 
@@ -44,23 +44,21 @@ impl PartitionsArgs {
 }
 
 pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
-    let mut problems = Vec::new();
-    if args.rules.functions.is_some() {
-        let problem = Problem::new("`--functions` is not supported here: results depend on the partition");
-        problems
-            .push(problem.help("leave out `--functions`, or ask `sync-rules preview` about each partition"));
-    }
+    let mut problems = wrong_usage(&[(
+        args.rules.functions.is_some(),
+        "`--functions` is not supported here: results depend on the partition",
+        "leave out `--functions`, or ask `sync-rules preview` about each partition",
+    )]);
     let rules = keep(Rules::of_arguments(&args.rules), &mut problems);
     let user = keep(user::of_argument(&args.user), &mut problems);
     let (Some((rules, functions)), Some(user), true) = (rules, user, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let told = rules.config.partitions_of(&user, &rules.options_with(&functions));
-    let sets = &told.sets;
+    let sets = rules.config.partitions_of(&user, &rules.options_with(&functions));
     match args.format {
         Format::Human => {
             let unknown: String =
-                told.unknown.iter().map(|why| format!("unknown whether others: {why}\n")).collect();
+                sets.unknown.iter().map(|why| format!("unknown whether others: {why}\n")).collect();
             output::human(&format!(
                 "read   {}\nwrite  {}\n{unknown}",
                 human(&sets.read),
@@ -71,7 +69,7 @@ pub(crate) fn run(args: &PartitionsArgs) -> Result<Exit, Failure> {
             "schema": "sync-rules/partitions/1",
             "read": sets.read.to_json(),
             "write": sets.write.to_json(),
-            "unknown": told.unknown,
+            "unknown": sets.unknown,
         }))?,
     }
     Ok(Exit::Success)

@@ -83,10 +83,10 @@ impl Elements {
     /// A file, or standard input for `-`.
     pub(crate) fn open(path: &Path) -> Checked<Self> {
         let (name, input) = read::stream(path)?;
-        Ok(Self::of(name, input))
+        Ok(Self::new(name, input))
     }
 
-    fn of(name: String, input: Box<dyn BufRead>) -> Self {
+    fn new(name: String, input: Box<dyn BufRead>) -> Self {
         let at = Position { line: 1, column: 1, offset: 0 };
         Self { name, input, at, number: 0, shape: Shape::Unknown }
     }

@@ -7,7 +7,7 @@ use super::*;
 /// The values, and the problems with their lines.
 fn all(text: &'static str) -> (Vec<Json>, Vec<String>) {
     let input: Box<dyn BufRead> = Box::new(BufReader::with_capacity(3, text.as_bytes()));
-    let mut elements = Elements::of("x".to_owned(), input);
+    let mut elements = Elements::new("x".to_owned(), input);
     let (mut values, mut problems) = (Vec::new(), Vec::new());
     loop {
         let (some, wrong) = elements.some(2);

@@ -8,6 +8,6 @@ pub(crate) fn definition(workspace: &mut Workspace, params: &DefinitionParams) -
     let at = &params.text_document_position_params;
     let project = workspace.project_of(&at.text_document.uri)?;
     let (_, token, _) = workspace.under_cursor(at)?;
-    let (file, offset) = Name::of(&token)?.defined(&project)?;
+    let (file, offset) = Name::from_token(&token)?.defined(&project)?;
     Some(workspace.location(&project, &file, offset, offset))
 }

@@ -43,7 +43,7 @@ impl Document {
                 self.text = whole.text
             }
         }
-        self.lines = Lines::of(&self.text);
+        self.lines = Lines::new(&self.text);
     }
 }
 
@@ -57,7 +57,7 @@ impl Documents {
         let document = Document {
             path: uri::path(&item.uri),
             version: item.version,
-            lines: Lines::of(&item.text),
+            lines: Lines::new(&item.text),
             text: item.text,
             uri: item.uri,
         };

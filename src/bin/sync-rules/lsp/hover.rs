@@ -13,7 +13,7 @@ pub(crate) fn hover(workspace: &mut Workspace, params: &HoverParams) -> Option<H
     let at = &params.text_document_position_params;
     let project = workspace.project_of(&at.text_document.uri);
     let (document, token, _) = workspace.under_cursor(at)?;
-    let name = Name::of(&token)?;
+    let name = Name::from_token(&token)?;
     let parts =
         [project.and_then(|project| in_app(&name, &project)), name.word().map(|word| documented(&word))];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -21,7 +21,7 @@ pub(crate) enum Name<'t> {
 }
 
 impl<'t> Name<'t> {
-    pub(crate) fn of(token: &'t Token) -> Option<Self> {
+    pub(crate) fn from_token(token: &'t Token) -> Option<Self> {
         let text = token.text.as_str();
         if let Some(path) = text.strip_prefix("%%") {
             let mut parts = path.split('.');

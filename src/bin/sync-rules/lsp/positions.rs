@@ -7,7 +7,7 @@ use gen_lsp_types::{Position, Range};
 pub(crate) struct Lines(Vec<usize>);
 
 impl Lines {
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let ends =
             |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn characters_beyond_the_basic_plane_count_twice() {
         let text = "a\r\n\u{1f600}é\"x\n";
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         for (offset, position) in
             [(0, (0, 0)), (3, (1, 0)), (7, (1, 2)), (9, (1, 3)), (11, (1, 5)), (12, (2, 0))]
         {

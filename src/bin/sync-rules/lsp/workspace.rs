@@ -84,7 +84,7 @@ impl Workspace {
         if let Some(document) = self.documents.iter().find(|document| document.path.as_ref() == Some(&path)) {
             return Location::new(document.uri.clone(), document.range(start, end));
         }
-        let range = project.files.get(name).map(|text| Lines::of(text).range(text, start, end));
+        let range = project.files.get(name).map(|text| Lines::new(text).range(text, start, end));
         Location::new(uri::of_path(&path), range.unwrap_or_default())
     }
 }

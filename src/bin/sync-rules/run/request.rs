@@ -34,7 +34,7 @@ impl Known {
         let value = |value: &AppValue| match value {
             AppValue::Known(value) => value.to_json(),
             // What is secret, and what a later version knows.
-            _ => json!({"$secret": true}),
+            AppValue::Secret | _ => json!({"$secret": true}),
         };
         let values = |values: &BTreeMap<String, AppValue>| {
             values.iter().map(|(name, one)| (name.clone(), value(one))).collect()

@@ -53,7 +53,7 @@ pub(super) enum Effect {
 }
 
 impl<'a> Collections<'a> {
-    pub(super) fn of(app: &'a App, key: &PartitionKey) -> Self {
+    pub(super) fn new(app: &'a App, key: &PartitionKey) -> Self {
         let sync = Served::by_partition(app);
         let ByKey { served, without_key } =
             sync.as_ref().map(|sync| sync.by_key(&key.name)).unwrap_or_default();

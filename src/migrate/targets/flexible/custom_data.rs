@@ -18,7 +18,7 @@ pub(super) enum CustomData {
 
 impl CustomData {
     /// `None` if the condition does not rest on custom user data, or if the app has it.
-    pub(super) fn of(condition: &Condition<Atom>, app: &App) -> Option<Self> {
+    pub(super) fn read_by(condition: &Condition<Atom>, app: &App) -> Option<Self> {
         let asked = condition.atoms().into_iter().flat_map(Atom::sides).any(is_custom_data);
         if !asked || app.custom_user_data.is_some() {
             return None;

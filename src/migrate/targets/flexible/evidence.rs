@@ -50,7 +50,7 @@ enum Difference {
 const FUEL: u64 = 500_000;
 impl<'k> Pair<'k> {
     /// `None` if the roles cannot be read again, which would be a fault of their translation.
-    pub(super) fn of(
+    pub(super) fn new(
         permissions: [Option<&Expr>; 2],
         roles: &[Json],
         key: &'k PartitionKey,

@@ -34,7 +34,7 @@ pub(super) fn files(
     roles: &[Json],
     cases: [&Cases; 2],
 ) -> Vec<MigratedFile> {
-    let place = Place::of(app, collections);
+    let place = Place::new(app, collections);
     let mut files = vec![sync_file(app, config, key, &place)];
     let (closed, narrow) = ([closed_role()], of_documents_with_key(key, cases));
     let Some(sync) = &collections.sync else {
@@ -75,7 +75,7 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(app: &'a App, collections: &Collections<'a>) -> Self {
+    fn new(app: &'a App, collections: &Collections<'a>) -> Self {
         let sync = collections.sync.as_ref();
         let several = app.sources.len() > 1;
         let source = sync.and_then(Served::name).or((!several).then_some(USUAL_SERVICE));

@@ -45,13 +45,13 @@ const WRITE_IS_READ: &str = "whoever may write may read, and not all of the writ
 pub(super) fn migrate(app: &App, config: &SyncConfig, key: PartitionKey) -> Migration {
     let paths = Paths { app, options: &app.options };
     let permissions = config.rules();
-    let [mut read, write] = permissions.map(|rule| Translation::of(rule, &key, &paths));
+    let [mut read, write] = permissions.map(|rule| Translation::new(rule, &key, &paths));
     // Whoever may write may read.
     read.in_database.extend(write.in_database.iter().cloned());
     let drafts = drafts(&read.cases, &write.cases, Some(&key));
     let roles: Vec<Json> = drafts.iter().map(|draft| draft.to_json()).collect();
     let exprs = permissions.map(|rule| rule.expr.as_ref());
-    let pair = Pair::of(exprs, &roles, &key, &app.options);
+    let pair = Pair::new(exprs, &roles, &key, &app.options);
     let around = Around { app, key: &key, drafts: &drafts, pair: pair.as_ref() };
     let [read_rule, write_rule] = permissions;
     // Whoever may write may read, so the evidence for reading rests on both.
@@ -67,7 +67,7 @@ pub(super) fn migrate(app: &App, config: &SyncConfig, key: PartitionKey) -> Migr
         report_of(write_rule, Permission::Write, &write, &write.needs, &write.lost, &around),
     ];
     let rules: Vec<RuleMigration> = rules.into_iter().flatten().collect();
-    let collections = Collections::of(app, &key);
+    let collections = Collections::new(app, &key);
     let files = files::files(app, config, &key, &collections, &roles, [&read.cases, &write.cases]);
     let reasons = reasons::reasons(&collections, &key);
     let of_app = if reasons.is_empty() { Verdict::Automatic } else { Verdict::Review };

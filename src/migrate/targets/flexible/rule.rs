@@ -51,7 +51,7 @@ pub(super) struct Translation {
 }
 
 impl Translation {
-    pub(super) fn of(rule: &Rule, key: &PartitionKey, paths: &Paths<'_>) -> Self {
+    pub(super) fn new(rule: &Rule, key: &PartitionKey, paths: &Paths<'_>) -> Self {
         // Where no order tells the key's type, the guard lets other types pass.
         let mut needs =
             vec![Assumption { of: Variable::Field(key.name.as_str().into()), is: Shape::KeyType }];
@@ -100,7 +100,7 @@ impl Translation {
         let settled = if constant || !lost.is_empty() { None } else { settled(&cases) };
         Self {
             everyone_or_nobody: settled.map(|passes| passing(passes, &condition, key, &decisions)),
-            custom_data: CustomData::of(&condition, paths.app),
+            custom_data: CustomData::read_by(&condition, paths.app),
             cases,
             needs,
             in_database,

@@ -67,7 +67,7 @@ pub(super) struct KeyChange {
 }
 
 impl Compared {
-    pub(super) fn of(sides: Sides) -> Checked<Self> {
+    pub(super) fn new(sides: Sides) -> Checked<Self> {
         let Sides { old, new, setup, notes } = sides;
         let links = |app: &SideApp, other: &Side| match other.link_to(app.root()) {
             Some(link) if app.app.sync.is_some() => {
@@ -178,7 +178,7 @@ enum Running {
 }
 
 impl Running {
-    fn of(config: &SyncConfig) -> Self {
+    fn from_config(config: &SyncConfig) -> Self {
         match config.state() {
             _ if !config.was_set_up() => Self::NeverSetUp,
             Some("disabled") => Self::Disabled,
@@ -191,7 +191,7 @@ impl Running {
 fn both(root: String, before: WithRules, after: WithRules) -> Checked<AppChange> {
     use Running::{Disabled, NeverSetUp, Yes};
     let said = |sentence: &str| Setting { sentence: sentence.to_owned(), effect: Effect::Same };
-    let states = (Running::of(&before.config), Running::of(&after.config));
+    let states = (Running::from_config(&before.config), Running::from_config(&after.config));
     // Where sync does not run, nobody can open anything, whatever the rules say.
     let (presence, sentence) = match states {
         (Yes, Yes) => return compared(root, before, after),
@@ -327,7 +327,7 @@ fn unknown(root: String, presence: Presence, app: WithRules, said: &str) -> AppC
 
 /// An app that is on one side: on the other nobody has access.
 fn alone(root: String, app: WithRules, presence: Presence) -> Checked<AppChange> {
-    let running = Running::of(&app.config);
+    let running = Running::from_config(&app.config);
     let changes = if running == Running::Yes { against_nothing(&app, presence)? } else { Vec::new() };
     let sentence = match running {
         Running::Yes => None,
@@ -355,7 +355,7 @@ fn alone(root: String, app: WithRules, presence: Presence) -> Checked<AppChange>
 /// What everybody gains, or loses, by the rules of an app.
 fn against_nothing(app: &WithRules, presence: Presence) -> Checked<Vec<Change>> {
     let nothing = SyncConfig::from_rules(app.config.partition_key().clone(), None, None);
-    let nothing = nothing.map_err(|diagnostics| problem::of(&diagnostics))?;
+    let nothing = nothing.map_err(|diagnostics| problem::from_diagnostics(&diagnostics))?;
     let options = &app.app.app.options;
     let (none, some) = ((&nothing, options), (&app.config, options));
     Ok(if presence == Presence::Added { changes(none, some) } else { changes(some, none) })

@@ -194,7 +194,7 @@ impl Tree {
         {
             let bytes = contents(&[&only.hash])?.pop().unwrap_or_default();
             let source = Source::from_bytes(revision.file(&only.path), bytes);
-            let source = source.map_err(|diagnostics| problem::of(&diagnostics))?;
+            let source = source.map_err(|diagnostics| problem::from_diagnostics(&diagnostics))?;
             return Ok(Self { found: Found::File(only.path.clone(), source), elsewhere });
         }
         let plain: Vec<&Entry> = plain.into_iter().filter(|entry| is_read(&entry.path)).collect();
@@ -333,7 +333,8 @@ fn text(name: &str, path: &str, bytes: Vec<u8>) -> Checked<String> {
     if is_script(path) {
         return Ok(script_text(bytes));
     }
-    let source = Source::from_bytes(name, bytes).map_err(|diagnostics| problem::of(&diagnostics))?;
+    let source =
+        Source::from_bytes(name, bytes).map_err(|diagnostics| problem::from_diagnostics(&diagnostics))?;
     Ok(source.text().to_owned())
 }
 

@@ -101,7 +101,7 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
             return Err(vec![problem].into());
         }
     };
-    let compared = Compared::of(sides)?;
+    let compared = Compared::new(sides)?;
     let text = match args.format {
         ReportFormat::Human => Text::Human(human::text(&compared)),
         ReportFormat::Json => Text::Data(json::text(&compared)),

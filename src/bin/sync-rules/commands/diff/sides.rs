@@ -197,7 +197,7 @@ fn of_file(
     place: Option<String>,
     kind: Option<PartitionType>,
 ) -> Checked<SideApp> {
-    let config = SyncConfig::parse(source).map_err(|diagnostics| problem::of(&diagnostics))?;
+    let config = SyncConfig::parse(source).map_err(|diagnostics| problem::from_diagnostics(&diagnostics))?;
     let mut app = App::default();
     app.sync = Some(typed(config, kind));
     Ok(SideApp { app, path: path.to_owned(), files: BTreeMap::new(), is_file: true, place })
@@ -215,7 +215,11 @@ fn of_apps(
     let mut found = Vec::new();
     for mut app in load_apps(files.clone()) {
         if app.diagnostics.has_errors() {
-            problems.extend(problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(&named)));
+            problems.extend(
+                problem::from_diagnostics(&app.diagnostics)
+                    .into_iter()
+                    .map(|problem| problem.renamed(&named)),
+            );
             continue;
         }
         app.sync = app.sync.map(|config| typed(config, kind));

@@ -16,7 +16,7 @@ use crate::{
     input::{Deciding, Rules},
     options::{Format, PartitionArgs, RuleArgs},
     output, partition,
-    problem::{Checked, Failure, Problem, keep},
+    problem::{Checked, Failure, Problem, keep, wrong_usage},
     reason::{self, Reason},
     run::{RunArgs, words},
     user,
@@ -98,7 +98,7 @@ impl EvalArgs {
 
 /// What decided.
 enum Answered {
-    Partition(Answer),
+    Partition(Box<Answer>),
     Roles(Box<RoleAnswer>),
 }
 
@@ -186,7 +186,8 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             match (user, lies) {
                 (Some(user), Some(lies)) if problems.is_empty() => {
                     let functions = functions.run_with(&args.run, rules.known())?;
-                    decide_partition(args, &rules, &functions, &user, lies).map(Answered::Partition)
+                    decide_partition(args, &rules, &functions, &user, lies)
+                        .map(|answer| Answered::Partition(Box::new(answer)))
                 }
                 _ => Err(problems),
             }
@@ -207,29 +208,29 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
 }
 
 /// What is missing or too much in a question to partition rules.
-fn of_partitions(args: &EvalArgs) -> Option<Problem> {
+fn of_partitions(args: &EvalArgs) -> Vec<Problem> {
     let PartitionArgs { partition, null_partition, document } = &args.partition;
-    if partition.is_none() && !null_partition && document.is_none() {
-        let problem = Problem::new("no partition is named, and these rules decide about partitions");
-        return Some(
-            problem.help("give `--partition VALUE`, `--null-partition`, or `--document` that lies in one"),
-        );
-    }
-    args.field.as_ref().map(|_| {
-        let problem = Problem::new(
+    wrong_usage(&[
+        (
+            partition.is_none() && !null_partition && document.is_none(),
+            "no partition is named, and these rules decide about partitions",
+            "give `--partition VALUE`, `--null-partition`, or a `--document` of a partition",
+        ),
+        (
+            args.field.is_some(),
             "`--field` is only for Flexible Sync roles: partition rules decide about whole documents",
-        );
-        problem.help("leave out `--field`")
-    })
+            "leave out `--field`",
+        ),
+    ])
 }
 
 /// The same for roles.
-fn of_documents(args: &EvalArgs) -> Option<Problem> {
-    if args.partition.document.is_none() {
-        let problem = Problem::new("no document is given, and Flexible Sync roles decide about documents");
-        return Some(problem.help("give `--document JSON` or `--document FILE` instead of a partition"));
-    }
-    None
+fn of_documents(args: &EvalArgs) -> Vec<Problem> {
+    wrong_usage(&[(
+        args.partition.document.is_none(),
+        "no document is given, and Flexible Sync roles decide about documents",
+        "give `--document JSON` or `--document FILE` instead of a partition",
+    )])
 }
 
 fn decide_partition(
@@ -242,7 +243,7 @@ fn decide_partition(
     let Lies { partition, nowhere } = lies;
     let explanation = rules.compile(functions).explain(user, &partition, &functions.for_user(user));
     let reasons = Asked::Both.permissions().iter().filter_map(|permission| {
-        let mut reason = reason::of(&explanation, *permission, functions)?;
+        let mut reason = reason::find(&explanation, *permission, functions)?;
         reason.place.iter_mut().for_each(|place| place.file = rules.named(&place.file).into());
         Some((*permission, reason))
     });

@@ -95,7 +95,8 @@ pub(super) fn decide(
         }
     }
     let unused = decision.role.is_none() || !decision.usable;
-    let problems = problem::of(roles.diagnostics()).into_iter().filter(|_| unused && reasons.is_empty());
+    let problems =
+        problem::from_diagnostics(roles.diagnostics()).into_iter().filter(|_| unused && reasons.is_empty());
     let problems = problems.map(|problem| problem.renamed(|file| rules.named(file))).chain(none).collect();
     let ran = Calls::new(args, functions);
     Ok(RoleAnswer { ran, collection, is_only_one, decision, explanation, field, reasons, problems })
@@ -104,7 +105,7 @@ pub(super) fn decide(
 /// Roles that nobody is assigned to.
 fn nobody() -> Checked<Roles> {
     let roles = Roles::from_value("roles", &json!([]), &[], &CompileOptions::default());
-    roles.map_err(|diagnostics| problem::of(&diagnostics))
+    roles.map_err(|diagnostics| problem::from_diagnostics(&diagnostics))
 }
 
 /// The database and collection that are meant; both empty where they make no difference.

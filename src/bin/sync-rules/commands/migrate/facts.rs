@@ -16,7 +16,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(app: &App) -> Self {
+    pub(super) fn new(app: &App) -> Self {
         let reads = app.sync.as_ref().map(|config| config.reads().values.clone()).unwrap_or_default();
         let read = |name: &str| {
             reads.iter().any(|path| {

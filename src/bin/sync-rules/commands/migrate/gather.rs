@@ -82,7 +82,7 @@ pub(super) fn apps(args: &RuleArgs) -> Checked<Gathered> {
     };
     let mut migration = migrate(&app).ok_or_else(|| nothing_found(args, std::slice::from_ref(&app)))?;
     let errors = own_lint::judge(&mut migration, &[]);
-    let (arguments, facts) = (Arguments::of(args, &args.path), Facts::of(&app));
+    let (arguments, facts) = (Arguments::new(args, &args.path), Facts::new(&app));
     let apps = vec![AppMigration { migration, name, arguments, facts, origin, errors }];
     Ok(Gathered { apps, problems: Vec::new() })
 }
@@ -102,7 +102,8 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
     let (apps, files) = load(&args.path, names, &mut problems);
     let (mut moved, mut empty) = (Vec::new(), Vec::new());
     for app in &apps {
-        let found = problem::of(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
+        let found =
+            problem::from_diagnostics(&app.diagnostics).into_iter().map(|problem| problem.renamed(named));
         if app.diagnostics.has_errors() {
             problems.extend(found);
             continue;
@@ -123,8 +124,8 @@ fn folder(args: &RuleArgs) -> Checked<Gathered> {
             };
             moved.push(AppMigration {
                 name: path.display().to_string(),
-                arguments: Arguments::of(args, &path),
-                facts: Facts::of(&app),
+                arguments: Arguments::new(args, &path),
+                facts: Facts::new(&app),
                 migration: renamed(migration, &named),
                 origin: Origin::Folder(path),
                 errors,
@@ -198,7 +199,7 @@ fn renamed(mut migration: Migration, named: &impl Fn(&str) -> String) -> Migrati
 }
 
 impl Arguments {
-    fn of(args: &RuleArgs, path: &Path) -> Self {
+    fn new(args: &RuleArgs, path: &Path) -> Self {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         let options =
             [("--read", &args.read), ("--write", &args.write), ("--partition-type", &args.partition_type)];

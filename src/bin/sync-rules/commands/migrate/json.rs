@@ -34,7 +34,7 @@ pub(super) fn text(apps: &[AppMigration], written: Option<&Written>, problems: &
         app.migration.to_json(MigrationReader::CommandLine(&again))
     });
     let errors =
-        problems.iter().filter(|problem| problem.severity == Severity::Error).map(ErrorEntry::of).collect();
+        problems.iter().filter(|problem| problem.severity == Severity::Error).map(ErrorEntry::new).collect();
     let document = Document { schema: "sync-rules/migrate/1", apps: apps.collect(), errors };
     json::document(&document)
 }

@@ -55,7 +55,7 @@ pub(super) fn official(statement: Official) -> &'static str {
 /// Whether a condition holds, and how that is known.
 pub(super) fn condition(condition: &Condition) -> String {
     match &condition.status {
-        ConditionStatus::Discharged(by) => format!("{}: {by}", condition.message),
+        ConditionStatus::Verified(by) => format!("{}: {by}", condition.message),
         ConditionStatus::Assumed if condition.query.is_some() => {
             format!("{}: assumed; this must find nothing", condition.message)
         }

@@ -38,7 +38,7 @@ impl Readers {
     }
 
     /// Who can open a partition.
-    pub(super) fn of(&mut self, partition: ValueRef<'_>) -> Option<&Names> {
+    pub(super) fn names(&mut self, partition: ValueRef<'_>) -> Option<&Names> {
         let key = partition.to_value().to_json().to_string();
         if !self.known.contains_key(&key) {
             if self.known.len() >= REMEMBERED {

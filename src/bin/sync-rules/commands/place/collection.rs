@@ -111,7 +111,7 @@ fn of_file(path: &Path) -> Checked<CollectionSchema> {
     ];
     let mut apps = load_apps(files.map(|(name, text)| (name.to_owned(), text.to_owned())));
     let App { diagnostics, mut schemas, .. } = apps.pop().unwrap_or_default();
-    let problems = problem::of(&diagnostics).into_iter().map(|problem| problem.renamed(named));
+    let problems = problem::from_diagnostics(&diagnostics).into_iter().map(|problem| problem.renamed(named));
     match (schemas.pop(), diagnostics.has_errors()) {
         (Some(schema), false) => Ok(schema),
         (_, true) => Err(problems.collect()),

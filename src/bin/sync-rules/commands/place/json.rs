@@ -234,5 +234,5 @@ fn end<'a>(asked: &Asked, summary: &Summary, problems: &'a [Problem]) -> End<'a>
         "schema_known": asked.collection.schema.is_some(),
         "passed_over": asked.placer.passed_over(),
     });
-    End { summary: numbers, errors: problems.iter().map(ErrorEntry::of).collect() }
+    End { summary: numbers, errors: problems.iter().map(ErrorEntry::new).collect() }
 }

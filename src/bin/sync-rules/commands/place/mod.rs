@@ -145,7 +145,7 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
     let mut repeated = Refused::default();
     documents::each(inputs.documents, &mut refused, &mut |document| {
         let placement = asked.placer.place(&document.value);
-        let access = placement.partition().and_then(|partition| asked.readers.as_mut()?.of(partition));
+        let access = placement.partition().and_then(|partition| asked.readers.as_mut()?.names(partition));
         let change = before.as_mut().and_then(|before| match before.since(&document, &placement) {
             Since::Changed(change) => Some(change),
             Since::WithoutId => None,
@@ -244,7 +244,7 @@ impl Asked {
                 None => rules.named(file),
             };
             let refused = |diagnostics| {
-                let problems = problem::of(&diagnostics).into_iter();
+                let problems = problem::from_diagnostics(&diagnostics).into_iter();
                 problems.map(|problem| problem.renamed(named)).collect::<Vec<_>>()
             };
             keep(placer.map_err(refused), &mut problems)

@@ -121,7 +121,7 @@ impl Summary {
     }
 
     fn fault(&mut self, problems: &[SchemaProblem]) {
-        let faults = problems.iter().map(Fault::of);
+        let faults = problems.iter().map(Fault::new);
         let faults: BTreeMap<String, Fault> = faults.map(|fault| (fault.text.clone(), fault)).collect();
         faults.into_iter().for_each(|(text, fault)| self.problems.add(text, || fault));
     }
@@ -137,7 +137,7 @@ impl Summary {
 }
 
 impl Fault {
-    fn of(problem: &SchemaProblem) -> Self {
+    fn new(problem: &SchemaProblem) -> Self {
         let mut kind = problem.clone();
         kind.field = without_indexes(&problem.field);
         let text = kind.to_string();

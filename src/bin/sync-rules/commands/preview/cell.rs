@@ -14,7 +14,7 @@ pub(super) enum Cell {
 impl Cell {
     pub(super) const ALL: [Self; 4] = [Self::Write, Self::Read, Self::None, Self::Undecided];
 
-    pub(super) fn of(access: &Access) -> Self {
+    pub(super) fn from_access(access: &Access) -> Self {
         if access.write.allowed() {
             Self::Write
         } else if access.read.allowed() {

@@ -30,7 +30,7 @@ use crate::{
     input::Rules,
     options::RuleArgs,
     output::{self, Reader, Stream},
-    problem::{Failure, Problem, keep},
+    problem::{Failure, Problem, keep, wrong_usage},
     read,
     run::RunArgs,
     text::csv,
@@ -176,7 +176,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
     }
     let users = args.users.as_ref().and_then(|path| {
         let elements = keep(Elements::open(path), &mut problems)?;
-        Some((elements, Progress::of(path)))
+        Some((elements, Progress::new(path)))
     });
     let (Some((rules, functions)), Some(partitions), Some((users, progress)), true) =
         (rules, partitions, users, problems.is_empty())
@@ -199,32 +199,31 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
 
 /// What is wrong with the arguments as a table.
 fn problems(args: &PreviewArgs) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if args.users.is_none() {
-        let problem = Problem::new("no users are given");
-        problems
-            .push(problem.help("give `--users FILE`, or `--pipeline` to ask the database that holds them"));
-    }
-    if args.user_id_field.is_some() && !args.custom_data {
-        problems.push(user::no_custom_data());
-    }
-    if args.collection.is_some() {
-        let problem =
-            Problem::new("`--collection` names what a pipeline reads, and users are read from a file");
-        problems
-            .push(problem.help("leave out `--collection`, or give `--pipeline` instead of `--users FILE`"));
-    }
-    if args.summary_only && matches!(args.format, Format::Csv | Format::Jsonl) {
-        let problem = Problem::new("this format has no summary");
-        problems.push(problem.help("leave out `--summary-only`, or choose `human`, `json` or `markdown`"));
-    }
-    problems
+    let (no_data, add_data) = user::WITHOUT_CUSTOM_DATA;
+    wrong_usage(&[
+        (
+            args.users.is_none(),
+            "no users are given",
+            "give `--users FILE`, or `--pipeline` to ask the database that holds them",
+        ),
+        (args.user_id_field.is_some() && !args.custom_data, no_data, add_data),
+        (
+            args.collection.is_some(),
+            "`--collection` names what a pipeline reads, but users are read from a file",
+            "leave out `--collection`, or give `--pipeline` instead of `--users FILE`",
+        ),
+        (
+            args.summary_only && matches!(args.format, Format::Csv | Format::Jsonl),
+            "this format has no summary",
+            "leave out `--summary-only`, or choose `human`, `json` or `markdown`",
+        ),
+    ])
 }
 
 impl Table<'_> {
     fn print(&self, users: Elements, mut progress: Progress) -> Result<Exit, Failure> {
         let mut out = Stream::new(self.args.format.reader());
-        let mut summary = Summary::of(self.partitions.len());
+        let mut summary = Summary::new(self.partitions.len());
         let (format, whole) = (self.args.format, !self.args.summary_only);
         row::head(self.args, &self.partitions, whole, &mut out)?;
         let problems = users.decide(
@@ -257,7 +256,7 @@ impl Table<'_> {
         let cells = self.partitions.iter().map(|partition| {
             let access = permissions.access(&partition.value, &functions);
             undecided.add(&access);
-            Cell::of(&access)
+            Cell::from_access(&access)
         });
         let cells: Vec<Cell> = cells.collect();
         let id = user.get("id").cloned().unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::{
     exit::Exit,
     input::Rules,
     output,
-    problem::{Failure, Problem},
+    problem::{Failure, Problem, wrong_usage},
     text::json::spaced,
     user,
 };
@@ -43,18 +43,18 @@ struct Document<'a> {
 
 /// What is wrong with the arguments as a pipeline.
 pub(super) fn problems(args: &PreviewArgs) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if !matches!(args.format, Format::Human | Format::Json) {
-        let problem = Problem::new("a pipeline cannot be printed in this format");
-        problems.push(problem.help("leave out `--format`, or choose `json`"));
-    }
-    if args.rules.functions.is_some() {
-        let problem =
-            Problem::new("`--functions` gives results to rules that run here, and a pipeline calls none");
-        problems
-            .push(problem.help("leave out `--functions`, or give `--users FILE` instead of `--pipeline`"));
-    }
-    problems
+    wrong_usage(&[
+        (
+            !matches!(args.format, Format::Human | Format::Json),
+            "a pipeline cannot be printed in this format",
+            "leave out `--format`, or choose `json`",
+        ),
+        (
+            args.rules.functions.is_some(),
+            "`--functions` gives results to rules that run here, but a pipeline runs in the database",
+            "leave out `--functions`, or give `--users FILE` instead of `--pipeline`",
+        ),
+    ])
 }
 
 /// Where the custom user data is: as the arguments say, or else as the app does.
@@ -119,7 +119,7 @@ pub(super) fn answer(
             no_filter: missing.iter().map(document).collect(),
         })?,
         (_, Some(pipeline)) => {
-            let script = script::of(pipeline, data).ok_or_else(|| {
+            let script = script::print(pipeline, data).ok_or_else(|| {
                 let problem = Problem::new("a script cannot name the field `__proto__`");
                 vec![problem.help("choose `--format json`, and run the pipeline with a driver")]
             })?;

@@ -8,7 +8,7 @@ pub(super) struct Progress(Option<ProgressBar>);
 
 impl Progress {
     /// Of a file of users. The size of a stream is not known, so that only what was read of it is said.
-    pub(super) fn of(users: &Path) -> Self {
+    pub(super) fn new(users: &Path) -> Self {
         if !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
             return Self(None);
         }

@@ -38,7 +38,7 @@ struct Counted {
 }
 
 impl Summary {
-    pub(super) fn of(partitions: usize) -> Self {
+    pub(super) fn new(partitions: usize) -> Self {
         Self {
             users: 0,
             writers_of_all: 0,

@@ -208,7 +208,7 @@ fn why(
         return Some(error.to_string());
     }
     let reasons = asked.iter().filter_map(|(permission, _)| {
-        let reason = reason::of(explanation, *permission, functions)?;
+        let reason = reason::find(explanation, *permission, functions)?;
         Some(format!("{} could not be decided: {}", permission.as_str(), reason.message))
     });
     let reasons: Vec<String> = reasons.collect();

@@ -39,10 +39,10 @@ impl Report {
             schema: "sync-rules/test/1",
             passed: self.passed(),
             failed: self.failed(),
-            cases: self.outcomes.iter().map(Row::of).collect(),
+            cases: self.outcomes.iter().map(Row::new).collect(),
             coverage: self.coverage.as_deref().map(coverage::json::rows),
             mutation: self.mutation.as_ref().map(mutation::json::document),
-            errors: self.problems.iter().map(ErrorEntry::of).collect(),
+            errors: self.problems.iter().map(ErrorEntry::new).collect(),
         }
     }
 }
@@ -74,7 +74,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(outcome: &'a Outcome) -> Self {
+    fn new(outcome: &'a Outcome) -> Self {
         let Outcome { id, ok, expected, actual, message, .. } = outcome;
         Self { id, ok: *ok, expected, actual, message: message.as_deref() }
     }

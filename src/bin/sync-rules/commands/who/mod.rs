@@ -16,7 +16,7 @@ use crate::{
     input::Rules,
     options::RuleArgs,
     partition,
-    problem::{Failure, Problem, keep},
+    problem::{Failure, Problem, keep, wrong_usage},
     read,
     run::RunArgs,
     user,
@@ -165,22 +165,24 @@ pub(crate) fn run(args: &WhoArgs) -> Result<Exit, Failure> {
 
 /// What is wrong with the arguments as a question.
 fn problems(args: &WhoArgs) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if args.users.is_some() && args.format == Format::Mongodb {
-        let problem = Problem::new("`--format mongodb` prints the condition, which needs no users");
-        problems.push(problem.help("leave out `--users`, or choose another format"));
-    }
-    if args.users.is_none() && args.format == Format::Jsonl {
-        let problem = Problem::new("`--format jsonl` prints users, and none are given");
-        problems.push(problem.help("give `--users FILE`, or choose another format"));
-    }
-    if args.users.is_none() && args.rules.functions.is_some() {
-        let problem =
-            Problem::new("`--functions` gives results to users who are asked here, and none are given");
-        problems.push(problem.help("give `--users FILE`, or leave out `--functions`"));
-    }
-    if args.users.is_some() && args.user_id_field.is_some() && !args.custom_data {
-        problems.push(user::no_custom_data());
-    }
-    problems
+    let with_users = args.users.is_some();
+    let (no_data, add_data) = user::WITHOUT_CUSTOM_DATA;
+    wrong_usage(&[
+        (
+            with_users && args.format == Format::Mongodb,
+            "`--format mongodb` prints the condition, which needs no users",
+            "leave out `--users`, or choose another format",
+        ),
+        (
+            !with_users && args.format == Format::Jsonl,
+            "`--format jsonl` prints users, but none are given",
+            "give `--users FILE`, or choose another format",
+        ),
+        (
+            !with_users && args.rules.functions.is_some(),
+            "`--functions` gives results for users, but none are given",
+            "give `--users FILE`, or leave out `--functions`",
+        ),
+        (with_users && args.user_id_field.is_some() && !args.custom_data, no_data, add_data),
+    ])
 }

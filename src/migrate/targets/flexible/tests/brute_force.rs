@@ -164,7 +164,7 @@ fn the_search_agrees_with_brute_force() {
         .flat_map(|rule| [(false, false), (false, true), (true, false)].map(|(r, l)| (rule.clone(), r, l)))
     {
         for roles in role_sets() {
-            let sides = Sides::of(PartitionType::String, required, &read, &write, &roles);
+            let sides = Sides::new(PartitionType::String, required, &read, &write, &roles);
             let assumed: &[Assumption] = if list { std::slice::from_ref(&is_list) } else { &[] };
             for permission in [Permission::Read, Permission::Write] {
                 let evidence = sides.evidence(permission, assumed);

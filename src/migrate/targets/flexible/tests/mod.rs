@@ -34,7 +34,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn of(kind: PartitionType, required: bool, read: &Json, write: &Json, roles: &[Json]) -> Self {
+    fn new(kind: PartitionType, required: bool, read: &Json, write: &Json, roles: &[Json]) -> Self {
         let key = PartitionKey::new(KEY, Some(kind), required);
         let [read, write] = [read, write].map(|rule| Source::new("rule", rule.to_string()));
         let config = SyncConfig::from_rules(key, Some(&read), Some(&write)).expect("the rules compile");
@@ -48,7 +48,7 @@ impl Sides {
     /// What the search says, where `assumed` holds of all inputs.
     fn evidence(&self, permission: Permission, assumed: &[Assumption]) -> Evidence {
         let exprs: [Option<&Expr>; 2] = self.config.rules().map(|rule| rule.expr.as_ref());
-        let pair = Pair::of(exprs, &self.roles, self.key(), &self.options).expect("the roles can be read");
+        let pair = Pair::new(exprs, &self.roles, self.key(), &self.options).expect("the roles can be read");
         pair.evidence(permission, assumed, false).0
     }
 
@@ -56,7 +56,7 @@ impl Sides {
     fn assumptions(&self) -> Vec<Assumption> {
         let app = App::default();
         let paths = Paths { app: &app, options: &self.options };
-        let needs = |rule| Translation::of(rule, self.key(), &paths).needs;
+        let needs = |rule| Translation::new(rule, self.key(), &paths).needs;
         self.config.rules().into_iter().flat_map(needs).collect()
     }
 

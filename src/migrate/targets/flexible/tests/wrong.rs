@@ -323,7 +323,7 @@ fn every_wrong_translation_is_refused() {
     assert!(all.len() > 40, "{}", all.len());
     let mut failures = Vec::new();
     for Wrong { what, key: (kind, required), read, write, permission, roles } in &all {
-        let sides = Sides::of(*kind, *required, read, write, roles);
+        let sides = Sides::new(*kind, *required, read, write, roles);
         let evidence = sides.evidence(*permission, &sides.assumptions());
         let refused = matches!(&evidence, Evidence::Different { counterexample, .. }
             if sides.is_confirmed(counterexample));

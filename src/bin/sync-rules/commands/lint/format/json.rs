@@ -61,11 +61,11 @@ pub(super) fn text(run: &Run) -> String {
             unread: run.unread.len(),
         },
         findings: &run.findings,
-        errors: errors.into_iter().map(ErrorEntry::of).collect(),
+        errors: errors.into_iter().map(ErrorEntry::new).collect(),
         unread: &run.unread,
         notices: notices
             .into_iter()
-            .map(|problem| Notice { severity: problem.severity, entry: ErrorEntry::of(problem) })
+            .map(|problem| Notice { severity: problem.severity, entry: ErrorEntry::new(problem) })
             .collect(),
     })
 }

@@ -41,7 +41,7 @@ pub(super) fn check(apps: &[AppMigration], plan: &Plan, folder: &Path, existing:
     if !empty && existing == Existing::Refuse {
         return Err(not_empty(plan, folder).into());
     }
-    let written = plan.content.iter().map(|(path, content)| (path, Kind::of(content)));
+    let written = plan.content.iter().map(|(path, content)| (path, Kind::from_content(content)));
     let removed = plan.removed.iter().map(|path| (path, Kind::File));
     let blocked = written.chain(removed).filter_map(|(path, kind)| in_the_way(folder, path, kind));
     let problems: Vec<Problem> = blocked.collect::<BTreeSet<_>>().iter().map(|path| blocks(path)).collect();
@@ -111,7 +111,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(content: &Content) -> Self {
+    fn from_content(content: &Content) -> Self {
         match content {
             Content::Folder => Self::Folder,
             Content::Copy(_) | Content::Text(_) => Self::File,

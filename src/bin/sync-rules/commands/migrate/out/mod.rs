@@ -48,7 +48,7 @@ pub(super) struct Written {
 
 /// Writes the apps to a folder, one app to the folder itself, several below it.
 pub(super) fn write(apps: &[AppMigration], folder: &Path, existing: Existing) -> Checked<Written> {
-    let plan = Plan::of(apps, folder)?;
+    let plan = Plan::new(apps, folder)?;
     folder::check(apps, &plan, folder, existing)?;
     put::all(&plan, folder)?;
     Ok(Written {

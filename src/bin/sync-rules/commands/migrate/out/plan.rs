@@ -34,7 +34,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of(apps: &[AppMigration], folder: &Path) -> Checked<Self> {
+    pub(super) fn new(apps: &[AppMigration], folder: &Path) -> Checked<Self> {
         let mut plan = Self::default();
         let mut problems = Vec::new();
         for app in apps {

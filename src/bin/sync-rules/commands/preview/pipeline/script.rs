@@ -17,7 +17,7 @@ pub(super) fn options() -> Json {
 }
 
 /// `None` if a script cannot say it.
-pub(super) fn of(pipeline: &Json, data: &CustomUserData) -> Option<String> {
+pub(super) fn print(pipeline: &Json, data: &CustomUserData) -> Option<String> {
     let text = |text: &str| Json::from(text).to_string();
     let (database, collection) = (text(&data.database), text(&data.collection));
     if names_prototype(pipeline) {
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn a_script_means_what_the_pipeline_does() {
         let data = CustomUserData::new("a", "b\"c", "id");
-        let script = |pipeline: &Json| of(pipeline, &data);
+        let script = |pipeline: &Json| print(pipeline, &data);
         let long = script(&json!([{"$match": {"n": {"$numberLong": "9007199254740993"}, "m": 5}}])).unwrap();
         assert!(long.contains(r#"{"m": 5, "n": {"$numberLong": "9007199254740993"}}"#), "{long}");
         assert!(long.starts_with(r#"db.getSiblingDB("a").getCollection("b\"c")"#), "{long}");
