@@ -1,7 +1,10 @@
 //! Why a change concerns an example. An example holds only what had to be decided of it; each part is left out if the
 //! change is the same without it, which the comparison is asked. What remains is said, all of it.
 
-use std::{cell::Cell, collections::HashSet};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value as Json;
 
@@ -37,13 +40,22 @@ pub(super) fn cause(
     let question =
         |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| Ok(!differs(truth, permission, side)?);
     let mut never = Never::new(space, &question);
+    let mut left = fuel.get();
+    let grounds = never.grounds(&witness.world, &mut left, is_doubtful);
+    fuel.set(left);
     let mut everything = |world: World| {
         let mut left = fuel.get();
         let always = never.within(&world, &mut left);
         fuel.set(left);
         always
     };
-    let world = &witness.world;
+    // What is seen without a search is enough if it leaves no doubt; a search may still find a way around one.
+    let grounds = grounds.map(|grounds| witness.world.reduced(|need| grounds.contains(&need)));
+    let is_enough = |world: &World| !world.decided().iter().any(|(need, _)| is_doubtful(*need));
+    let world = match grounds.filter(is_enough) {
+        Some(grounds) if everything(grounds.clone()) => grounds,
+        Some(_) | None => witness.world.clone(),
+    };
     let one_partition = !everything(world.reduced(|need| !of_partition(need)));
     let mut kept: Vec<Need> = world.decided().iter().map(|(need, _)| *need).collect();
     if !one_partition {
@@ -91,6 +103,7 @@ const THE_PARTITION: &str = "the partition";
 impl Said<'_> {
     fn sentence(&self) -> Sentence {
         let mut facts: Vec<Fact> = Vec::new();
+        let mut places: HashMap<About, usize> = HashMap::new();
         // Fields of which is said only that they are another than the partition.
         let mut others: Vec<String> = Vec::new();
         let mut plain: Vec<usize> = Vec::new();
@@ -98,7 +111,9 @@ impl Said<'_> {
             if let Some(name) = self.another_than_the_partition(*need) {
                 others.push(name);
             } else if let Some((about, said)) = self.fact(*need, &mut plain) {
-                match facts.iter_mut().find(|fact| fact.about == about) {
+                let next = facts.len();
+                let place = *places.entry(about.clone()).or_insert(next);
+                match facts.get_mut(place) {
                     Some(fact) => fact.ways.iter_mut().for_each(|way| way.push(said.clone())),
                     None => facts.push(Fact { about, ways: vec![vec![said]] }),
                 }
@@ -284,7 +299,7 @@ impl Said<'_> {
             State::Array if self.kept.iter().any(holds) => return None,
             State::Array => IS_A_LIST.to_owned(),
             State::Object if self.kept.iter().any(has) => return None,
-            State::Object => "is a document".to_owned(),
+            State::Object => "is an object".to_owned(),
             State::Scalar(scalar) => format!("is {}", self.value(number, *scalar, plain)?),
         })
     }

@@ -250,7 +250,9 @@ impl Search<'_> {
                 let example = between.plainly(example, &needs, &witness, program);
                 found.push((cause.sentence, example));
             }
-            let enough = found.len() >= MOST_CAUSES || doubtful >= MOST_DOUBTFUL;
+            // Causes that are not found out say too much to be read.
+            let is_spent = of_causes.get() == 0 && !found.is_empty();
+            let enough = is_spent || found.len() >= MOST_CAUSES || doubtful >= MOST_DOUBTFUL;
             if enough { Next::Stop } else { Next::Others(needs) }
         });
         let mut merged = sentence::merged(found);

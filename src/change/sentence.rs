@@ -1,5 +1,7 @@
 //! Who is concerned by a change, in words. Sentences that differ in what they say of one thing become one.
 
+use std::collections::HashMap;
+
 use super::Side;
 use crate::{comparison::Counterexample, explain::Permission};
 
@@ -20,7 +22,7 @@ pub(super) struct Fact {
     pub(super) ways: Vec<Vec<String>>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum About {
     /// A field, by its path in backticks.
     Field(String),
@@ -58,7 +60,8 @@ impl Sentence {
     fn join(&mut self, other: &Self) -> bool {
         let such = |sentence: &Self| sentence.partition.starts_with(SUCH_AS);
         let same_partition = self.partition == other.partition || such(self) && such(other);
-        let others = |about: &About| other.facts.iter().find(|fact| fact.about == *about);
+        let of_other: HashMap<&About, &Fact> = other.facts.iter().map(|fact| (&fact.about, fact)).collect();
+        let others = |about: &About| of_other.get(about).copied();
         let same_things = self.facts.iter().all(|fact| others(&fact.about).is_some());
         if !same_partition || self.facts.len() != other.facts.len() || !same_things {
             return false;

@@ -29,6 +29,8 @@ struct Node<'p> {
     /// Where it stands among the parent's parts.
     place: usize,
     answer: Answer,
+    /// What it looked at, if it is asked whole.
+    looked: Vec<Need>,
     /// How its parts make its answer; `None` for what is asked whole.
     list: Option<List>,
 }
@@ -89,7 +91,7 @@ impl<'p> Kept<'p> {
 
     fn add(&mut self, probe: &Probe<'p>, step: &'p Step, parent: Option<usize>, place: usize) -> usize {
         let number = self.nodes.len();
-        self.nodes.push(Node { step, parent, place, answer: Answer::Stale, list: None });
+        self.nodes.push(Node { step, parent, place, answer: Answer::Stale, looked: Vec::new(), list: None });
         if let Some(Part { neutral, negated, steps }) = probe.parts(step) {
             let parts: Vec<usize> =
                 (0..).zip(steps).map(|(place, step)| self.add(probe, step, Some(number), place)).collect();
@@ -146,29 +148,21 @@ impl<'p> Kept<'p> {
         let step = self.nodes.get(number).ok_or(Stop::NoRoot)?.step;
         probe.looked.clear();
         let answer = probe.whole(step);
-        for need in probe.looked.drain(..) {
-            let noted = self.looked.entry(need).or_default();
+        for need in &probe.looked {
+            let noted = self.looked.entry(*need).or_default();
             if noted.last() != Some(&number) {
                 noted.push(number);
             }
+        }
+        if let Some(node) = self.nodes.get_mut(number) {
+            node.looked.clone_from(&probe.looked);
         }
         answer
     }
 
     /// A part that needs something waits until no other has decided without it.
     fn of_parts(&mut self, probe: &mut Probe<'p>, number: usize) -> Result<Truth, Stop> {
-        loop {
-            let list = self.list(number)?;
-            let Some(part) = list.stale.last().copied().filter(|_| list.decisive == 0) else { break };
-            let answer = match self.answer(probe, part) {
-                Err(stop @ (Stop::Limit | Stop::NoRoot)) => return Err(stop),
-                Ok(truth) => Answer::Truth(truth),
-                Err(stop) => Answer::Stopped(stop),
-            };
-            let list = self.list(number)?;
-            list.stale.pop();
-            list.count(&answer).into_iter().for_each(|count| *count += 1);
-        }
+        while self.list(number)?.decisive == 0 && self.ask_stale(probe, number)? {}
         let truth = |truth| if truth { Truth::True } else { Truth::False };
         let step = self.nodes.get(number).ok_or(Stop::NoRoot)?.step;
         let List { neutral, negated, decisive, needing, unmodelled, undecided, .. } = *self.list(number)?;
@@ -184,6 +178,65 @@ impl<'p> Kept<'p> {
         } else {
             Ok(truth(neutral != negated))
         }
+    }
+
+    /// Asks one of the parts that have to be; false if none is left.
+    fn ask_stale(&mut self, probe: &mut Probe<'p>, number: usize) -> Result<bool, Stop> {
+        let Some(part) = self.list(number)?.stale.last().copied() else { return Ok(false) };
+        let answer = match self.answer(probe, part) {
+            Err(stop @ (Stop::Limit | Stop::NoRoot)) => return Err(stop),
+            Ok(truth) => Answer::Truth(truth),
+            Err(stop) => Answer::Stopped(stop),
+        };
+        let list = self.list(number)?;
+        list.stale.pop();
+        list.count(&answer).into_iter().for_each(|count| *count += 1);
+        Ok(true)
+    }
+
+    /// Decisions that a root's answer rests on, where more would make no difference: as few as are seen without a
+    /// search, and those that are avoided only where there is no way without them.
+    pub(super) fn grounds(
+        &mut self,
+        probe: &mut Probe<'p>,
+        root: usize,
+        avoided: &dyn Fn(Need) -> bool,
+    ) -> Result<Vec<Need>, Stop> {
+        let node = *self.roots.get(root).ok_or(Stop::NoRoot)?;
+        probe.fixed = probe.subject.fixed_of(root);
+        self.grounds_of(probe, node, avoided)
+    }
+
+    fn grounds_of(
+        &mut self,
+        probe: &mut Probe<'p>,
+        number: usize,
+        avoided: &dyn Fn(Need) -> bool,
+    ) -> Result<Vec<Need>, Stop> {
+        self.answer(probe, number)?;
+        let node = self.nodes.get(number).ok_or(Stop::NoRoot)?;
+        if node.list.is_none() {
+            return Ok(node.looked.clone());
+        }
+        while self.ask_stale(probe, number)? {}
+        let list = self.list(number)?;
+        let decisive = (list.decisive > 0).then_some(if list.neutral { Truth::False } else { Truth::True });
+        let mut least: Option<Vec<Need>> = None;
+        let mut all = Vec::new();
+        for part in list.parts.clone() {
+            if decisive.is_some_and(|decisive| self.answer(probe, part) != Ok(decisive)) {
+                continue;
+            }
+            let grounds = self.grounds_of(probe, part, avoided)?;
+            let weight =
+                |grounds: &Vec<Need>| (grounds.iter().filter(|need| avoided(**need)).count(), grounds.len());
+            if decisive.is_none() {
+                all.extend(grounds);
+            } else if least.as_ref().is_none_or(|least| weight(&grounds) < weight(least)) {
+                least = Some(grounds);
+            }
+        }
+        Ok(least.unwrap_or(all))
     }
 
     /// The first part that stops in a way.

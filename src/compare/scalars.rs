@@ -83,10 +83,13 @@ impl Scalars {
     }
 
     pub(crate) fn has(&self, value: &Value) -> bool {
-        let same = self.numbers.get(&Key::new(value));
-        same.is_some_and(|same| {
-            same.iter().any(|number| self.values.get(*number).is_some_and(|known| equal(known, value)))
-        })
+        self.find(value).is_some()
+    }
+
+    /// The number of a scalar that equals a value.
+    pub(crate) fn find(&self, value: &Value) -> Option<usize> {
+        let mut same = self.numbers.get(&Key::new(value))?.iter();
+        same.find(|number| self.values.get(**number).is_some_and(|known| equal(known, value))).copied()
     }
 
     pub(crate) fn get(&self, number: usize) -> Option<&Value> {

@@ -33,7 +33,7 @@ pub(crate) enum Answer {
 }
 
 /// Steps that a search may evaluate for someone who waits for its answer: about a second.
-pub(crate) const PATIENT: u64 = 4_000_000;
+pub(crate) const PATIENT: u64 = 1_000_000;
 /// The same for a tool that asks many questions: some hundredths of a second. Rules of the usual size need some
 /// hundred steps.
 pub(crate) const QUICK: u64 = 150_000;
@@ -60,11 +60,33 @@ impl<'p, 'q> Never<'p, 'q> {
         Self(Search::new(space, question))
     }
 
+    /// Decisions of a world that the answer for it rests on, as few as are seen without a search; those that are avoided
+    /// only where there is no way without them.
+    pub(crate) fn grounds(
+        &mut self,
+        world: &World,
+        fuel: &mut u64,
+        avoided: &dyn Fn(Need) -> bool,
+    ) -> Option<HashSet<Need>> {
+        let Self(search) = self;
+        if *fuel == 0 {
+            return None;
+        }
+        search.begin(Sight::Inputs, world, QUICK.min(*fuel));
+        let mut grounds = HashSet::new();
+        let answer = search.ask_noting(&mut |probe, kept, root| {
+            grounds.extend(kept.grounds(probe, root, avoided)?);
+            Ok(())
+        });
+        *fuel = fuel.saturating_sub(search.spent());
+        answer.ok().map(|_| grounds)
+    }
+
     /// Whether it is among the inputs of a world; all that are asked about are parts of one. What that takes is taken
     /// from the fuel.
     pub(crate) fn within(&mut self, world: &World, fuel: &mut u64) -> bool {
         let Self(search) = self;
-        if search.space.variables.is_too_large() {
+        if *fuel == 0 || search.space.variables.is_too_large() {
             return false;
         }
         let mut any = false;
@@ -226,6 +248,7 @@ impl<'p, 'q> Search<'p, 'q> {
             sight: Sight::Inputs,
             obstacle: None,
             looked: Vec::new(),
+            constants: HashMap::new(),
         };
         let (kept, known) = (Kept::default(), Vec::new());
         Self { space, probe, kept, question, checked: 0, given: 0, least: 0, known }
@@ -338,8 +361,23 @@ impl<'p, 'q> Search<'p, 'q> {
     }
 
     fn ask(&mut self) -> Result<bool, Stop> {
+        self.ask_noting(&mut |_, _, _| Ok(()))
+    }
+
+    /// Asks, with a look at every root that is needed.
+    fn ask_noting(
+        &mut self,
+        note: &mut dyn FnMut(&mut Probe<'p>, &mut Kept<'p>, usize) -> Result<(), Stop>,
+    ) -> Result<bool, Stop> {
         let (probe, kept) = (&mut self.probe, &mut self.kept);
-        (self.question)(&mut |root| if root == SERVED { probe.served() } else { kept.truth(probe, root) })
+        (self.question)(&mut |root| {
+            if root == SERVED {
+                return probe.served();
+            }
+            let truth = kept.truth(probe, root)?;
+            note(probe, kept, root)?;
+            Ok(truth)
+        })
     }
 }
 

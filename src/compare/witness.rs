@@ -1,6 +1,10 @@
 //! From a world to a concrete input, and its confirmation by the evaluator.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+    rc::Rc,
+};
 
 use super::{
     Need, Question, SERVED, Stop, Subject,
@@ -36,13 +40,19 @@ struct Outcomes<'w> {
     world: &'w World,
     variables: &'w Variables,
     made: Vec<(String, Vec<Value>, Result<Value, EvalError>)>,
+    /// Where those stand that have one hash.
+    places: HashMap<u64, Vec<usize>>,
 }
 
 impl Ask for Outcomes<'_> {
     fn ask(&mut self, slot: usize, call: &FunctionCall<'_>) -> Option<Result<Value, EvalError>> {
         let arguments = call.arguments.to_values();
         // Two calls that turn out to be one have one outcome, even if the world decided about them separately.
-        let known = self.made.iter().find(|(name, given, _)| name == call.name && *given == arguments);
+        let mut hasher = DefaultHasher::new();
+        (call.name, &arguments).hash(&mut hasher);
+        let places = self.places.entry(hasher.finish()).or_default();
+        let alike = places.iter().filter_map(|place| self.made.get(*place));
+        let known = alike.into_iter().find(|(name, given, _)| name == call.name && *given == arguments);
         if let Some((_, _, outcome)) = known {
             return Some(outcome.clone());
         }
@@ -50,6 +60,7 @@ impl Ask for Outcomes<'_> {
             Some(Choice::Outcome(outcome)) => outcome.clone(),
             _ => Err(EvalError::function_unknown()),
         };
+        places.push(self.made.len());
         self.made.push((call.name.to_owned(), arguments, outcome.clone()));
         Some(outcome)
     }
@@ -65,7 +76,7 @@ impl Witness {
     ) -> Option<Self> {
         let (user, partition, document) = inputs(subject, variables, world);
         let served = subject.key_field().is_none_or(|_| !matches!(partition, Value::Undefined));
-        let mut outcomes = Outcomes { world, variables, made: Vec::new() };
+        let mut outcomes = Outcomes { world, variables, made: Vec::new(), places: HashMap::new() };
         let mut memo = Memo::default();
         let truths: Vec<Truth> = {
             let inputs = Inputs {

@@ -1,6 +1,6 @@
 //! An input of which as much is decided as was asked for.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{Need, scalars::Scalars};
 use crate::{eval::EvalError, values::Value};
@@ -36,13 +36,13 @@ pub(crate) struct World {
     /// Where all other decisions are.
     others: HashMap<Need, usize>,
     /// Scalars that differ from each other. Variables and arrays speak of them by number.
-    universe: Scalars,
+    universe: Rc<Scalars>,
 }
 
 impl World {
     /// The same world with only those decisions that are to be kept.
     pub(crate) fn reduced(&self, keep: impl Fn(Need) -> bool) -> Self {
-        let mut reduced = Self { universe: self.universe.clone(), ..Self::default() };
+        let mut reduced = Self { universe: Rc::clone(&self.universe), ..Self::default() };
         for (need, choice) in self.decided.iter().filter(|(need, _)| keep(*need)) {
             reduced.decide(*need, choice.clone());
         }
@@ -129,7 +129,10 @@ impl World {
 
     /// The number of a scalar, which is added unless an equal one is there.
     pub(crate) fn number(&mut self, value: &Value) -> usize {
-        self.universe.add(value)
+        match self.universe.find(value) {
+            Some(number) => number,
+            None => Rc::make_mut(&mut self.universe).add(value),
+        }
     }
 
     /// The scalars that an array is known to hold.

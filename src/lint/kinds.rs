@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Types that can be equal to themselves only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Text,
     Number,

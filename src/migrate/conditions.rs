@@ -51,7 +51,7 @@ fn words(shape: Shape, key: &PartitionKey) -> (&'static str, String, Vec<Json>) 
             ],
         ),
         Shape::Single => {
-            ("single-value", "is never an array or a document", vec![json!({"$type": ["array", "object"]})])
+            ("single-value", "is never an array or an object", vec![json!({"$type": ["array", "object"]})])
         }
         Shape::Present => (
             "present",

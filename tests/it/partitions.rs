@@ -141,7 +141,7 @@ fn partitions_that_rest_on_what_is_not_known_are_said_to() {
     let why = |why: &str| vec![format!("`%%values.shared` is not known: {why}")];
     let known = ("shared", AppValue::Known(Value::from("s")));
     let both = Partitions::Only(vec![Value::from("s"), Value::from("u")]);
-    assert_eq!(told(Some(&[known.clone()]), None, &reads), (both, vec![]));
+    assert_eq!(told(Some(std::slice::from_ref(&known)), None, &reads), (both, vec![]));
     assert_eq!(told(Some(&[("shared", AppValue::Secret)]), None, &reads), (own(), why("it is a secret")));
     assert_eq!(told(None, None, &reads), (own(), why("it is not given")));
     // The export may lack it: its name is not among the values.

@@ -1,5 +1,7 @@
 //! Membership: of a value in an array, and of what is asked for in an array of which as much is decided as was needed.
 
+use std::rc::Rc;
+
 use super::{Probe, Seen, UNDECIDED, null_of};
 use crate::{
     compare::{Decided, Need, Obstacle, Stop},
@@ -76,9 +78,14 @@ impl Probe<'_> {
             Seen::Object => UNDECIDED(EvalErrorCode::ObjectCompared),
             Seen::Null | Seen::Missing => Ok(Ok(null)),
             Seen::List(list) => {
-                let Value::Array(constants) = constants.to_value() else { return Ok(Ok(false)) };
-                self.spend(constants.len() as u64)?;
-                for constant in &constants {
+                let address = std::ptr::from_ref(constants).addr();
+                let listed = self.constants.entry(address).or_insert_with(|| match constants.to_value() {
+                    Value::Array(constants) => constants.into(),
+                    _ => Rc::default(),
+                });
+                let listed = Rc::clone(listed);
+                self.spend(listed.len() as u64)?;
+                for constant in listed.iter() {
                     if self.holds(*list, constant)? {
                         return Ok(Ok(true));
                     }

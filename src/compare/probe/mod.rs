@@ -17,7 +17,7 @@ mod lists;
 mod modelled;
 mod sources;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
     Decided, Need, Obstacle, Stop, Subject, Variables, World,
@@ -47,6 +47,8 @@ pub(super) struct Probe<'p> {
     pub(super) obstacle: Option<Obstacle>,
     /// What the comparison looked at that was asked last.
     pub(super) looked: Vec<Need>,
+    /// The constants of lists one by one, by where the lists are in memory.
+    pub(super) constants: HashMap<usize, Rc<[Value]>>,
 }
 
 /// The steps that a step is made of.

@@ -47,11 +47,11 @@ are not reported.
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
     let calls: Vec<Span> = calls(rule.expr).iter().map(|call| call.span).collect();
     texts(rule.node, &mut |span, text| {
-        let argument = calls.iter().any(|call| call.contains(span));
+        let is_argument = || calls.iter().any(|call| call.contains(span));
         let chars: Vec<char> = text.chars().collect();
         // Functions may well be given a separator.
         let found = |(at, c): (usize, &char)| {
-            Some((at, unseen(&chars, at, *c)?)).filter(|(_, what)| !argument || what != WHITE_SPACE)
+            Some((at, unseen(&chars, at, *c)?)).filter(|(_, what)| what != WHITE_SPACE || !is_argument())
         };
         let Some((at, unseen)) = chars.iter().enumerate().find_map(found) else { return };
         let plain: String = chars.iter().enumerate().filter_map(|(at, c)| plain(&chars, at, *c)).collect();

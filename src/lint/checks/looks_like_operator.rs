@@ -1,5 +1,7 @@
 //! SR117: a string that is compared literally, and looks like a word of the rule language.
 
+use std::collections::HashSet;
+
 use crate::{
     ast::Operand,
     diagnostics::{Code, Severity, shown},
@@ -69,7 +71,7 @@ enum Meant {
 }
 
 fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for comparison in comparisons(rule.expr) {
         for right in right_sides(comparison.test) {
             let Some(text) = text(right) else { continue };
@@ -77,7 +79,7 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             let about_partition =
                 is_partition(comparison.left) || rule.context != Context::PartitionPermission;
             let meant = with_sigil(text).or_else(|| without_sigil(text, about_partition));
-            seen.push(right.span);
+            seen.insert(right.span);
             tell(right, text, meant, report);
         }
     }

@@ -1,5 +1,7 @@
 //! SR212: literals of different types in one list.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
     ast::{Operand, OperandKind},
     diagnostics::{Code, Severity},
@@ -48,10 +50,10 @@ fn check(rule: &RuleTarget<'_>, report: &mut Report<'_>) {
             .filter(|element| matches!(element.kind, OperandKind::Literal(_)))
             .filter_map(|element| Some((element, *kinds(element, rule)?.first()?)))
             .collect();
-        let count = |kind: Kind| literals.iter().filter(|(_, other)| *other == kind).count();
-        let Some(usual) = literals.iter().map(|(_, kind)| *kind).rev().max_by_key(|kind| count(*kind)) else {
-            continue;
-        };
+        let mut counts: HashMap<Kind, usize> = HashMap::new();
+        literals.iter().for_each(|(_, kind)| *counts.entry(*kind).or_default() += 1);
+        let usual = literals.iter().map(|(_, kind)| *kind).rev().max_by_key(|kind| counts.get(kind).copied());
+        let Some(usual) = usual else { continue };
         let Some((odd, kind)) = literals.iter().find(|(_, kind)| *kind != usual) else { continue };
         if every_id_in_both_forms(&literals) {
             continue;
@@ -79,7 +81,9 @@ fn every_id_in_both_forms(literals: &[(&Operand, Kind)]) -> bool {
         }
     };
     let forms: Option<Vec<(Kind, String)>> = literals.iter().map(|(operand, _)| form(operand)).collect();
-    forms.is_some_and(|forms| {
-        forms.iter().all(|(kind, text)| forms.iter().any(|(other, same)| other != kind && same == text))
-    })
+    let Some(forms) = forms else { return false };
+    let all: HashSet<&(Kind, String)> = forms.iter().collect();
+    let others =
+        |kind: Kind| [Kind::Text, Kind::ObjectId, Kind::Uuid].into_iter().filter(move |other| *other != kind);
+    forms.iter().all(|(kind, text)| others(*kind).any(|other| all.contains(&(other, text.clone()))))
 }

@@ -64,15 +64,10 @@ pub(super) fn drafts(read: &Cases, write: &Cases, key: Option<&PartitionKey>) ->
 
 /// The calls about the user, each once and asked to be true.
 pub(super) fn calls<'c>(cases: impl IntoIterator<Item = &'c Cases>) -> Vec<Atom> {
-    let mut found = Vec::new();
+    let mut seen = HashSet::new();
     let formulas = cases.into_iter().flat_map(|cases| [&cases.key, &cases.null]);
-    for atom in formulas.flat_map(Formula::atoms).filter(|atom| about(atom) == About::Call) {
-        let call = asked(atom);
-        if !found.contains(&call) {
-            found.push(call);
-        }
-    }
-    found
+    let calls = formulas.flat_map(Formula::atoms).filter(|atom| about(atom) == About::Call).map(asked);
+    calls.filter(|call| seen.insert(call.clone())).collect()
 }
 
 /// The same comparison, asked to be true.
@@ -89,13 +84,17 @@ fn only(read: &Cases, write: &Cases, key: Option<&PartitionKey>) -> Draft {
         None => Vec::new(),
     };
     for formula in possible {
-        shared.retain(|part| formula.conjuncts().contains(part));
+        let parts: HashSet<&Formula> = formula.conjuncts().iter().collect();
+        shared.retain(|part| parts.contains(part));
     }
-    let rest = |formula: &Formula| {
-        Formula::all(formula.conjuncts().iter().filter(|part| !shared.contains(part)).cloned())
+    let (read, write) = {
+        let shared: HashSet<&Formula> = shared.iter().collect();
+        let rest = |formula: &Formula| {
+            Formula::all(formula.conjuncts().iter().filter(|part| !shared.contains(part)).cloned())
+        };
+        let rest = |cases: &Cases| Cases { key: rest(&cases.key), null: rest(&cases.null) };
+        (rest(read), rest(write))
     };
-    let rest = |cases: &Cases| Cases { key: rest(&cases.key), null: rest(&cases.null) };
-    let (read, write) = (rest(read), rest(write));
     Draft::new("migrated".to_owned(), Formula::all(shared), [&read, &write], key)
 }
 
