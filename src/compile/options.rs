@@ -70,6 +70,13 @@ pub struct AppFunction {
     pub(crate) runs_as: BTreeMap<String, Json>,
 }
 
+impl AppFunction {
+    /// Its text, if the export has it.
+    pub fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+}
+
 /// A function's own `can_evaluate` (SEMANTICS §4.7).
 #[derive(Clone, Debug, Default)]
 pub(crate) enum CanEvaluate {

@@ -69,6 +69,7 @@ const COMMAND_LINE: &[&[&str]] = &[
     &["tracked"],
     &["walk"],
     &["elements"],
+    &["run"],
     &["functions"],
     &["settings"],
     &["user"],

@@ -53,6 +53,7 @@ mod public_api;
 mod random;
 mod readme;
 mod roles;
+mod run;
 mod sarif;
 mod served;
 mod strategies;

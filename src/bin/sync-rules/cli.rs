@@ -10,7 +10,7 @@ use crate::{
         who,
     },
     exit::Exit,
-    output,
+    output, run,
     text::terminal,
 };
 
@@ -45,6 +45,12 @@ enum Command {
     Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    /// Runs functions for the process that started this one
+    #[cfg(feature = "functions")]
+    #[command(name = run::COMMAND, hide = true)]
+    Serve {
+        collections: Vec<std::path::PathBuf>,
+    },
 }
 
 /// Runs what was typed.
@@ -88,6 +94,8 @@ fn run_command(command: &Command) -> Exit {
         Command::Schema(args) => (schema::run(args), false),
         Command::Completions(args) => (completions::run(args, Cli::command()), false),
         Command::Man(args) => (man::run(args, Cli::command()), false),
+        #[cfg(feature = "functions")]
+        Command::Serve { collections } => (run::serve(collections), false),
     };
     result.unwrap_or_else(|failure| output::fail(failure, as_json))
 }

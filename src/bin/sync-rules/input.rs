@@ -12,7 +12,9 @@ use crate::{
     functions::GivenFunctions,
     options::RuleArgs,
     problem::{self, Checked, Problem, keep},
-    read, settings, walk,
+    read,
+    run::{CustomData, Known},
+    settings, walk,
 };
 
 /// What decides: the rules of partitions, or the roles of Flexible Sync.
@@ -123,9 +125,26 @@ impl RoleRules {
         Ok(sync)
     }
 
+    /// What the app's functions find around them.
+    pub(crate) fn known(&self) -> Known {
+        let data = match &self.text {
+            RoleText::App(app) => app.custom_user_data.as_ref(),
+            RoleText::File(_) => None,
+        };
+        Known::new(&self.options, data.map(in_custom_data))
+    }
+
     /// The name of a file of the app relative to the working directory.
     pub(crate) fn named(&self, file: &str) -> String {
         self.folder.join(file).to_string_lossy().into_owned()
+    }
+}
+
+fn in_custom_data(data: &CustomUserData) -> CustomData {
+    CustomData {
+        database: data.database.clone(),
+        collection: data.collection.clone(),
+        field: data.user_id_field.clone(),
     }
 }
 
@@ -137,6 +156,11 @@ impl Rules {
             (Deciding::Partition(rules), functions) => Ok((*rules, functions)),
             (Deciding::Roles(_), _) => Err(nothing_found(&args.path, Wanted::Partition).into()),
         }
+    }
+
+    /// What the app's functions find around them.
+    pub(crate) fn known(&self) -> Known {
+        Known::new(&self.options, self.custom_user_data.as_ref().map(in_custom_data))
     }
 
     /// The permissions, ready to check. Functions whose results are given count as the app's.

@@ -24,6 +24,7 @@ mod read;
 mod reason;
 mod refused;
 mod render;
+mod run;
 mod selector;
 mod settings;
 mod text;

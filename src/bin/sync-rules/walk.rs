@@ -288,11 +288,11 @@ fn at(root: &str, below: &str) -> String {
 
 /// The text of a file of an app, which has this path below its folder.
 pub(crate) fn text(path: &Path, below: &str) -> Checked<String> {
-    // Of the source of a function only its name matters, in whatever encoding it is.
-    if below.ends_with(".js") {
-        return Ok(String::new());
-    }
     let bytes = read::bytes(path, Source::MAX_BYTES)?;
+    // The source of a function is read in whatever encoding it is: it may be one that nobody calls.
+    if below.ends_with(".js") {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
     let source = Source::from_bytes(path.to_string_lossy(), bytes);
     source
         .map(|source| source.text().to_owned())

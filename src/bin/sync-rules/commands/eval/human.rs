@@ -2,13 +2,12 @@
 
 use sync_rules::{Decision, EvalErrorCode, Permission, diagnostics::Place};
 
-use super::{Answer, RoleAnswer};
+use super::{Answer, Calls, RoleAnswer};
 use crate::{
+    functions::NOT_RUN,
     reason,
     text::terminal::{one_line, visible},
 };
-
-const GIVE_FUNCTIONS: &str = "\nhelp: functions are not run; give their results with `--functions FILE`\n";
 
 /// The answer about some permissions.
 pub(super) fn text(answer: &Answer, asked: &[Permission], explain: bool) -> String {
@@ -24,8 +23,20 @@ pub(super) fn text(answer: &Answer, asked: &[Permission], explain: bool) -> Stri
     let unknown = |permission: &Permission| {
         answer.reason(*permission).is_some_and(|reason| reason.code == EvalErrorCode::FunctionUnknown)
     };
-    if asked.iter().any(unknown) {
-        text.push_str(GIVE_FUNCTIONS);
+    text.push_str(&ran(&answer.ran, asked.iter().any(unknown)));
+    text
+}
+
+/// The calls that were run, and what would help those that are undecided.
+fn ran(calls: &Calls, lacks_function: bool) -> String {
+    let mut text = String::new();
+    for (number, line) in calls.lines().enumerate() {
+        let gap = if number == 0 { "\n" } else { "" };
+        text.push_str(&format!("{gap}{}\n", one_line(&line)));
+    }
+    let not_run = lacks_function.then_some(NOT_RUN);
+    for help in calls.help.as_deref().into_iter().chain(not_run) {
+        text.push_str(&format!("\nhelp: {}\n", one_line(help)));
     }
     text
 }
@@ -112,8 +123,6 @@ pub(super) fn of_roles(answer: &RoleAnswer, asked: &[Permission]) -> String {
         let shown = if explanation.is_empty() { "no role has a condition" } else { &explanation };
         text.push_str(&format!("\n{}\n", visible(shown)));
     }
-    if answer.lacks_function() {
-        text.push_str(GIVE_FUNCTIONS);
-    }
+    text.push_str(&ran(&answer.ran, answer.lacks_function()));
     text
 }

@@ -16,6 +16,9 @@ pub(super) struct Document {
     /// Why the partition value was refused before any rule was looked at.
     error: Option<Failure>,
     explanation: Option<Json>,
+    /// The app's functions as they were run; only in explanations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    calls: Vec<Json>,
     /// What roles say beyond that; absent for partition rules.
     #[serde(flatten)]
     roles: Option<OfRoles>,
@@ -89,6 +92,7 @@ pub(super) fn document(answer: &Answer, explain: bool) -> Document {
         write: decision(Permission::Write),
         error: nowhere.or(error),
         explanation: explain.then_some(explanation).map(Explanation::to_json),
+        calls: answer.ran.to_json(),
         roles: None,
     }
 }
@@ -122,6 +126,7 @@ pub(super) fn of_roles(answer: &RoleAnswer) -> Document {
         write,
         error: None,
         explanation: answer.explanation.as_ref().map(RoleExplanation::to_json),
+        calls: answer.ran.to_json(),
         roles: Some(OfRoles { sync: "flexible", collection, role, insert, delete, field }),
     }
 }

@@ -12,12 +12,13 @@ use sync_rules::{Permission, Value, explain::Explanation};
 use self::{document::Lies, roles::RoleAnswer};
 use crate::{
     exit::Exit,
-    functions::GivenFunctions,
+    functions::{Called, GivenFunctions},
     input::{Deciding, Rules},
     options::{Format, PartitionArgs, RuleArgs},
     output, partition,
     problem::{Checked, Failure, Problem, keep, wrong_usage},
     reason::{self, Reason},
+    run::{RunArgs, words},
     user,
 };
 
@@ -39,6 +40,9 @@ pub(crate) struct EvalArgs {
 
     #[command(flatten)]
     partition: PartitionArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
 
     /// The collection of the document, where roles differ by collection
     #[arg(long, value_name = "NAME|DB.NAME", requires = "document")]
@@ -94,7 +98,7 @@ impl EvalArgs {
 
 /// What decided.
 enum Answered {
-    Partition(Answer),
+    Partition(Box<Answer>),
     Roles(Box<RoleAnswer>),
 }
 
@@ -105,6 +109,35 @@ struct Answer {
     nowhere: Option<String>,
     explanation: Explanation,
     reasons: Vec<(Permission, Reason)>,
+    ran: Calls,
+}
+
+/// The app's functions as they were run.
+#[derive(Default)]
+struct Calls {
+    calls: Vec<Called>,
+    /// What they lacked.
+    help: Option<String>,
+}
+
+impl Calls {
+    /// Calls show data of the user, and are left out where these are masked.
+    fn new(args: &EvalArgs, functions: &GivenFunctions) -> Self {
+        let shown = args.explain && !args.mask_values;
+        let calls = if shown { functions.calls() } else { Vec::new() };
+        let help = functions.runner().and_then(|runner| runner.help());
+        Self { calls: calls.into_iter().filter(|call| call.ran.is_some()).collect(), help }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = String> {
+        let of_call = |call: &Called| Some(words::lines(&call.name, &call.arguments, call.ran.as_ref()?));
+        self.calls.iter().filter_map(of_call).flatten()
+    }
+
+    fn to_json(&self) -> Vec<Json> {
+        let of_call = |call: &Called| Some(words::to_json(&call.name, &call.arguments, call.ran.as_ref()?));
+        self.calls.iter().filter_map(of_call).collect()
+    }
 }
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Failure> {
@@ -152,7 +185,9 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             };
             match (user, lies) {
                 (Some(user), Some(lies)) if problems.is_empty() => {
-                    decide_partition(args, &rules, &functions, &user, lies).map(Answered::Partition)
+                    let functions = functions.run_with(&args.run, rules.known())?;
+                    decide_partition(args, &rules, &functions, &user, lies)
+                        .map(|answer| Answered::Partition(Box::new(answer)))
                 }
                 _ => Err(problems),
             }
@@ -161,6 +196,7 @@ fn decide(args: &EvalArgs) -> Checked<Answered> {
             problems.extend(of_documents(args));
             match (user, document) {
                 (Some(user), Some(document)) if problems.is_empty() => {
+                    let functions = functions.run_with(&args.run, rules.known())?;
                     roles::decide(args, &rules, &functions, &user, &document)
                         .map(|answer| Answered::Roles(Box::new(answer)))
                 }
@@ -205,15 +241,16 @@ fn decide_partition(
     lies: Lies,
 ) -> Checked<Answer> {
     let Lies { partition, nowhere } = lies;
-    let explanation = rules.compile(functions).explain(user, &partition, functions);
+    let explanation = rules.compile(functions).explain(user, &partition, &functions.for_user(user));
     let reasons = Asked::Both.permissions().iter().filter_map(|permission| {
         let mut reason = reason::find(&explanation, *permission, functions)?;
         reason.place.iter_mut().for_each(|place| place.file = rules.named(&place.file).into());
         Some((*permission, reason))
     });
     let reasons = reasons.collect();
+    let ran = Calls::new(args, functions);
     let explanation = if args.mask_values { explanation.masked() } else { explanation };
-    Ok(Answer { partition, nowhere, explanation, reasons })
+    Ok(Answer { partition, nowhere, explanation, reasons, ran })
 }
 
 impl Answer {

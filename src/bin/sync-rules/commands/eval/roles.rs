@@ -6,7 +6,7 @@ use sync_rules::{
     roles::{FieldAccess, RoleDecision, RoleExplanation},
 };
 
-use super::EvalArgs;
+use super::{Calls, EvalArgs};
 use crate::{
     functions::GivenFunctions,
     input::RoleRules,
@@ -16,6 +16,7 @@ use crate::{
 
 /// What the assigned role allows, with what is needed to put it into words.
 pub(super) struct RoleAnswer {
+    pub(super) ran: Calls,
     /// Empty where it makes no difference.
     pub(super) collection: String,
     /// It was not named, and no other has roles.
@@ -75,12 +76,13 @@ pub(super) fn decide(
     let none = Problem::note("the collection has no roles, and its data source has no default ones");
     let none = found.is_none().then_some(none);
     let roles = found.map_or_else(nobody, Ok)?;
-    let decision = roles.decide(user, document, functions);
-    let explanation = args.explain.then(|| roles.explain(user, document, functions));
+    let host = functions.for_user(user);
+    let decision = roles.decide(user, document, &host);
+    let explanation = args.explain.then(|| roles.explain(user, document, &host));
     let explanation =
         explanation.map(|explanation| if args.mask_values { explanation.masked() } else { explanation });
     let field =
-        args.field.as_ref().map(|path| (path.clone(), roles.field_access(user, document, path, functions)));
+        args.field.as_ref().map(|path| (path.clone(), roles.field_access(user, document, path, &host)));
     let decisions = [&decision.read, &decision.write, &decision.insert, &decision.delete];
     let mut reasons: Vec<(EvalError, Reason)> = Vec::new();
     for error in decisions.into_iter().filter_map(Decision::indeterminate) {
@@ -96,7 +98,8 @@ pub(super) fn decide(
     let problems =
         problem::from_diagnostics(roles.diagnostics()).into_iter().filter(|_| unused && reasons.is_empty());
     let problems = problems.map(|problem| problem.renamed(|file| rules.named(file))).chain(none).collect();
-    Ok(RoleAnswer { collection, is_only_one, decision, explanation, field, reasons, problems })
+    let ran = Calls::new(args, functions);
+    Ok(RoleAnswer { ran, collection, is_only_one, decision, explanation, field, reasons, problems })
 }
 
 /// Roles that nobody is assigned to.

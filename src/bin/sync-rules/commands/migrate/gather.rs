@@ -153,11 +153,9 @@ fn load(folder: &Path, names: &Path, problems: &mut Vec<Problem>) -> (Vec<App>, 
     for files in walked.by_app().into_values() {
         let mut wrong: Vec<Problem> = files.iter().filter_map(|below| walked.unread.remove(below)).collect();
         let readable = files.into_iter().filter(|below| walked.files.contains(below));
-        // The texts of functions too: a report says what they read.
         let texts: Vec<(String, String)> = readable
             .filter_map(|below| {
-                let path = names.join(&below);
-                let text = if below.ends_with(".js") { script(&path) } else { walk::text(&path, &below) };
+                let text = walk::text(&names.join(&below), &below);
                 Some((below, keep(text, &mut wrong)?))
             })
             .collect();
@@ -169,12 +167,6 @@ fn load(folder: &Path, names: &Path, problems: &mut Vec<Problem>) -> (Vec<App>, 
     }
     problems.extend(walked.unread.into_values());
     (apps, read)
-}
-
-/// The source of a function, in whatever encoding it is: nothing is decided by it.
-fn script(path: &Path) -> Checked<String> {
-    let bytes = read::bytes(path, sync_rules::Source::MAX_BYTES)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Gives the key the type of `--partition-type`, unless the configuration says another.

@@ -32,6 +32,11 @@ impl Readers {
         Self { users, functions, known: BTreeMap::new() }
     }
 
+    /// What the functions answered with.
+    pub(super) fn functions(&self) -> &GivenFunctions {
+        &self.functions
+    }
+
     /// Who can open a partition.
     pub(super) fn names(&mut self, partition: ValueRef<'_>) -> Option<&Names> {
         let key = partition.to_value().to_json().to_string();
@@ -48,7 +53,8 @@ impl Readers {
     fn find(&self, partition: ValueRef<'_>) -> Names {
         let mut names = Names::default();
         for user in &self.users {
-            let Access { read, write, .. } = user.permissions.access(partition, &self.functions);
+            let Access { read, write, .. } =
+                user.permissions.access(partition, &self.functions.for_user(&user.user));
             let lists = [
                 (read.allowed(), &mut names.read),
                 (write.allowed(), &mut names.write),

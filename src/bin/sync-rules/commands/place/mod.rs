@@ -40,6 +40,7 @@ use crate::{
     problem::{self, Checked, Failure, Problem, keep},
     read,
     refused::Refused,
+    run::RunArgs,
 };
 
 /// Say in which partition each document is
@@ -59,6 +60,9 @@ Examples:
 pub(crate) struct PlaceArgs {
     #[command(flatten)]
     rules: RuleArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
 
     /// The collection that the documents are of: `database.collection`, or its name alone
     #[arg(long, value_name = "NAME")]
@@ -183,6 +187,9 @@ pub(crate) fn run(args: &PlaceArgs) -> Result<Exit, Failure> {
     let rest = Rest { deleted: &deleted, records: records.as_ref(), problems: &problems };
     printer.finish(&mut out, &asked, &summary, &rest)?;
     out.flush()?;
+    if let Some(readers) = &asked.readers {
+        readers.functions().say_what_lacks();
+    }
     if problems.is_empty() {
         return Ok(Exit::of_answer(summary.all_placed(), args.exit_zero));
     }
@@ -245,6 +252,7 @@ impl Asked {
         let readers = args.users.as_deref().and_then(|path| {
             let permissions = rules.compile(&functions);
             let users = keep(users::of_file(path, &permissions), &mut problems)?;
+            let functions = keep(functions.run_with(&args.run, rules.known()), &mut problems)?;
             Some(Readers::new(users, functions))
         });
         let documents = keep(documents::open(&args.documents), &mut problems);

@@ -10,16 +10,18 @@ use crate::{elements::Elements, problem::Checked, user};
 /// A user, ready to be asked about partitions.
 pub(super) struct NamedUser {
     pub(super) name: String,
+    pub(super) user: Json,
     pub(super) permissions: UserPermissions,
 }
 
 /// All users of a file. All problems of the file are found at once.
 pub(super) fn of_file(path: &Path, permissions: &Permissions) -> Checked<Vec<NamedUser>> {
     let users = Elements::open(path)?.all(user::of_value)?;
-    let numbered = (1..).zip(&users);
-    let named = numbered.map(|(number, user): (usize, _)| NamedUser {
-        name: name(user).unwrap_or_else(|| format!("user {number}")),
-        permissions: permissions.for_user(user),
+    let numbered = (1..).zip(users);
+    let named = numbered.map(|(number, user): (usize, Json)| NamedUser {
+        name: name(&user).unwrap_or_else(|| format!("user {number}")),
+        permissions: permissions.for_user(&user),
+        user,
     });
     Ok(named.collect())
 }

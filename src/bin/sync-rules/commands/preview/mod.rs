@@ -32,6 +32,7 @@ use crate::{
     output::{self, Reader, Stream},
     problem::{Failure, Problem, keep, wrong_usage},
     read,
+    run::RunArgs,
     text::csv,
     user,
 };
@@ -49,6 +50,9 @@ Examples:
 pub(crate) struct PreviewArgs {
     #[command(flatten)]
     rules: RuleArgs,
+
+    #[command(flatten)]
+    run: RunArgs,
 
     /// Users: a JSON array or JSON lines, `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "What is asked")]
@@ -179,6 +183,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
     else {
         return Err(problems.into());
     };
+    let functions = functions.run_with(&args.run, rules.known())?;
     let declared = rules.custom_user_data.as_ref().map(|data| data.user_id_field.as_str());
     let table = Table {
         args,
@@ -187,7 +192,9 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
         partitions,
         id_field: args.user_id_field.as_deref().or(declared).unwrap_or(user::ID_FIELD),
     };
-    table.print(users, progress)
+    let printed = table.print(users, progress);
+    functions.say_what_lacks();
+    printed
 }
 
 /// What is wrong with the arguments as a table.
@@ -244,9 +251,10 @@ impl Table<'_> {
     fn decide(&self, given: Json) -> Result<Decided, Problem> {
         let user = user::of_element(given, self.args.custom_data.then_some(self.id_field))?;
         let permissions = self.permissions.for_user(&user);
+        let functions = self.results.for_user(&user);
         let mut undecided = Undecided::default();
         let cells = self.partitions.iter().map(|partition| {
-            let access = permissions.access(&partition.value, &self.results);
+            let access = permissions.access(&partition.value, &functions);
             undecided.add(&access);
             Cell::from_access(&access)
         });

@@ -21,7 +21,9 @@ use crate::{
     json::{self, Strict},
     partition,
     problem::{Checked, Problem, keep},
-    reason, settings, user,
+    reason,
+    run::RunArgs,
+    settings, user,
 };
 
 /// The whole file. Unknown keys are refused, as a misspelt one would test less than it seems to.
@@ -58,10 +60,10 @@ struct AccessTest {
     because: Option<String>,
 }
 
-pub(crate) fn run(path: &Path, source: &Source, report: &mut Report) {
+pub(crate) fn run(path: &Path, source: &Source, run: &RunArgs, report: &mut Report) {
     let parsed = json::record::<AccessTests<'_>>(source, source.text());
     let Some(file) = keep(parsed, &mut report.problems) else { return };
-    let Some(mut suite) = keep(suite(path, source, &file), &mut report.problems) else { return };
+    let Some(mut suite) = keep(suite(path, source, &file, run), &mut report.problems) else { return };
     let mut seen = BTreeMap::new();
     for text in &file.tests {
         let test = json::record::<AccessTest>(source, text.get());
@@ -83,7 +85,7 @@ pub(crate) fn run(path: &Path, source: &Source, report: &mut Report) {
     report.suites.push(suite);
 }
 
-fn suite(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Suite> {
+fn suite(path: &Path, source: &Source, file: &AccessTests<'_>, run: &RunArgs) -> Checked<Suite> {
     let mut problems = Vec::new();
     let here = |problem: Problem| vec![problem.at(json::place(source, source.text().trim_start()))];
     let mut object = |value: &Option<Strict>, key| {
@@ -108,10 +110,11 @@ fn suite(path: &Path, source: &Source, file: &AccessTests<'_>) -> Checked<Suite>
     if file.environment.is_some() {
         rules.options.environment = environment;
     }
-    let given = GivenFunctions::of_members(&functions);
+    let given = GivenFunctions::of_members(&functions).run_with(run, rules.known())?;
     let permissions = rules.compile(&given);
     given.declare(&mut rules.options);
-    Ok(Suite { rules, permissions, users, functions, questions: Vec::new() })
+    let runner = given.runner();
+    Ok(Suite { rules, permissions, users, functions, runner, questions: Vec::new() })
 }
 
 /// The app relative to the working directory, without steps that lead nowhere.
@@ -134,7 +137,7 @@ fn outcome(suite: &Suite, test: &AccessTest, place: &Place) -> Result<(Outcome, 
     let (name, user) = person(suite, &test.user.0)?;
     let partition = partition::of_json(&test.partition.0, suite.permissions.partition_key().kind);
     let functions = suite.functions();
-    let explanation = suite.permissions.explain(&user, &partition, &functions);
+    let explanation = suite.permissions.explain(&user, &partition, &functions.for_user(&user));
     let access = &explanation.access;
     let words = |allowed: &dyn Fn(Permission, bool) -> bool| -> Json {
         let word = |(permission, expected): &(Permission, bool)| {

@@ -11,7 +11,11 @@ use super::{
     outcome::{Outcome, word},
     roles,
 };
-use crate::{functions::GivenFunctions, json::Strict, settings};
+use crate::{
+    functions::{Called, GivenFunctions},
+    json::Strict,
+    settings,
+};
 
 /// What a case came to.
 #[derive(Debug, Default)]
@@ -65,20 +69,22 @@ fn expression(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, Str
             let partition = partition(case)?;
             let config = SyncConfig::from_rules(key(case)?, Some(&rule), None);
             let access = match config {
-                Ok(config) => config.compile_with(&options).access(&user, &partition, functions),
+                Ok(config) => {
+                    config.compile_with(&options).access(&user, &partition, &functions.for_user(&user))
+                }
                 Err(diagnostics) => return Ok(refused(&diagnostics)),
             };
             return Ok(Answer { error: access.error.clone(), ..decision(&access.read) });
         }
         Some("apply_when") => Expression::parse(&rule, Context::ApplyWhen)
-            .map(|rule| rule.compile(&options).decide(&user, ValueRef::Missing, functions)),
+            .map(|rule| rule.compile(&options).decide(&user, ValueRef::Missing, &functions.for_user(&user))),
         Some("filter") => {
             let Strict(document) = case.doc.clone().unwrap_or_else(|| Strict(Json::Object(Map::new())));
             let rule = match &case.queryable {
                 Some(queryable) => Expression::parse_filter(&rule, queryable),
                 None => Expression::parse(&rule, Context::DocumentFilter),
             };
-            rule.map(|rule| rule.compile(&options).decide(&user, &document, functions))
+            rule.map(|rule| rule.compile(&options).decide(&user, &document, &functions.for_user(&user)))
         }
         Some(other) => return Err(format!("unknown context `{other}`")),
     };
@@ -93,7 +99,7 @@ fn pair(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer, String> {
     let config = SyncConfig::from_rules(key(case)?, read.as_ref(), write.as_ref());
     match config {
         Ok(config) => {
-            let access = config.compile_with(&options).access(&user, &partition, functions);
+            let access = config.compile_with(&options).access(&user, &partition, &functions.for_user(&user));
             let actual = json!({"read": word(access.read.allowed()), "write": word(access.write.allowed())});
             Ok(Answer { actual, error: access.error, ..Answer::default() })
         }
@@ -134,7 +140,7 @@ fn wrong_reason(case: &Case<'_>, answer: &Answer) -> Option<String> {
 /// Every call that was made must have the arguments that the case names for its function.
 fn wrong_arguments(case: &Case<'_>, functions: &GivenFunctions) -> Result<Option<String>, String> {
     let expected = members(&case.expect_args, "expect_args")?;
-    let wrong = functions.calls().into_iter().find_map(|(name, arguments)| {
+    let wrong = functions.calls().into_iter().find_map(|Called { name, arguments, .. }| {
         let wanted = Value::from(expected.get(&name)?).to_json();
         let found = Value::Array(arguments).to_json();
         (!same(&wanted, &found)).then(|| format!("`{name}` was called with {found}, expected {wanted}"))

@@ -15,6 +15,7 @@ use crate::{
     json::{self, Strict},
     problem::{Problem, keep},
     read,
+    run::RunArgs,
 };
 
 /// What a file holds is told by its content.
@@ -35,11 +36,11 @@ struct Probe {
 }
 
 /// Runs all cases of a file that can be run; the others are problems.
-pub(crate) fn run(path: &Path, report: &mut Report) {
+pub(crate) fn run(path: &Path, run: &RunArgs, report: &mut Report) {
     let Some(source) = keep(read::data(path), &mut report.problems) else { return };
     let before = report.outcomes.len() + report.problems.len();
     match kind(&source) {
-        Kind::Access => access::run(path, &source, report),
+        Kind::Access => access::run(path, &source, run, report),
         Kind::Cases => cases(&source, report),
         Kind::Lines => lines(&source, report),
         Kind::Unknown => {

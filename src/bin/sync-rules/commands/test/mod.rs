@@ -24,6 +24,7 @@ use crate::{
     exit::Exit,
     output,
     problem::{Failure, Problem},
+    run::RunArgs,
 };
 
 /// Run access tests and conformance cases
@@ -42,6 +43,9 @@ pub(crate) struct TestArgs {
     /// Files of access tests, of cases with defaults, or of cases as JSON lines
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    run: RunArgs,
 
     /// Run only the cases whose id matches
     #[arg(long, value_name = "REGEX")]
@@ -91,7 +95,7 @@ impl TestArgs {
 pub(crate) fn run(args: &TestArgs) -> Result<Exit, Failure> {
     let mut report = Report::default();
     for path in &args.files {
-        file::run(path, &mut report);
+        file::run(path, &args.run, &mut report);
     }
     let ran_any = !report.outcomes.is_empty();
     if let Some(filter) = &args.filter {
@@ -102,6 +106,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit, Failure> {
         }
     }
     let shortfalls = measure(args, &mut report);
+    report.suites.iter().for_each(|suite| suite.functions().say_what_lacks());
     if !report.problems.is_empty() {
         output::show(&report.problems);
     }

@@ -23,7 +23,7 @@ pub(crate) fn run(case: &Case<'_>, functions: &GivenFunctions) -> Result<Answer,
     };
     let Strict(user) = case.user.clone().ok_or("the case has no `user`")?;
     let Strict(document) = case.doc.clone().unwrap_or_else(|| Strict(Json::Object(Map::new())));
-    let access = roles.access(&user, &document, functions);
+    let access = roles.access(&user, &document, &functions.for_user(&user));
     let all = [
         ("role", json!(access.role)),
         ("read", json!(word(access.read))),

@@ -1,9 +1,11 @@
 //! The access tests of one file, ready to be asked again: what coverage and mutation measure with.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 use sync_rules::{Access, Permission, Permissions, Value, diagnostics::Place};
 
-use crate::{functions::GivenFunctions, input::Rules, reason};
+use crate::{functions::GivenFunctions, input::Rules, reason, run::Runner};
 
 /// A file of access tests.
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub(crate) struct Suite {
     pub(crate) users: Map<String, Json>,
     /// Results of functions, as they are written.
     pub(crate) functions: Map<String, Json>,
+    /// What runs the others, if they are run.
+    pub(crate) runner: Option<Arc<Runner>>,
     pub(crate) questions: Vec<Question>,
 }
 
@@ -38,7 +42,7 @@ impl Suite {
 
     /// The functions of the file; each asker gets its own, as they remember what they were asked.
     pub(crate) fn functions(&self) -> GivenFunctions {
-        GivenFunctions::of_members(&self.functions)
+        GivenFunctions::of_members(&self.functions).run_by(self.runner.clone())
     }
 }
 

@@ -83,7 +83,7 @@ fn decide(
 ) -> Result<(Json, Decision), Problem> {
     let whole = question.args.full.then(|| given.clone());
     let user = user::of_element(given, question.args.custom_data.then(|| question.id_field()))?;
-    let access = permissions.access(&user, &functions);
+    let access = permissions.access(&user, &functions.for_user(&user));
     let decision = reason::decision(&access, question.permission).clone();
     Ok((whole.or_else(|| user.get("id").cloned()).unwrap_or_default(), decision))
 }

@@ -17,7 +17,9 @@ use crate::{
     options::RuleArgs,
     partition,
     problem::{Failure, Problem, keep, wrong_usage},
-    read, user,
+    read,
+    run::RunArgs,
+    user,
 };
 
 /// List the users who may read or write a partition, or print the condition as a MongoDB filter
@@ -38,6 +40,9 @@ pub(crate) struct WhoArgs {
 
     #[command(flatten)]
     partition: Wanted,
+
+    #[command(flatten)]
+    run: RunArgs,
 
     /// The permission that is asked about
     #[arg(long, value_name = "PERMISSION", default_value = "read")]
@@ -148,7 +153,12 @@ pub(crate) fn run(args: &WhoArgs) -> Result<Exit, Failure> {
     }
     let question = Question { args, rules: &rules, partition, permission: args.permission.permission() };
     match &args.users {
-        Some(users) => asked::answer(&question, users, &functions),
+        Some(users) => {
+            let functions = functions.run_with(&args.run, rules.known())?;
+            let answered = asked::answer(&question, users, &functions);
+            functions.say_what_lacks();
+            answered
+        }
         None => condition::answer(&question),
     }
 }

@@ -77,6 +77,7 @@ fn of_suite(suite: &Suite) -> Vec<RuleCoverage> {
     let functions = suite.functions();
     for question in &suite.questions {
         for (permission, _) in &question.asked {
+            let functions = functions.for_user(&question.user);
             coverage.add(*permission, &question.user, ValueRef::from(&question.partition), &functions);
         }
     }

@@ -62,7 +62,8 @@ impl Example {
 fn differs(suite: &Suite, changed: &Permissions, user: &Json, partition: &Value) -> Option<Allowed> {
     let functions = suite.functions();
     let access = |permissions: &Permissions| -> Allowed {
-        let Access { read, write, .. } = permissions.access(user, ValueRef::from(partition), &functions);
+        let Access { read, write, .. } =
+            permissions.access(user, ValueRef::from(partition), &functions.for_user(user));
         Allowed { read: read.allowed(), write: write.allowed() }
     };
     let before = access(&suite.permissions);

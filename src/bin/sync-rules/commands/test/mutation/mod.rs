@@ -157,7 +157,11 @@ fn fate(suite: &Suite, mutant: &Mutant) -> Fate {
 fn is_noticed(suite: &Suite, changed: &Permissions) -> bool {
     let functions = suite.functions();
     suite.questions.iter().filter(|question| question.ok).any(|question| {
-        let access = changed.access(&question.user, ValueRef::from(&question.partition), &functions);
+        let access = changed.access(
+            &question.user,
+            ValueRef::from(&question.partition),
+            &functions.for_user(&question.user),
+        );
         !question.is_met_by(&access)
     })
 }
