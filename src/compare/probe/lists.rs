@@ -79,9 +79,9 @@ impl Probe<'_> {
             Seen::Null | Seen::Missing => Ok(Ok(null)),
             Seen::List(list) => {
                 let address = std::ptr::from_ref(constants).addr();
-                let listed = self.constants.entry(address).or_insert_with(|| match constants.to_value() {
-                    Value::Array(constants) => constants.into(),
-                    _ => Rc::default(),
+                let listed = self.constants.entry(address).or_insert_with(|| {
+                    let Value::Array(constants) = constants.to_value() else { return Rc::default() };
+                    constants.into()
                 });
                 let listed = Rc::clone(listed);
                 self.spend(listed.len() as u64)?;
