@@ -93,9 +93,10 @@ pub(crate) fn confirm(
         prop_assert!(is_plain || !tells_all, "{:?} {:?}", plain, found);
         prop_assert!(
             told == [!gained, gained] || is_plain && !change.rests_on.is_empty(),
-            "{:?} {:?}",
+            "{:?} {:?} {:?}",
             told,
-            found
+            plain,
+            change
         );
     }
     Ok(())
@@ -110,7 +111,7 @@ fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexampl
             None => Err(EvalError::function_failed("it failed")),
         }
     };
-    let permissions = config.compile_with(&telling(options, config));
+    let permissions = config.compile_with(options);
     let access = permissions.access(&example.user, ValueRef::from(&example.partition), &functions);
     Allowed { read: access.read.allowed(), write: access.write.allowed() }
 }
