@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use sync_rules::{
     CompileOptions, EvalError, FunctionCall, PartitionKey, PartitionType, Permission, Source, SyncConfig,
     Value, ValueRef,
-    app::{AppFunction, AppValue, load_apps},
+    app::{AppFunction, AppValue, Environment, load_apps},
     change::{Allowed, Change, Counterexample, Effect, changes},
 };
 
@@ -82,10 +82,22 @@ pub(crate) fn confirm(
         change.gained.iter().map(|found| (true, found)).chain(change.lost.iter().map(|found| (false, found)));
     for (gained, found) in sides {
         let example = &found.example;
-        let [first, second] = [before, after].map(|config| decide(config, options, example));
-        prop_assert_eq!((first, second), (example.before, example.after), "{:?}", found);
         let of = |Allowed { read, write }| if change.permission == Permission::Read { read } else { write };
-        prop_assert_eq!((of(first), of(second)), (!gained, gained), "{:?}", found);
+        let told = [before, after].map(|config| of(decide(config, &telling(options, config), example)));
+        let plain = [before, after].map(|config| decide(config, options, example));
+        let is_plain = plain == [example.before, example.after] && plain.map(of) == [!gained, gained];
+        // What is said holds whatever the values are that the app does not tell; or it is said with them left aside.
+        let tells_all = [before, after].iter().all(|config| {
+            config.reads().values.is_empty() && config.reads().environment.is_empty()
+        });
+        prop_assert!(is_plain || !tells_all, "{:?} {:?}", plain, found);
+        prop_assert!(
+            told == [!gained, gained] || is_plain && !change.rests_on.is_empty(),
+            "{:?} {:?} {:?}",
+            told,
+            plain,
+            change
+        );
     }
     Ok(())
 }
@@ -99,7 +111,7 @@ fn decide(config: &SyncConfig, options: &CompileOptions, example: &Counterexampl
             None => Err(EvalError::function_failed("it failed")),
         }
     };
-    let permissions = config.compile_with(&telling(options, config));
+    let permissions = config.compile_with(options);
     let access = permissions.access(&example.user, ValueRef::from(&example.partition), &functions);
     Allowed { read: access.read.allowed(), write: access.write.allowed() }
 }
@@ -115,6 +127,11 @@ fn telling(options: &CompileOptions, config: &SyncConfig) -> CompileOptions {
             *told = AppValue::Known(Value::from("told"));
         }
     }
+    options.environment.get_or_insert_with(|| {
+        let names = config.reads().environment.iter().filter_map(|path| path.strip_prefix("values."));
+        let first = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+        Environment::new("told", names.map(|path| (first(path), Value::from("told"))).collect())
+    });
     options
 }
 
