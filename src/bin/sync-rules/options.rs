@@ -32,14 +32,14 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "FILE", help_heading = "What the app knows")]
     pub(crate) environment: Option<PathBuf>,
 
-    /// Results of functions: `{"name": result}` or `{"name": [{"arguments": […], "result": …}]}`
+    /// Results of functions: `{"name": result}` or `{"name": [{"user": …, "arguments": […], "result": …}]}`
     #[arg(
         long,
         value_name = "FILE",
         help_heading = "What the app knows",
-        long_help = "Results of functions: `{\"name\": result}`, or `{\"name\": [{\"arguments\": […], \"result\": …}]}` \
-                     where they depend on the arguments. A result may be `{\"$error\": \"…\"}`, `{\"$timeout\": true}` \
-                     or `{\"$undefined\": true}`. A function that is not listed is undecided, which denies"
+        long_help = "Results of functions: `{\"name\": result}`, or `{\"name\": [{\"user\": \"<id>\", \"arguments\": […], \
+                     \"result\": …}]}` where they depend on the user or the arguments. A result may be `{\"$error\": \"…\"}`, `{\"$timeout\": true}` \
+                     or `{\"$undefined\": true}`. A function that is not listed runs if the export holds its code, and is undecided if not"
     )]
     pub(crate) functions: Option<PathBuf>,
 }

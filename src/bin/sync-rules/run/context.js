@@ -338,7 +338,8 @@
             (name) => `\`${name}\` of a service`,
           ),
       },
-      functions: { execute: async (name, ...given) => call(name, given) },
+      // What the other function returns: a promise only of one that is asynchronous.
+      functions: { execute: (name, ...given) => call(name, given) },
       runningAsSystem: () => false,
     },
     (name) => `\`context.${name}\``,
