@@ -1,4 +1,6 @@
 //! Cost grows in step with the input: four times a rule takes no more than about four times the work, in every command.
+//!
+//! It takes minutes of a machine that does nothing else, so it is run by itself: `cargo test growth -- --ignored`.
 
 use std::{
     fs,
@@ -177,26 +179,31 @@ fn grows_in_step(commands: &[&[&str]]) {
 }
 
 #[test]
+#[ignore = "minutes of a machine that does nothing else"]
 fn of_lint() {
     grows_in_step(&COMMANDS[..1]);
 }
 
 #[test]
+#[ignore = "minutes of a machine that does nothing else"]
 fn of_migrate() {
     grows_in_step(&COMMANDS[1..2]);
 }
 
 #[test]
+#[ignore = "minutes of a machine that does nothing else"]
 fn of_diff() {
     grows_in_step(&COMMANDS[2..4]);
 }
 
 #[test]
+#[ignore = "minutes of a machine that does nothing else"]
 fn of_questions() {
     grows_in_step(&COMMANDS[4..8]);
 }
 
 #[test]
+#[ignore = "minutes of a machine that does nothing else"]
 fn of_tests() {
     grows_in_step(&COMMANDS[8..]);
 }

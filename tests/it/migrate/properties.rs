@@ -276,7 +276,7 @@ fn askers() -> impl Strategy<Value = Vec<Asker>> {
 }
 
 proptest! {
-    #![proptest_config(random::config(1000))]
+    #![proptest_config(random::config(300))]
 
     #[test]
     fn reports_are_right(rules in configurations(), askers in askers()) {
