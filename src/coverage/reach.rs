@@ -1,5 +1,7 @@
 //! Which outcomes of a condition some input brings about, when the walk comes to it at all.
 
+use std::cell::Cell;
+
 use super::tally::Seen;
 use crate::{
     compare::{Answer, QUICK, Subject, find},
@@ -15,6 +17,10 @@ pub(super) struct Passed<'s> {
     ends_with: bool,
 }
 
+/// How many conditions the questions about one rule may be about, all together: each question is about a condition and
+/// those that are passed on the way to it. Rules of the usual size need some hundreds.
+pub(super) const MOST_ASKED: usize = 20_000;
+
 /// One condition and the way to it.
 pub(super) struct Reach<'s> {
     pub(super) calls: &'s [CallSlot],
@@ -22,6 +28,8 @@ pub(super) struct Reach<'s> {
     pub(super) key: &'s PartitionKey,
     pub(super) step: &'s Step,
     pub(super) way: &'s [Passed<'s>],
+    /// What is left of [`MOST_ASKED`], for all conditions of a rule.
+    pub(super) left: &'s Cell<usize>,
 }
 
 /// All steps of a rule, each with what the walk passes before it.
@@ -55,6 +63,8 @@ impl Reach<'_> {
 
     /// What cannot be found out counts as possible.
     fn is_possible(&self, outcome: bool) -> bool {
+        let Some(left) = self.left.get().checked_sub(self.way.len() + 1) else { return true };
+        self.left.set(left);
         let passed = self.way.iter().map(|passed| passed.step);
         let program = Program {
             roots: [self.step].into_iter().chain(passed).cloned().collect(),
