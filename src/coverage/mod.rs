@@ -11,9 +11,10 @@ mod reach;
 mod tally;
 mod written;
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use crate::{
+    compare::QUICK,
     compile::{CompileOptions, Program, Step},
     config::SyncConfig,
     diagnostics::Place,
@@ -113,6 +114,7 @@ impl Coverage {
         };
         let mut steps = reach::steps_with_their_ways(step);
         steps.sort_by_key(|(step, _)| (step.span.start, std::cmp::Reverse(step.span.end)));
+        let fuel = Cell::new(QUICK);
         let condition = |(step, way): &(&Step, Vec<reach::Passed<'_>>)| {
             let seen = seen.get(&step.span).copied().unwrap_or_default();
             let reach = Reach {
@@ -121,6 +123,7 @@ impl Coverage {
                 key: self.config.partition_key(),
                 step,
                 way,
+                fuel: &fuel,
             };
             CoveredCondition {
                 place: tree.place(step.span),

@@ -87,9 +87,9 @@ pub(crate) fn confirm(
         let plain = [before, after].map(|config| decide(config, options, example));
         let is_plain = plain == [example.before, example.after] && plain.map(of) == [!gained, gained];
         // What is said holds whatever the values are that the app does not tell; or it is said with them left aside.
-        let tells_all = [before, after].iter().all(|config| {
-            config.reads().values.is_empty() && config.reads().environment.is_empty()
-        });
+        let tells_all = [before, after]
+            .iter()
+            .all(|config| config.reads().values.is_empty() && config.reads().environment.is_empty());
         prop_assert!(is_plain || !tells_all, "{:?} {:?}", plain, found);
         prop_assert!(
             told == [!gained, gained] || is_plain && !change.rests_on.is_empty(),
