@@ -195,7 +195,7 @@ const MOST_CAUSES: usize = 12;
 const MOST_DOUBTFUL: usize = 24;
 
 /// Steps that finding out the causes of all examples may take.
-const FOR_CAUSES: u64 = 200_000;
+const FOR_CAUSES: u64 = 100_000;
 
 /// A search for those whose access changes.
 struct Search<'a> {

@@ -82,12 +82,12 @@ fn states(probe: &mut Probe<'_>, number: usize) -> Vec<State> {
 /// Whether what is known of a variable leaves it a state.
 fn is_possible(probe: &Probe<'_>, number: usize, state: &State) -> bool {
     let Some(variable) = probe.variables.list.get(number) else { return true };
-    probe.subject.shapes(variable).all(|shape| shape.fits(state, &probe.world, probe.subject.key))
+    probe.variables.shapes(variable).iter().all(|shape| shape.fits(state, &probe.world, probe.subject.key))
 }
 
 fn is_assumed(probe: &Probe<'_>, number: usize, shape: Shape) -> bool {
     let variable = probe.variables.list.get(number);
-    variable.is_some_and(|variable| probe.subject.shapes(variable).any(|known| known == shape))
+    variable.is_some_and(|variable| probe.variables.shapes(variable).contains(&shape))
 }
 
 /// `%%user.id` and `%%user.type`; and the tag of an environment that nothing else tells.
@@ -107,7 +107,7 @@ fn is_environment(root: &crate::ast::Segment) -> bool {
 fn outcomes(probe: &mut Probe<'_>, slot: usize) -> Vec<Choice> {
     let plain = [Value::Bool(true), Value::Bool(false), Value::Undefined, Value::Null];
     let mut outcomes: Vec<_> = plain.into_iter().map(|value| Choice::Outcome(Ok(value))).collect();
-    let answers = probe.subject.shapes(&Variable::Call(slot)).any(|shape| shape == Shape::Answers);
+    let answers = probe.variables.shapes(&Variable::Call(slot)).contains(&Shape::Answers);
     if !answers {
         // No comparison looks into the array or the object that a function returns.
         let odd = [Value::Array(Vec::new()), Value::Object(BTreeMap::new())];

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Obstacle, Subject, scalars::Scalars};
+use super::{Assumption, Obstacle, Shape, Subject, scalars::Scalars};
 use crate::{
     ast::{Order, Segment},
     compile::{CallSlot, Guard, Step, StepKind, Template, ValueSource},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What a variable is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Variable {
     Partition,
     /// A path into the user; also the prefixes of paths that are compared.
@@ -53,6 +53,8 @@ pub(crate) struct Variables {
     pub(crate) compared: Vec<bool>,
     /// For each representative, how many of its variables do.
     compared_together: Vec<usize>,
+    /// What is known of variables.
+    shapes: HashMap<Variable, Vec<Shape>>,
     /// For each call, the first that asks the same function the same, whose result is its own.
     results: Vec<usize>,
 }
@@ -74,6 +76,10 @@ impl Variables {
             let number = variables.add(field);
             variables.compared.get_mut(number).into_iter().for_each(|compared| *compared = true);
         }
+        for Assumption { of, is } in subject.documents.map(|documents| documents.assumed).unwrap_or_default()
+        {
+            variables.shapes.entry(of.clone()).or_default().push(*is);
+        }
         program.roots.iter().for_each(|root| variables.step(root));
         program.calls.iter().enumerate().for_each(|(number, call)| variables.call(number, call));
         variables.settle();
@@ -82,6 +88,11 @@ impl Variables {
 
     pub(crate) fn get(&self, number: usize) -> Option<&Variable> {
         self.list.get(number)
+    }
+
+    /// What is known of a variable.
+    pub(super) fn shapes(&self, variable: &Variable) -> &[Shape] {
+        self.shapes.get(variable).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn number(&self, variable: &Variable) -> Option<usize> {

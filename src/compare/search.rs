@@ -33,7 +33,7 @@ pub(crate) enum Answer {
 }
 
 /// Steps that a search may evaluate for someone who waits for its answer: about a second.
-pub(crate) const PATIENT: u64 = 1_000_000;
+pub(crate) const PATIENT: u64 = 500_000;
 /// The same for a tool that asks many questions: some hundredths of a second. Rules of the usual size need some
 /// hundred steps.
 pub(crate) const QUICK: u64 = 150_000;

@@ -32,14 +32,14 @@ pub(crate) struct Documents<'p> {
 pub(crate) const SERVED: usize = usize::MAX;
 
 /// Something that is known of all inputs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Assumption {
     pub(crate) of: Variable,
     pub(crate) is: Shape,
 }
 
 /// What a variable is known to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Shape {
     /// An array of plain values, or missing.
     List,
@@ -72,12 +72,6 @@ impl<'p> Subject<'p> {
     /// The field that the partition is read from.
     pub(super) fn key_field(&self) -> Option<Variable> {
         self.documents.map(|_| Variable::Field(self.key.name.as_str().into()))
-    }
-
-    /// What is known of a variable.
-    pub(super) fn shapes(&self, variable: &Variable) -> impl Iterator<Item = Shape> {
-        let assumed = self.documents.map(|documents| documents.assumed).unwrap_or_default();
-        assumed.iter().filter(move |assumption| assumption.of == *variable).map(|assumption| assumption.is)
     }
 
     /// The partition that a document with this value of the key is in, if it is in one (SEMANTICS §6.1.9).

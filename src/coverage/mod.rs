@@ -14,6 +14,7 @@ mod written;
 use std::{cell::Cell, collections::BTreeMap};
 
 use crate::{
+    compare::QUICK,
     compile::{CompileOptions, Program, Step},
     config::SyncConfig,
     diagnostics::Place,
@@ -91,8 +92,7 @@ impl Coverage {
         let mut memo = Memo::default();
         let calls = &self.program.calls;
         // The listener is told of the answer.
-        let _ = Walker::new(calls, self.fixed, inputs, &mut memo, &mut Direct(functions), Tally(seen))
-            .truth(step);
+        let _ = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Tally(seen)).truth(step);
     }
 
     /// Where the rule of a permission is; `None` if it is not configured.
@@ -114,7 +114,7 @@ impl Coverage {
         };
         let mut steps = reach::steps_with_their_ways(step);
         steps.sort_by_key(|(step, _)| (step.span.start, std::cmp::Reverse(step.span.end)));
-        let left = Cell::new(reach::MOST_ASKED);
+        let fuel = Cell::new(QUICK);
         let condition = |(step, way): &(&Step, Vec<reach::Passed<'_>>)| {
             let seen = seen.get(&step.span).copied().unwrap_or_default();
             let reach = Reach {
@@ -123,7 +123,7 @@ impl Coverage {
                 key: self.config.partition_key(),
                 step,
                 way,
-                left: &left,
+                fuel: &fuel,
             };
             CoveredCondition {
                 place: tree.place(step.span),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::tally::Seen;
 use crate::{
-    compare::{Answer, QUICK, Subject, find},
+    compare::{Never, Space, Stop, Subject, World},
     compile::{CallSlot, Program, Step, StepKind},
     eval::{Fixed, Truth},
     partition::PartitionKey,
@@ -17,10 +17,6 @@ pub(super) struct Passed<'s> {
     ends_with: bool,
 }
 
-/// How many conditions the questions about one rule may be about, all together: each question is about a condition and
-/// those that are passed on the way to it. Rules of the usual size need some hundreds.
-pub(super) const MOST_ASKED: usize = 20_000;
-
 /// One condition and the way to it.
 pub(super) struct Reach<'s> {
     pub(super) calls: &'s [CallSlot],
@@ -28,11 +24,17 @@ pub(super) struct Reach<'s> {
     pub(super) key: &'s PartitionKey,
     pub(super) step: &'s Step,
     pub(super) way: &'s [Passed<'s>],
-    /// What is left of [`MOST_ASKED`], for all conditions of a rule.
-    pub(super) left: &'s Cell<usize>,
+    /// Steps that are left for all conditions of a rule together.
+    pub(super) fuel: &'s Cell<u64>,
 }
 
-/// All steps of a rule, each with what the walk passes before it.
+/// Of the conditions that are passed before another one, the last are looked at.
+const MOST_PASSED: usize = 24;
+
+/// Steps that one condition may take.
+const MOST_OF_ONE: u64 = 2_000;
+
+/// All steps of a rule, each with what the walk passes last before it.
 pub(super) fn steps_with_their_ways(root: &Step) -> Vec<(&Step, Vec<Passed<'_>>)> {
     let mut all = Vec::new();
     collect(root, &[], &mut all);
@@ -47,6 +49,10 @@ fn collect<'s>(step: &'s Step, way: &[Passed<'s>], all: &mut Vec<(&'s Step, Vec<
     for child in step.children() {
         collect(child, &way, all);
         way.push(Passed { step: child, ends_with });
+        // Of fewer conditions more inputs pass: what none of them brings about, none of fewer does.
+        if way.len() > MOST_PASSED {
+            way.remove(0);
+        }
     }
 }
 
@@ -63,15 +69,19 @@ impl Reach<'_> {
 
     /// What cannot be found out counts as possible.
     fn is_possible(&self, outcome: bool) -> bool {
-        let Some(left) = self.left.get().checked_sub(self.way.len() + 1) else { return true };
-        self.left.set(left);
+        let copied = self.calls.len() + self.way.len();
+        let left = self.fuel.get().saturating_sub(copied as u64);
+        self.fuel.set(left);
+        if left == 0 {
+            return true;
+        }
         let passed = self.way.iter().map(|passed| passed.step);
         let program = Program {
             roots: [self.step].into_iter().chain(passed).cloned().collect(),
             calls: self.calls.to_vec(),
         };
-        let subject = Subject::new(&program, self.fixed, self.key);
-        let answer = find(subject, QUICK, &|truth| {
+        let space = Space::new(Subject::new(&program, self.fixed, self.key));
+        let question = |truth: &mut dyn FnMut(usize) -> Result<Truth, Stop>| {
             if !is(truth(0)?, outcome) {
                 return Ok(false);
             }
@@ -81,8 +91,12 @@ impl Reach<'_> {
                 }
             }
             Ok(true)
-        });
-        !matches!(answer, Answer::Never { .. })
+        };
+        let mut own = left.min(MOST_OF_ONE);
+        let given = own;
+        let never = Never::new(&space, &question).within(&World::default(), &mut own);
+        self.fuel.set(left.saturating_sub(given - own));
+        !never
     }
 }
 

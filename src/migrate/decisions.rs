@@ -1,6 +1,8 @@
 //! What a verdict rests on that the documentation leaves open: where it does not say what the service answers, SEMANTICS
 //! decides (its tag `[U]`), and the service may have answered otherwise.
 
+use std::collections::HashSet;
+
 use super::{
     key::{kind_of, made_by, taken_by},
     paths::is_text,
@@ -36,11 +38,11 @@ pub(super) const MISMATCH: &str = "SR208";
 /// The decisions that a condition rests on, each once.
 pub(super) fn decisions(condition: &Condition<Atom>, key: &PartitionKey) -> Vec<Decision> {
     let mut found: Vec<Decision> = Vec::new();
+    let mut said = HashSet::new();
     for Row { code, section, rests } in ROWS {
         for message in condition.atoms().into_iter().filter_map(|atom| rests(atom, key)) {
-            let decision = Decision { code, section, message };
-            if !found.contains(&decision) {
-                found.push(decision);
+            if said.insert((*code, message.clone())) {
+                found.push(Decision { code, section, message });
             }
         }
     }

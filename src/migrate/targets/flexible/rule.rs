@@ -1,6 +1,6 @@
 //! One permission: its translation, and what the report says of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{
     custom_data::{CustomData, custom_data_on},
@@ -73,12 +73,9 @@ impl Translation {
         let null = if key.required { Formula::False } else { of_case(Case::Null) };
         // In the order of the rule, each once.
         left_out.sort_by_key(|part| part.span);
-        let mut lost: Vec<String> = Vec::new();
-        for part in left_out {
-            if !lost.contains(&part.reason) {
-                lost.push(part.reason);
-            }
-        }
+        let mut said = HashSet::new();
+        let reasons = left_out.into_iter().map(|part| part.reason);
+        let mut lost: Vec<String> = reasons.filter(|reason| said.insert(reason.clone())).collect();
         let mut cases = Cases { key: of_key, null };
         let mut called = calls([&cases]);
         if called.len() > MOST_CALLS {

@@ -31,7 +31,7 @@ pub(super) struct Partial<'a> {
     pub(super) key: &'a PartitionKey,
     pub(super) paths: &'a Paths<'a>,
     pub(super) case: Case,
-    /// What may have to hold of the data.
+    /// What may have to hold of the data; some of it more than once.
     pub(super) needs: Vec<Assumption>,
     /// Values of the app of which the formula holds a copy.
     pub(super) copied: Vec<String>,
@@ -99,10 +99,7 @@ impl Partial<'_> {
     }
 
     fn note(&mut self, of: Variable, is: Shape) {
-        let assumption = Assumption { of, is };
-        if !self.needs.contains(&assumption) {
-            self.needs.push(assumption);
-        }
+        self.needs.push(Assumption { of, is });
     }
 }
 
