@@ -92,7 +92,8 @@ impl Coverage {
         let mut memo = Memo::default();
         let calls = &self.program.calls;
         // The listener is told of the answer.
-        let _ = Walker::new(calls, self.fixed, inputs, &mut memo, Direct(functions), Tally(seen)).truth(step);
+        let _ = Walker::new(calls, self.fixed, inputs, &mut memo, &mut Direct(functions), Tally(seen))
+            .truth(step);
     }
 
     /// Where the rule of a permission is; `None` if it is not configured.
