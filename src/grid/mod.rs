@@ -29,11 +29,11 @@ use crate::{
 /// The rules of a configuration, ready for a table of users and partitions.
 ///
 /// ```
-/// use sync_rules::{CompileOptions, ValueSource, SyncConfig, ValueRef, grid::{Cell, Cells, Results}};
+/// use sync_rules::{CompileOptions, Source, SyncConfig, ValueRef, grid::{Cell, Cells, Results}};
 ///
 /// # let text = r#"{"partition": {"key": "_partition", "type": "string", "permissions": {
 /// #     "read": true, "write": {"%%user.id": "%%partition"}}}}"#;
-/// let config = SyncConfig::parse(&ValueSource::new("sync/config.json", text))?;
+/// let config = SyncConfig::parse(&Source::new("sync/config.json", text))?;
 /// let cells = Cells::new(&config, &CompileOptions::default());
 /// let partitions = ["u1", "u2"];
 /// let mut columns = [Results::default(), Results::default()];
