@@ -10,7 +10,7 @@ use crate::{
         who,
     },
     exit::Exit,
-    output, run,
+    output,
     text::terminal,
 };
 
@@ -47,7 +47,7 @@ enum Command {
     Man(man::ManArgs),
     /// Runs functions for the process that started this one
     #[cfg(feature = "functions")]
-    #[command(name = run::COMMAND, hide = true)]
+    #[command(name = crate::run::COMMAND, hide = true)]
     Serve {
         collections: Vec<std::path::PathBuf>,
     },
@@ -95,7 +95,7 @@ fn run_command(command: &Command) -> Exit {
         Command::Completions(args) => (completions::run(args, Cli::command()), false),
         Command::Man(args) => (man::run(args, Cli::command()), false),
         #[cfg(feature = "functions")]
-        Command::Serve { collections } => (run::serve(collections), false),
+        Command::Serve { collections } => (crate::run::serve(collections), false),
     };
     result.unwrap_or_else(|failure| output::fail(failure, as_json))
 }

@@ -7,6 +7,16 @@
 //! Each call starts anew in an engine of its own ([`engine`]), so no call sees what another left, and nobody waits for one
 //! that does not end ([`workers`]).
 
+#![cfg_attr(
+    not(feature = "functions"),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        reason = "a build without an engine reads what it is given, and runs nothing"
+    )
+)]
+
 mod collections;
 #[cfg(feature = "functions")]
 mod engine;
